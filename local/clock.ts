@@ -1,0 +1,220 @@
+import type { Database } from "lmdb";
+import type { Store } from "./store.ts";
+
+/**
+ * The one dial, and the agenda of everything that falls due on it: timers, asynchronous invocations, flow
+ * deadlines, receipts, recorded alerts, simulated people. Both are durable. An item is removed only after
+ * its handler has ended, so whatever was running when the process was killed runs again, with `tries` one higher.
+ *
+ * Two ways to run (never both at once):
+ * - *in order*, by `runUntil`: a discrete-event simulation. Take the earliest item by (due, sequence), run it to the
+ *   end, only then look for the next. The dial stands still while an item runs; its position is stored before it moves.
+ * - *by the wall clock*, times `speed` (0 = stopped): what is due is started at once, side by side.
+ */
+export interface Item<T = unknown> {
+  /** Which handler runs it. */
+  kind: string;
+  /** Unique within its kind: putting a kind and key again replaces the item. */
+  key: string;
+  /** Instant in ms. In the past means: as soon as what runs now has ended. */
+  due: number;
+  data: T;
+  /** How often a handler has started on it before. More than 0 = a process died, or the handler failed, in the middle. */
+  tries: number;
+}
+
+export type NewItem<T = unknown> = Omit<Item<T>, "tries">;
+export type Handler<T = unknown> = (item: Item<T>) => Promise<void> | void;
+
+export interface DialOptions {
+  /** First position in ms, for a folder that has none yet. */
+  startAt: number;
+  /** Told of a handler that threw. The item is dropped: retrying is the handler's business. */
+  onFailure?: (item: Item, error: unknown) => void;
+  /** The wall clock in ms; a test may turn it. */
+  wall?: () => number;
+}
+
+type Stored = Item & { seq: number };
+type Place = [due: number, seq: number];
+
+/** setTimeout takes at most 2^31-1 ms; a longer wait is cut into pieces. */
+const MAX_TIMEOUT_MS = 2_147_483_647;
+
+export class Dial {
+  /** [position, wall instant at which it stood there, speed]: the functions' host shares it with its instances. */
+  readonly shared = new Float64Array(new SharedArrayBuffer(24));
+
+  readonly #store: Store;
+  readonly #agenda: Database<Stored, Place>;
+  readonly #places: Database<Place, string>;
+  readonly #memory: Database<number, string>;
+  readonly #handlers = new Map<string, Handler>();
+  readonly #running = new Set<number>();
+  readonly #onFailure: NonNullable<DialOptions["onFailure"]>;
+  readonly #wall: () => number;
+  #seq: number;
+  #ordered: Promise<unknown> | undefined;
+  #alarm: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(store: Store, { startAt, onFailure, wall = Date.now }: DialOptions) {
+    this.#store = store;
+    this.#agenda = store.openDB<Stored, Place>({ name: "clock/agenda", encoding: "json" });
+    this.#places = store.openDB<Place, string>({ name: "clock/places", encoding: "json" });
+    this.#memory = store.openDB<number, string>({ name: "clock/memory", encoding: "json" });
+    this.#onFailure = onFailure ?? (() => undefined);
+    this.#wall = wall;
+    this.#seq = this.#memory.get("seq") ?? 0;
+    this.#stand(this.#memory.get("position") ?? startAt, 0);
+  }
+
+  /** Virtual instant in ms. */
+  now(): number {
+    const [position = 0, since = 0, speed = 0] = this.shared;
+    return Math.floor(position + (this.#wall() - since) * speed);
+  }
+
+  get speed(): number {
+    return this.shared[2] ?? 0;
+  }
+
+  /** Name the handler of a kind. Items of a kind without handler wait. */
+  on<T>(kind: string, handler: Handler<T>): void {
+    this.#handlers.set(kind, handler as Handler);
+  }
+
+  /**
+   * Synchronous, so that it can stand inside a caller's `transactionSync`; durable when it returns. A handler that puts its
+   * own kind and key again replaces the item that is running: do so in one transaction with what else must follow from it.
+   */
+  put<T>({ kind, key, due, data }: NewItem<T>): void {
+    this.#store.transactionSync(() => {
+      this.drop(kind, key);
+      const place: Place = [due, ++this.#seq];
+      this.#agenda.putSync(place, { kind, key, due, data, tries: 0, seq: this.#seq });
+      this.#places.putSync(`${kind}\n${key}`, place);
+      this.#memory.putSync("seq", this.#seq);
+    });
+    this.#wake();
+  }
+
+  drop(kind: string, key: string): void {
+    this.#store.transactionSync(() => {
+      const place = this.#places.get(`${kind}\n${key}`);
+      if (!place) return;
+      this.#agenda.removeSync(place);
+      this.#places.removeSync(`${kind}\n${key}`);
+    });
+  }
+
+  has(kind: string, key: string): boolean {
+    return this.#places.doesExist(`${kind}\n${key}`);
+  }
+
+  /** All items in the order in which they fall due, or those of one kind. */
+  *items(kind?: string): Generator<Item> {
+    for (const { value } of this.#agenda.getRange()) if (!kind || value.kind === kind) yield value;
+  }
+
+  /** Follow the wall clock times `speed`; 0 stops the dial. What is due now starts now. */
+  setSpeed(speed: number): void {
+    this.#stand(this.now(), speed);
+    this.#wake();
+  }
+
+  /**
+   * Run in order all that falls due up to `until` (and all that this starts), then stand at `until`.
+   * `while` is asked before each item: false ends the run early.
+   * @returns how many items ran
+   */
+  async runUntil(until: number, { while: goOn = () => true }: { while?: () => boolean } = {}): Promise<number> {
+    await this.idle();
+    const speed = this.speed;
+    this.#stand(this.now(), 0);
+    const run = this.#inOrder(until, goOn);
+    this.#ordered = run;
+    try {
+      const ran = await run;
+      if (!this.#closed && goOn()) this.#stand(Math.max(until, this.now()), 0);
+      return ran;
+    } finally {
+      this.#ordered = undefined;
+      if (!this.#closed) this.setSpeed(speed);
+    }
+  }
+
+  /** @returns when no handler is running and nothing is due. */
+  async idle(): Promise<void> {
+    await this.#ordered;
+    while (this.#running.size > 0 || (!this.#closed && this.#next(this.now(), true)))
+      await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#alarm);
+    this.#memory.putSync("position", this.now());
+  }
+
+  #stand(position: number, speed: number): void {
+    this.#memory.putSync("position", position);
+    this.shared.set([position, this.#wall(), speed]);
+  }
+
+  /** The earliest item due by `until` that has a handler and is not running. */
+  #next(until: number, idle = false): Stored | undefined {
+    for (const { value } of this.#agenda.getRange({ end: [until, Number.MAX_SAFE_INTEGER] }))
+      if (this.#handlers.has(value.kind) && (idle || !this.#running.has(value.seq))) return value;
+    return undefined;
+  }
+
+  async #inOrder(until: number, goOn: () => boolean): Promise<number> {
+    let ran = 0;
+    for (let item = this.#next(until); item && goOn() && !this.#closed; item = this.#next(until)) {
+      if (item.due > this.now()) this.#stand(item.due, 0);
+      await this.#run(item);
+      ran++;
+    }
+    return ran;
+  }
+
+  async #run(item: Stored): Promise<void> {
+    const place: Place = [item.due, item.seq];
+    this.#running.add(item.seq);
+    this.#agenda.putSync(place, { ...item, tries: item.tries + 1 });
+    try {
+      await this.#handlers.get(item.kind)?.(item);
+    } catch (error) {
+      this.#onFailure(item, error);
+    } finally {
+      if (!this.#closed) this.#done(item, place);
+      this.#running.delete(item.seq);
+      this.#wake();
+    }
+  }
+
+  /** A handler may have put its own kind and key again, for the next time: that one stays. */
+  #done(item: Stored, place: Place): void {
+    this.#store.transactionSync(() => {
+      this.#agenda.removeSync(place);
+      const [, seq] = this.#places.get(`${item.kind}\n${item.key}`) ?? [];
+      if (seq === item.seq) this.#places.removeSync(`${item.kind}\n${item.key}`);
+    });
+  }
+
+  #wake(): void {
+    if (this.#closed || this.#ordered !== undefined) return;
+    clearTimeout(this.#alarm);
+    this.#alarm = setTimeout(() => this.#fire(), 0);
+  }
+
+  #fire(): void {
+    if (this.#closed || this.#ordered !== undefined) return;
+    for (let item = this.#next(this.now()); item; item = this.#next(this.now())) void this.#run(item);
+    const next = this.#next(Number.MAX_SAFE_INTEGER);
+    if (!next || this.speed === 0) return;
+    const wait = (next.due - this.now()) / this.speed;
+    this.#alarm = setTimeout(() => this.#fire(), Math.min(Math.max(wait, 1), MAX_TIMEOUT_MS));
+  }
+}
