@@ -3,7 +3,7 @@ const wall = (name, from, to) => ({ name, severity: "error", from, to });
 module.exports = {
   forbidden: [
     wall("domain-is-pure", { path: "^shared/domain/", pathNot: "^shared/domain/digest.ts" }, { pathNot: ["^shared/domain/", "node_modules/zod/"] }),
-    wall("ports-are-types", { path: "^shared/ports/" }, { pathNot: ["^shared/(ports|domain)/"] }),
+    wall("ports-describe", { path: "^shared/ports/" }, { pathNot: ["^shared/(ports|domain)/", "node_modules/zod/"] }),
     wall("messages-only-render", { path: "^shared/messages/" }, { pathNot: ["^shared/(messages|domain)/"] }),
     wall("delivery-uses-ports", { path: "^shared/delivery/" }, { path: ["^shared/(cloud|runtime|response)/", "^functions/"] }),
     wall("response-uses-ports", { path: "^shared/response/" }, { path: ["^shared/(cloud|runtime)/", "^functions/"] }),

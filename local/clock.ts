@@ -38,8 +38,8 @@ export interface DialOptions {
 type Stored = Item & { seq: number };
 type Place = [due: number, seq: number];
 
-/** setTimeout takes at most 2^31-1 ms; a longer wait is cut into pieces. */
-const MAX_TIMEOUT_MS = 2_147_483_647;
+/** While the dial follows the wall clock its position is stored this often (ms), so that it never falls back further. */
+const STORE_EVERY_MS = 1_000;
 
 export class Dial {
   /** [position, wall instant at which it stood there, speed]: the functions' host shares it with its instances. */
@@ -57,6 +57,7 @@ export class Dial {
   #ordered: Promise<unknown> | undefined;
   #alarm: NodeJS.Timeout | undefined;
   #closed = false;
+  #storedAt = 0;
 
   constructor(store: Store, { startAt, onFailure, wall = Date.now }: DialOptions) {
     this.#store = store;
@@ -147,6 +148,7 @@ export class Dial {
   /** @returns when no handler is running and nothing is due. */
   async idle(): Promise<void> {
     await this.#ordered;
+    this.#wake();
     while (this.#running.size > 0 || (!this.#closed && this.#next(this.now(), true)))
       await new Promise((resolve) => setTimeout(resolve, 1));
   }
@@ -209,12 +211,20 @@ export class Dial {
     this.#alarm = setTimeout(() => this.#fire(), 0);
   }
 
+  /** Before anything runs the position is stored: what it dates is never ahead of a dial that starts again. */
   #fire(): void {
     if (this.#closed || this.#ordered !== undefined) return;
+    this.#keep();
     for (let item = this.#next(this.now()); item; item = this.#next(this.now())) void this.#run(item);
     const next = this.#next(Number.MAX_SAFE_INTEGER);
-    if (!next || this.speed === 0) return;
-    const wait = (next.due - this.now()) / this.speed;
-    this.#alarm = setTimeout(() => this.#fire(), Math.min(Math.max(wait, 1), MAX_TIMEOUT_MS));
+    if (this.speed === 0) return;
+    const wait = next ? (next.due - this.now()) / this.speed : STORE_EVERY_MS;
+    this.#alarm = setTimeout(() => this.#fire(), Math.min(Math.max(wait, 1), STORE_EVERY_MS));
+  }
+
+  #keep(): void {
+    if (this.speed === 0 || this.#wall() - this.#storedAt < STORE_EVERY_MS) return;
+    this.#storedAt = this.#wall();
+    this.#memory.putSync("position", this.now());
   }
 }

@@ -15,6 +15,8 @@ export interface HttpAnswer {
   status: number;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
+  /** Cut the connection instead of answering. */
+  cut?: true;
 }
 
 export interface HttpServer {
@@ -48,7 +50,8 @@ const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buf
   return bytes > maxBytes ? "too-large" : Buffer.concat(chunks);
 };
 
-const send = (response: ServerResponse, { status, headers = {}, body = "" }: HttpAnswer): void => {
+const send = (response: ServerResponse, { status, headers = {}, body = "", cut }: HttpAnswer): void => {
+  if (cut) return void response.destroy();
   const bytes = Buffer.from(body as string);
   response.writeHead(status, { ...headers, "content-length": bytes.length }).end(bytes);
 };

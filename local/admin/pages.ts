@@ -1,0 +1,137 @@
+import type { Inbox } from "../directmail/inbox.ts";
+import type { Fault, Faults } from "../faults.ts";
+import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
+import type { ClockControl } from "./clock.ts";
+import { mailListPage, mailPage } from "./mail-pages.ts";
+
+export interface Admin {
+  clock: ClockControl;
+  faults: Faults;
+  mail: Inbox;
+}
+
+type Handler = (request: HttpRequest, id: string) => HttpAnswer | Promise<HttpAnswer>;
+
+/** One call of `advance` moves the dial a year at most, and no speed is more than a day a second. */
+const MAX_ADVANCE_SECONDS = 366 * 86_400;
+const MAX_SPEED = 86_400;
+/** Faults set at one time. */
+const MAX_FAULTS = 100;
+
+const json = (body: unknown, status = 200): HttpAnswer => ({
+  status,
+  headers: { "content-type": "application/json; charset=utf-8", "x-content-type-options": "nosniff" },
+  body: JSON.stringify(body),
+});
+
+const problem = (status: number, title: string): HttpAnswer => ({
+  ...json({ title, status }, status),
+  headers: { "content-type": "application/problem+json; charset=utf-8" },
+});
+
+const parse = ({ body }: HttpRequest): unknown => {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+};
+
+const field = (request: HttpRequest, name: string): unknown => {
+  const body = parse(request);
+  return typeof body === "object" && body !== null ? Object.getOwnPropertyDescriptor(body, name)?.value : undefined;
+};
+
+const isUpTo = (value: unknown, most: number): value is number =>
+  typeof value === "number" && value >= 0 && value <= most;
+
+const isFault = (value: unknown): value is Fault => {
+  if (typeof value !== "object" || value === null) return false;
+  const { service, operation, kind, count } = value as Record<string, unknown>;
+  return (
+    typeof service === "string" &&
+    (operation === undefined || typeof operation === "string") &&
+    (kind === "unavailable" || kind === "torn") &&
+    (count === undefined || (Number.isInteger(count) && Number(count) > 0))
+  );
+};
+
+const prefersHtml = ({ headers }: HttpRequest): boolean => headers.accept?.startsWith("text/html") ?? false;
+
+const clockPages = ({ clock }: Admin): Record<string, Handler> => ({
+  "GET /clock": () => json(clock.show()),
+  "POST /clock/advance": async (request) => {
+    const seconds = field(request, "seconds");
+    if (!isUpTo(seconds, MAX_ADVANCE_SECONDS)) return problem(400, `seconds: 0 to ${MAX_ADVANCE_SECONDS}`);
+    if (clock.show().speed === "max") return problem(409, "the clock runs at speed max");
+    const ran = await clock.advance(seconds);
+    return json({ now: clock.show().now, ran });
+  },
+  "POST /clock/speed": async (request) => {
+    const speed = field(request, "speed");
+    if (speed !== "max" && !isUpTo(speed, MAX_SPEED)) return problem(400, `speed: 0 to ${MAX_SPEED}, or "max"`);
+    await clock.setSpeed(speed);
+    return json(clock.show());
+  },
+});
+
+const faultPages = ({ faults }: Admin): Record<string, Handler> => ({
+  "GET /faults": () => json(faults.list()),
+  "POST /faults": (request) => {
+    const list = [parse(request)].flat();
+    if (!list.every(isFault)) return problem(400, "a fault: {service, operation?, kind: unavailable|torn, count?}");
+    if (faults.list().length + list.length > MAX_FAULTS) return problem(400, `at most ${MAX_FAULTS} faults at a time`);
+    for (const { service, operation, kind, count } of list)
+      faults.add({ service, kind, ...(operation && { operation }), ...(count && { count }) });
+    return json(faults.list());
+  },
+  "DELETE /faults": () => {
+    faults.clear();
+    return json([]);
+  },
+});
+
+const mailPages = ({ mail }: Admin): Record<string, Handler> => ({
+  "GET /inbox/mail": (request) => {
+    const after = new URLSearchParams(request.query).get("after");
+    const mails = mail.list(after === null ? {} : { after });
+    return prefersHtml(request) ? mailListPage(mails) : json(mails);
+  },
+  "GET /inbox/mail/{id}": (_request, id) => {
+    const found = mail.get(id);
+    return found ? mailPage(found) : problem(404, "no such mail");
+  },
+  "DELETE /inbox/mail": () => {
+    mail.clear();
+    return json([]);
+  },
+});
+
+/** Inboxes of services that do not exist yet. */
+const emptyPages: Record<string, Handler> = Object.fromEntries(
+  ["chat", "voice", "sms"].flatMap((inbox) =>
+    ["GET", "DELETE"].map((method) => [`${method} /inbox/${inbox}`, () => json([])]),
+  ),
+);
+
+const ROOT = "/__local";
+
+/** A page of another site must not turn our clock, nor by a name of its own that leads to loopback. */
+const isForeign = ({ headers: { origin, host = "" } }: HttpRequest): boolean =>
+  !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host) || (origin !== undefined && origin !== `http://${host}`);
+
+/**
+ * The hands and eyes of tests and people: clock, faults, inboxes, under `/__local/` of the front port.
+ * @returns undefined for a path that is not ours
+ */
+export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<HttpAnswer | undefined>) => {
+  const pages = { ...clockPages(admin), ...faultPages(admin), ...mailPages(admin), ...emptyPages };
+  return async (request) => {
+    if (request.path !== ROOT && !request.path.startsWith(`${ROOT}/`)) return undefined;
+    if (isForeign(request)) return problem(403, "calls of other sites are refused");
+    const [, inbox, id = ""] = /^(\/inbox\/\w+)\/([\w.-]+)$/.exec(request.path.slice(ROOT.length)) ?? [];
+    const name = `${request.method} ${inbox ? `${inbox}/{id}` : request.path.slice(ROOT.length)}`;
+    const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+    return page ? page(request, id) : problem(404, "nothing here");
+  };
+};

@@ -1,0 +1,12 @@
+import type { Local, Service } from "../service.ts";
+import { serveOpenApi } from "../wire/openapi.ts";
+import { descAccountSummary } from "./actions/DescAccountSummary.ts";
+import { singleSendMail } from "./actions/SingleSendMail.ts";
+import { type Inbox, openInbox } from "./inbox.ts";
+
+/** DirectMail, 2015-11-23. */
+export const startDirectMail = async (local: Local, port?: number): Promise<Service & { inbox: Inbox }> => {
+  const inbox = openInbox(local);
+  const operations = { SingleSendMail: singleSendMail(local, inbox), DescAccountSummary: descAccountSummary };
+  return { ...(await serveOpenApi({ local, service: "dm", version: "2015-11-23", operations }, port)), inbox };
+};

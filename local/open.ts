@@ -1,0 +1,48 @@
+import { resolve } from "node:path";
+import { createAccounts } from "./accounts.ts";
+import { Dial } from "./clock.ts";
+import { Faults } from "./faults.ts";
+import { lockFolder } from "./lock.ts";
+import type { Local } from "./service.ts";
+import { openStore } from "./store.ts";
+
+export interface OpenOptions {
+  /** Made if it does not exist. */
+  folder: string;
+  /** First position of the dial in ms, for a new folder. Default: now. */
+  startAt?: number | undefined;
+  fsync?: boolean | undefined;
+  strictDates?: boolean | undefined;
+  log?: ((line: string) => void) | undefined;
+}
+
+/** The region that all services of the local cloud say they are in. */
+const REGION = "cn-hangzhou";
+
+/**
+ * Opens a data folder: what every service is given, before any of them runs.
+ * @throws when another process has it open
+ */
+export const openLocal = ({
+  folder: given,
+  startAt = Date.now(),
+  fsync,
+  strictDates = false,
+  log = () => undefined,
+}: OpenOptions) => {
+  const folder = resolve(given);
+  const unlock = lockFolder(folder);
+  const store = openStore(folder, { fsync: fsync ?? false });
+  const dial = new Dial(store, {
+    startAt,
+    onFailure: ({ kind, key }, error) => log(`${kind} ${key}: ${error instanceof Error ? error.stack : error}`),
+  });
+  const accounts = createAccounts(store, dial);
+  const local: Local = { folder, store, dial, accounts, faults: new Faults(), region: REGION, strictDates, log };
+  const close = async (): Promise<void> => {
+    dial.close();
+    await store.close();
+    unlock();
+  };
+  return { ...local, close };
+};

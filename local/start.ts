@@ -1,0 +1,133 @@
+import { type ClockControl, controlClock } from "./admin/clock.ts";
+import { adminPages } from "./admin/pages.ts";
+import { startCloudFlow } from "./cloudflow/server.ts";
+import { startDirectMail } from "./directmail/server.ts";
+import { type Pages, startFront } from "./front/server.ts";
+import { type FunctionCompute, startFunctionCompute } from "./function-compute/server.ts";
+import { type OpenOptions, openLocal } from "./open.ts";
+import { choosePorts, type PortOptions, type Ports } from "./ports.ts";
+import type { Local } from "./service.ts";
+import { startSts } from "./sts/server.ts";
+import { startTablestore } from "./tablestore/server.ts";
+import type { HttpRequest } from "./wire/http.ts";
+
+export interface LocalCloudOptions extends OpenOptions, PortOptions {
+  /** Path of an `s.yaml` whose functions run here; without it there are no functions. */
+  project?: string | undefined;
+  /** For `${env('X')}` in that file; wins over the addresses that are given by themselves. */
+  env?: Record<string, string> | undefined;
+  /** Served on the front port beside the functions and `/__local/`. */
+  pages?: Pages | undefined;
+}
+
+export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> {
+  local: Local;
+  /** By service: `host:port`, for Tablestore and the front a URL. */
+  endpoints: Record<string, string>;
+  /** Of Tablestore. */
+  instance: string;
+  clock: ClockControl;
+  functionCompute?: FunctionCompute;
+  close(): Promise<void>;
+}
+
+/** Name of the one Tablestore instance. */
+const INSTANCE = "mss-local";
+
+const endpointsOf = (ports: Ports) => {
+  const host = (name: keyof Ports) => `127.0.0.1:${ports[name]}`;
+  return {
+    front: `http://${host("front")}`,
+    tablestore: `http://${host("tablestore")}`,
+    fnf: host("fnf"),
+    fc: host("fc"),
+    dm: host("dm"),
+    sts: host("sts"),
+  };
+};
+
+/** What a function must know to find the other services. */
+const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof endpointsOf>) => ({
+  MSS_OTS_ENDPOINT: endpoints.tablestore,
+  MSS_OTS_INSTANCE: INSTANCE,
+  MSS_FNF_ENDPOINT: endpoints.fnf,
+  MSS_FC_ENDPOINT: endpoints.fc,
+  MSS_DM_ENDPOINT: endpoints.dm,
+  MSS_STS_ENDPOINT: endpoints.sts,
+  MSS_PROTOCOL: "http",
+  MSS_REGION: region,
+  MSS_ACCOUNT_ID: accounts.get("provider").id,
+  MSS_PUBLIC_URL: endpoints.front,
+});
+
+/** Stands in for the functions of a cloud without a project. */
+const noFunctions: FunctionCompute = {
+  name: "fc",
+  url: "",
+  invoke: async () => ({ status: 404, body: "", errorCode: "FunctionNotFound" }),
+  http: async () => ({ status: 404 }),
+  routes: () => [],
+  functions: () => [],
+  close: async () => undefined,
+};
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Closes in reverse what was kept, each once. */
+const closeLater = () => {
+  const open: Closable[] = [];
+  const keep = async <T extends Closable>(starting: T | Promise<T>): Promise<T> => {
+    const one = await starting;
+    open.push(one);
+    return one;
+  };
+  const close = async () => {
+    for (const one of open.splice(0).reverse()) await one.close();
+  };
+  return { keep, close };
+};
+
+type Keep = ReturnType<typeof closeLater>["keep"];
+
+const startServices = async (local: Local, options: LocalCloudOptions, keep: Keep) => {
+  const ports = await choosePorts(options);
+  const endpoints = endpointsOf(ports);
+  const { project, pages } = options;
+  const env = { ...environmentOf(local, endpoints), ...options.env };
+
+  await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore }));
+  const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
+  await keep(startSts(local, ports.sts));
+  const functionCompute = project
+    ? await keep(startFunctionCompute(local, { project, env, port: ports.fc }))
+    : noFunctions;
+  await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf }));
+  const clock = controlClock(local.dial);
+  const admin = adminPages({ clock, faults: local.faults, mail });
+  const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
+  await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
+  await keep(clock);
+  return { clock, endpoints, functionCompute };
+};
+
+/**
+ * All services on one data folder. The dial stands still until somebody sets its speed or runs it.
+ * @throws when the folder is open in another process, a port is taken or the project is wrong; then nothing is left running
+ */
+export const startLocalCloud = async (options: LocalCloudOptions): Promise<LocalCloud> => {
+  const { keep, close } = closeLater();
+  const local = await keep(openLocal(options));
+  try {
+    const { clock, endpoints, functionCompute } = await startServices(local, options, keep);
+    const { dial, faults, accounts } = local;
+    const running = { local, dial, faults, accounts, instance: INSTANCE, clock, close };
+    if (functionCompute !== noFunctions) return { ...running, endpoints, functionCompute };
+    const { fc: _, ...others } = endpoints;
+    return { ...running, endpoints: others };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
