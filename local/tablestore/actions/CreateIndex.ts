@@ -1,0 +1,25 @@
+import { checkTableName } from "../checks.ts";
+import { invalid } from "../errors.ts";
+import { buildIndex } from "../indexes.ts";
+import { getTable, type Instance, saveTable } from "../instance.ts";
+import type { WireIndex } from "../messages.ts";
+import { addIndex, checkFree } from "../schema.ts";
+
+interface CreateIndexRequest {
+  mainTableName: string;
+  indexMeta: WireIndex;
+  includeBaseData?: boolean;
+}
+
+/** Rows that are there already come in only with `includeBaseData`. */
+export const createIndex = (instance: Instance, request: CreateIndexRequest): object => {
+  checkTableName(request.mainTableName);
+  const main = getTable(instance, request.mainTableName);
+  if (main.main !== undefined) throw invalid("Can't write index table directly.");
+  const { table, index } = addIndex(instance, main, request.indexMeta);
+  checkFree(instance, [index.name]);
+  saveTable(instance, index);
+  saveTable(instance, table);
+  if (request.includeBaseData) buildIndex(instance, table, index);
+  return {};
+};

@@ -1,0 +1,34 @@
+import { type Cell, joinRows, Variant } from "../../wire/plain-buffer.ts";
+import { checkKey, matchKey, readRow } from "../checks.ts";
+import { invalid } from "../errors.ts";
+import type { Instance, Table } from "../instance.ts";
+import { encodeKey } from "../key.ts";
+import type { ReadRequest } from "../messages.ts";
+import { consumed, storedSize, units } from "../row.ts";
+import { openView, type View } from "../view.ts";
+
+export type GetRowRequest = ReadRequest & { primaryKey: Buffer };
+
+const NO_VERSIONS = "No version condition is specified.";
+
+/** @throws Refusal for bytes that are no key of a row */
+export const readKey = (bytes: Buffer, table: Table): Cell[] => {
+  const { key } = readRow(bytes);
+  if (key.some(({ value }) => value?.[0] === Variant.AUTO_INCREMENT))
+    throw invalid("PKAutoIncr can't be used for read operations.");
+  checkKey(key, table);
+  return key;
+};
+
+/** A row that is not there has no bytes, and costs a unit all the same. */
+export const fetchRow = ({ rows }: Instance, { table, view }: { table: Table; view: View }, key: Cell[]) => {
+  matchKey(key, table);
+  const stored = rows.get(encodeKey(table.id, key));
+  const row = stored && view(stored);
+  return { consumed: consumed(units(stored ? storedSize(stored) : 0), 0), row: joinRows(row ? [row] : []) };
+};
+
+export const getRow = (instance: Instance, request: GetRowRequest) => {
+  const opened = openView(instance, request, NO_VERSIONS);
+  return fetchRow(instance, opened, readKey(request.primaryKey, opened.table));
+};

@@ -1,0 +1,29 @@
+import { applyCells } from "../cells.ts";
+import { type Change, commit, type NewChange, prepare } from "../change.ts";
+import { readRow } from "../checks.ts";
+import { invalid } from "../errors.ts";
+import type { Instance, Table } from "../instance.ts";
+import type { WriteRequest } from "../messages.ts";
+
+export type PutRowRequest = WriteRequest & { row: Buffer };
+
+const MARKER = "Invalid request of put/update row: unexpected RowDeleteMarker in request.";
+
+/** The whole row is replaced: what stood there before does not matter. */
+const turn =
+  ({ cells, key }: Pick<NewChange, "cells" | "key">) =>
+  ({ options: { maxVersions } }: Table): Change["turn"] =>
+  (_, now) => ({ key, cells: applyCells([], cells, { now, maxVersions }) });
+
+export const preparePut = (instance: Instance, request: WriteRequest, bytes: Buffer): Change => {
+  const { key, cells, deleted } = readRow(bytes);
+  if (deleted) throw invalid(MARKER);
+  for (const { name, op, value } of cells) {
+    if (op !== undefined) throw invalid(`OpType cannot be given for column name:${name} in PutRow.`);
+    if (!value) throw invalid("Invalid request of put row: find cells without values.");
+  }
+  return prepare(instance, request, { operation: "PutRow", key, cells, turn: turn({ key, cells }) });
+};
+
+export const putRow = (instance: Instance, request: PutRowRequest) =>
+  commit(instance, preparePut(instance, request, request.row));

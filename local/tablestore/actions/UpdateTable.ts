@@ -1,0 +1,45 @@
+import { checkTableName } from "../checks.ts";
+import { invalid } from "../errors.ts";
+import { planExpiry } from "../expiry.ts";
+import { findTable, getTable, type Instance, saveTable, type Table } from "../instance.ts";
+import type { CapacityUnit, WireStream, WireTableOptions } from "../messages.ts";
+import { checkIndexable, mergeOptions } from "../schema.ts";
+import { readReserved } from "./CreateTable.ts";
+import { describe } from "./DescribeTable.ts";
+
+interface UpdateTableRequest {
+  tableName: string;
+  reservedThroughput?: { capacityUnit: CapacityUnit };
+  tableOptions?: WireTableOptions;
+  streamSpec?: WireStream;
+}
+
+const changed = (table: Table, request: UpdateTableRequest, now: number): Table => {
+  const { reservedThroughput, tableOptions, streamSpec } = request;
+  const options = mergeOptions(table.options, tableOptions ?? {});
+  if (table.indexes.length > 0) checkIndexable(options);
+  return {
+    ...{ ...table, options },
+    ...(reservedThroughput && {
+      reserved: readReserved({ ...table.reserved, ...reservedThroughput.capacityUnit }, now),
+    }),
+    ...(streamSpec && { stream: { ...streamSpec, since: now } }),
+  };
+};
+
+/** Options of the indexes follow those of their table. */
+export const updateTable = (instance: Instance, request: UpdateTableRequest): object => {
+  const { tableName, reservedThroughput, tableOptions, streamSpec } = request;
+  checkTableName(tableName);
+  if (tableOptions && Object.keys(tableOptions).length === 0 && !reservedThroughput && !streamSpec)
+    throw invalid("No parameter is specified in table options.");
+  const table = changed(getTable(instance, tableName), request, instance.local.dial.now());
+  saveTable(instance, table);
+  for (const { name } of table.indexes) {
+    const index = findTable(instance, name);
+    if (index) saveTable(instance, { ...index, options: table.options });
+  }
+  planExpiry(instance, table);
+  const { reservedThroughputDetails, tableOptions: options, streamDetails } = describe(table);
+  return { reservedThroughputDetails, tableOptions: options, ...(streamDetails && { streamDetails }) };
+};

@@ -1,0 +1,54 @@
+import { replaceEntries } from "./indexes.ts";
+import { findTable, type Instance, type Table } from "./instance.ts";
+import { tableRange } from "./key.ts";
+import { alive, unpackRow } from "./row.ts";
+
+/** Expired rows are invisible at once; once a day of the dial they are removed, so that a table does not grow for ever. */
+const PERIOD_MS = 24 * 60 * 60 * 1000;
+/** Rows looked at in one transaction; the rest follow at once in the next. */
+const MAX_ROWS = 10_000;
+
+interface Sweep {
+  table: string;
+  /** base64 of the key to go on at. */
+  from?: string;
+}
+
+const kindOf = ({ name }: Instance): string => `tablestore/${name}/expiry`;
+
+const plan = (instance: Instance, data: Sweep): void => {
+  const due = instance.local.dial.now() + (data.from === undefined ? PERIOD_MS : 0);
+  instance.local.dial.put({ kind: kindOf(instance), key: data.table, due, data });
+};
+
+/** Start, go on or stop removing expired rows, as the table's time to live says; in the transaction that changes it. */
+export const planExpiry = (instance: Instance, { name, options }: Table): void => {
+  const { dial } = instance.local;
+  if (options.timeToLive === -1) dial.drop(kindOf(instance), name);
+  else if (!dial.has(kindOf(instance), name)) plan(instance, { table: name });
+};
+
+/** @returns the key to go on at, when there are more rows */
+const sweep = (instance: Instance, table: Table, from: string | undefined): string | undefined => {
+  const { start, end } = tableRange(table.id);
+  const range = { start: from === undefined ? start : Buffer.from(from, "base64"), end, limit: MAX_ROWS + 1 };
+  const rows = [...instance.rows.getRange(range)];
+  for (const { key, value } of rows.slice(0, MAX_ROWS)) {
+    const row = unpackRow(value);
+    if (alive(row, table.options.timeToLive, instance.local.dial.now())) continue;
+    instance.rows.removeSync(key);
+    replaceEntries(instance, table, [row, undefined]);
+  }
+  return rows[MAX_ROWS]?.key.toString("base64");
+};
+
+/** Name the handler of the daily removal on the dial. */
+export const watchExpiry = (instance: Instance): void =>
+  instance.local.dial.on<Sweep>(kindOf(instance), ({ data }) =>
+    instance.local.store.transactionSync(() => {
+      const table = findTable(instance, data.table);
+      if (!table || table.options.timeToLive === -1) return;
+      const from = sweep(instance, table, data.from);
+      plan(instance, { table: table.name, ...(from !== undefined && { from }) });
+    }),
+  );

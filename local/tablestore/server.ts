@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import type { Caller } from "../accounts.ts";
+import type { Local, Service } from "../service.ts";
+import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
+import { contentMd5, signOtsAnswer } from "../wire/ots-signature.ts";
+import { batchGetRow } from "./actions/BatchGetRow.ts";
+import { batchWriteRow } from "./actions/BatchWriteRow.ts";
+import { createIndex } from "./actions/CreateIndex.ts";
+import { createTable } from "./actions/CreateTable.ts";
+import { deleteRow } from "./actions/DeleteRow.ts";
+import { deleteTable } from "./actions/DeleteTable.ts";
+import { describeTable } from "./actions/DescribeTable.ts";
+import { dropIndex } from "./actions/DropIndex.ts";
+import { getRange } from "./actions/GetRange.ts";
+import { getRow } from "./actions/GetRow.ts";
+import { listTable } from "./actions/ListTable.ts";
+import { putRow } from "./actions/PutRow.ts";
+import { updateRow } from "./actions/UpdateRow.ts";
+import { updateTable } from "./actions/UpdateTable.ts";
+import { authenticate } from "./authenticate.ts";
+import { invalid, Refusal } from "./errors.ts";
+import { watchExpiry } from "./expiry.ts";
+import { type Instance, openInstance } from "./instance.ts";
+import { MAX_BODY_BYTES } from "./limits.ts";
+import { decodeMessage, encodeMessage } from "./messages.ts";
+
+interface Operation {
+  /** From the decoded request to the answer, or a Refusal. Synchronous: nothing comes in between. */
+  run: (instance: Instance, request: never) => object;
+  /** Runs inside one transaction of the store. */
+  writes: boolean;
+}
+
+const reads = (run: Operation["run"]): Operation => ({ run, writes: false });
+const writes = (run: Operation["run"]): Operation => ({ run, writes: true });
+
+const operations = new Map<string, Operation>(
+  Object.entries({
+    ...{ CreateTable: writes(createTable), UpdateTable: writes(updateTable), DeleteTable: writes(deleteTable) },
+    ...{ DescribeTable: reads(describeTable), ListTable: reads(listTable) },
+    ...{ CreateIndex: writes(createIndex), DropIndex: writes(dropIndex) },
+    ...{ PutRow: writes(putRow), UpdateRow: writes(updateRow), DeleteRow: writes(deleteRow) },
+    ...{ BatchWriteRow: writes(batchWriteRow) },
+    ...{ GetRow: reads(getRow), GetRange: reads(getRange), BatchGetRow: reads(batchGetRow) },
+  }),
+);
+
+const parseRequest = (operation: string, body: Buffer): never => {
+  try {
+    return decodeMessage(`${operation}Request`, body) as never;
+  } catch {
+    throw invalid("Parse PBMessage from RawString failed.");
+  }
+};
+
+const perform = (instance: Instance, operation: string, body: Buffer): Uint8Array => {
+  const found = operations.get(operation);
+  if (!found) throw invalid(`Unsupported operation: ${operation}.`);
+  const request = parseRequest(operation, body);
+  const run = () => found.run(instance, request);
+  return encodeMessage(`${operation}Response`, found.writes ? instance.local.store.transactionSync(run) : run());
+};
+
+/** Names of unknown operations remembered: the service has some 40 that are not here. */
+const MAX_UNKNOWN = 100;
+
+const refusalBody = ({ code, message }: Refusal): Uint8Array => encodeMessage("Error", { code, message });
+
+interface Outcome {
+  status: number;
+  body: Uint8Array;
+  caller?: Caller;
+  cut?: true;
+}
+
+const signed = (operation: string, { status, body, caller, cut }: Outcome, now: number): HttpAnswer => {
+  const headers: Record<string, string> = {
+    "x-ots-contentmd5": contentMd5(body),
+    "x-ots-contenttype": "protocol buffer",
+    "x-ots-date": new Date(now).toISOString(),
+    "x-ots-requestid": randomUUID(),
+  };
+  if (caller)
+    headers.authorization = `OTS ${caller.accessKeyId}:${signOtsAnswer(caller.accessKeySecret, operation, headers)}`;
+  return { status, headers, body, ...(cut && { cut }) };
+};
+
+const refused = (error: unknown): Outcome => {
+  if (!(error instanceof Refusal)) throw error;
+  return { status: error.status, body: refusalBody(error) };
+};
+
+const answer = (instance: Instance, operation: string, request: HttpRequest): Outcome => {
+  const caller = authenticate(instance, operation, request);
+  const fault = instance.local.faults.take("tablestore", operation);
+  if (fault === "unavailable") throw new Refusal("OTSServerUnavailable", "Server is not available.");
+  const cut = fault === "torn" && { cut: true as const };
+  try {
+    return { status: 200, body: perform(instance, operation, request.body), caller, ...cut };
+  } catch (error) {
+    return { ...refused(error), caller, ...cut };
+  }
+};
+
+const attempt = (run: () => Outcome): Outcome => {
+  try {
+    return run();
+  } catch (error) {
+    return refused(error);
+  }
+};
+
+const bare = (refusal: Refusal): HttpAnswer => ({ status: refusal.status, body: refusalBody(refusal) });
+
+/** Logs each operation that is not there once. */
+const handler = (instance: Instance) => {
+  const unknown = new Set<string>();
+  const { local } = instance;
+  return (request: HttpRequest): HttpAnswer => {
+    const operation = request.path.slice(1);
+    if (!operations.has(operation) && unknown.size < MAX_UNKNOWN && !unknown.has(operation)) {
+      unknown.add(operation);
+      local.log(`tablestore: ${operation} is not in the local cloud`);
+    }
+    return signed(
+      operation,
+      attempt(() => answer(instance, operation, request)),
+      local.dial.now(),
+    );
+  };
+};
+
+/**
+ * Tablestore on loopback: `POST /<Operation>` with signed protobuf, for one instance.
+ * Rows, tables and counters live in the store; an answer is given after their transaction.
+ */
+export const startTablestore = async (
+  local: Local,
+  { instance: name, port = 0 }: { instance: string; port?: number },
+): Promise<Service> => {
+  const instance = openInstance(local, name);
+  watchExpiry(instance);
+  const { url, close } = await serveHttp(handler(instance), {
+    port,
+    maxBodyBytes: MAX_BODY_BYTES,
+    tooLarge: bare(new Refusal("OTSRequestBodyTooLarge", "The size of POST data is too large.")),
+    failed: bare(new Refusal("OTSInternalServerError", "Internal server error.")),
+    onError: (error) => local.log(`tablestore: ${(error as Error).stack}`),
+  });
+  return { name: "tablestore", url, close };
+};
