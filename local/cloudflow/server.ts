@@ -1,0 +1,81 @@
+import { EventEmitter } from "node:events";
+import type { Item } from "../clock.ts";
+import type { Local, Service } from "../service.ts";
+import { serveOpenApi } from "../wire/openapi.ts";
+import { createFlow } from "./actions/CreateFlow.ts";
+import { deleteFlow, deleteNext } from "./actions/DeleteFlow.ts";
+import { describeExecution } from "./actions/DescribeExecution.ts";
+import { describeFlow } from "./actions/DescribeFlow.ts";
+import { describeRegions } from "./actions/DescribeRegions.ts";
+import { getExecutionHistory } from "./actions/GetExecutionHistory.ts";
+import { listExecutions } from "./actions/ListExecutions.ts";
+import { listFlows } from "./actions/ListFlows.ts";
+import { reportTaskFailed } from "./actions/ReportTaskFailed.ts";
+import { reportTaskSucceeded } from "./actions/ReportTaskSucceeded.ts";
+import { startExecution } from "./actions/StartExecution.ts";
+import { stopExecution } from "./actions/StopExecution.ts";
+import { updateFlow } from "./actions/UpdateFlow.ts";
+import { type Flow, openRows, type Place } from "./rows.ts";
+import { step } from "./states.ts";
+import { never, perform, timeOut } from "./task.ts";
+import { type CloudFlow, end, type InvokeFunction, take } from "./turn.ts";
+
+/** Codes of cloudflow.md 3.3 where they are not the gateway's. */
+const dialect = {
+  "InvalidAction.NotFound": { status: 400, code: "ActionNotSupported" },
+  InvalidVersion: { status: 400, code: "APIVersionNotSupported" },
+  SignatureDoesNotMatch: { status: 403, code: "SignatureNotMatch" },
+  "InvalidAccessKeyId.NotFound": { status: 403, code: "InvalidAccessKeyID" },
+  "InvalidTimeStamp.Expired": { status: 403, code: "RequestTimeTooSkewed" },
+  InternalError: { status: 500, code: "InternalServerError" },
+};
+
+const operationsOf = (cloud: CloudFlow) => ({
+  CreateFlow: createFlow(cloud),
+  UpdateFlow: updateFlow(cloud),
+  DescribeFlow: describeFlow(cloud),
+  ListFlows: listFlows(cloud),
+  DeleteFlow: deleteFlow(cloud),
+  StartExecution: startExecution(cloud),
+  DescribeExecution: describeExecution(cloud),
+  StopExecution: stopExecution(cloud),
+  ListExecutions: listExecutions(cloud),
+  GetExecutionHistory: getExecutionHistory(cloud),
+  ReportTaskSucceeded: reportTaskSucceeded(cloud),
+  ReportTaskFailed: reportTaskFailed(cloud),
+  DescribeRegions: describeRegions(cloud.local),
+});
+
+const runStep = async (cloud: CloudFlow, { data: place, tries }: Item<Place>): Promise<void> => {
+  const attempt = cloud.closing.aborted ? await never() : take(cloud, place, step);
+  if (attempt) await perform(cloud, { place, attempt, tries });
+};
+
+/** What falls due: a step of a scope, a task's deadline, an execution's time limit, a piece of a deletion. */
+const attend = (cloud: CloudFlow): void => {
+  const { dial } = cloud.local;
+  dial.on<Place>("fnf/step", (item) => runStep(cloud, item));
+  dial.on<Place>("fnf/deadline", ({ data }) => take(cloud, data, timeOut));
+  dial.on<Place>("fnf/timeout", ({ data }) => take(cloud, data, (turn) => end(turn, "TimedOut", {})));
+  dial.on<Flow>("fnf/delete", ({ data }) => deleteNext(cloud, data));
+};
+
+/** CloudFlow 2019-03-15: flows in the new form, Standard mode. Close the dial soon after the service. */
+export const startCloudFlow = async (
+  local: Local,
+  { invoke, port }: { invoke: InvokeFunction; port?: number },
+): Promise<Service> => {
+  const close = new AbortController();
+  const ended = new EventEmitter().setMaxListeners(0);
+  const cloud = { local, invoke, rows: openRows(local.store), ended, definitions: new Map(), closing: close.signal };
+  const api = { local, service: "fnf", version: "2019-03-15", operations: operationsOf(cloud), dialect };
+  const service = await serveOpenApi(api, port);
+  attend(cloud);
+  return {
+    ...service,
+    close: () => {
+      close.abort();
+      return service.close();
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { appendFileSync } from "node:fs";
+import { openLocal } from "../../../local/open.ts";
+import { createFlow, START, startFlows, task } from "./cloud.ts";
+
+/** A program to be killed: its flow calls a function that never answers. */
+const main = async (folder = "") => {
+  const local = openLocal({ folder, startAt: START });
+  const flows = await startFlows(local, (call) => {
+    appendFileSync(`${folder}/calls`, `${JSON.stringify(call)}\n`);
+    return new Promise(() => undefined);
+  });
+  const Await = task("Await", {
+    TaskMode: "WaitForCustomCallback",
+    Timeout: 600,
+    body: { "token.$": "$Context.Current.TaskToken" },
+    Catch: [{ Errors: ["FnF.ALL"], Description: "d", Next: "Late" }],
+    End: true,
+  });
+  await createFlow(flows, "f", { StartAt: "Await", States: [Await, task("Late", { End: true })] });
+  for (const ExecutionName of ["answered", "unanswered"])
+    await flows.api("StartExecution", { FlowName: "f", ExecutionName });
+};
+
+void main(...process.argv.slice(2));
