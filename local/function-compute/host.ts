@@ -1,0 +1,103 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { WorkerOptions } from "node:worker_threads";
+import type { Credentials } from "../accounts.ts";
+import type { Local } from "../service.ts";
+import { type Instances, openInstances } from "./instances.ts";
+import type { FunctionSpec } from "./project.ts";
+
+/** A function that can be called. */
+export interface Deployed {
+  spec: FunctionSpec;
+  /** `acs:fc:<region>:<account>:functions/<name>` */
+  arn: string;
+  instances: Instances;
+  credentials(): Partial<Credentials>;
+}
+
+export interface Host {
+  local: Local;
+  /** In the order of s.yaml, by name. */
+  deployed: Map<string, Deployed>;
+}
+
+/** Enough for the widest fan-out of ours at once on a small machine; the cloud's default is 100 in a region. */
+const MAX_INSTANCES = 8;
+/** A month of virtual time with a line a minute and function stays below; the full file is kept once as `.1`. */
+const MAX_LOG_BYTES = 32 * 1024 * 1024;
+/** Section 1.3: the platform's credentials are good for 36 h; renewed when half of that is over. */
+const CREDENTIALS_MS = 36 * 3_600_000;
+
+/**
+ * With a role, temporary credentials of it; without one, the provider's own key.
+ * (The cloud injects nothing without a role.)
+ */
+const credentialsOf = ({ accounts, dial }: Local, { role, functionName }: FunctionSpec) => {
+  const { id, accessKeyId, accessKeySecret } = accounts.get("provider");
+  if (!role) return () => ({ accessKeyId, accessKeySecret });
+  const assumed = { accountId: id, name: role.replace(/^.*role\//, ""), trustedAccountId: id, externalId: "" };
+  let held = accounts.issue(assumed, functionName, dial.now() + CREDENTIALS_MS);
+  return () => {
+    if (held.expiresAt - dial.now() < CREDENTIALS_MS / 2)
+      held = accounts.issue(assumed, functionName, dial.now() + CREDENTIALS_MS);
+    const { accessKeyId, accessKeySecret, securityToken } = held;
+    return { accessKeyId, accessKeySecret, securityToken };
+  };
+};
+
+/** Section 1.6: the function's own variables and those of the platform. */
+const environmentOf = (spec: FunctionSpec, { region, accounts }: Local, credentials: Partial<Credentials>) => ({
+  ...spec.environmentVariables,
+  FC_FUNC_CODE_PATH: spec.code,
+  FC_ACCOUNT_ID: accounts.get("provider").id,
+  FC_REGION: region,
+  FC_FUNCTION_NAME: spec.functionName,
+  FC_FUNCTION_HANDLER: spec.handler,
+  FC_FUNCTION_MEMORY_SIZE: String(spec.memorySize),
+  FC_QUALIFIER: "LATEST",
+  FC_INSTANCE_ID: `c-${spec.functionName}`,
+  ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
+  ALIBABA_CLOUD_SECURITY_TOKEN: credentials.securityToken,
+});
+
+/** The parts of the context that every request of a function shares: section 1.3. */
+const contextOf = ({ functionName, handler, memorySize, timeout }: FunctionSpec, { region, accounts }: Local) => ({
+  function: { name: functionName, handler, memory: memorySize, timeout },
+  service: { logProject: "", logStore: "", qualifier: "LATEST", versionId: "" },
+  region,
+  accountId: accounts.get("provider").id,
+});
+
+const workerOf = (local: Local, spec: FunctionSpec, credentials: Partial<Credentials>): WorkerOptions => {
+  const [file = "", exportName = ""] = spec.handler.split(".");
+  return {
+    execArgv: [],
+    env: environmentOf(spec, local, credentials),
+    resourceLimits: { maxOldGenerationSizeMb: spec.memorySize },
+    workerData: {
+      shared: local.dial.shared,
+      logFile: join(local.folder, "logs", `${spec.functionName}.log`),
+      maxLogBytes: MAX_LOG_BYTES,
+      bundle: join(spec.code, `${file}.js`),
+      exportName,
+      context: contextOf(spec, local),
+    },
+  };
+};
+
+const deploy = (local: Local, spec: FunctionSpec): Deployed => {
+  const credentials = credentialsOf(local, spec);
+  const instances = openInstances({
+    worker: workerOf(local, spec, credentials()),
+    timeoutSeconds: spec.timeout,
+    maxInstances: Math.min(spec.concurrencyConfig?.reservedConcurrency ?? MAX_INSTANCES, MAX_INSTANCES),
+  });
+  const arn = `acs:fc:${local.region}:${local.accounts.get("provider").id}:functions/${spec.functionName}`;
+  return { spec, arn, instances, credentials };
+};
+
+export const openHost = (local: Local, specs: FunctionSpec[]): Host => {
+  mkdirSync(join(local.folder, "logs"), { recursive: true });
+  return { local, deployed: new Map(specs.map((spec) => [spec.functionName, deploy(local, spec)])) };
+};

@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { Worker, type WorkerOptions } from "node:worker_threads";
+import type { Credentials } from "../accounts.ts";
+
+export interface Work {
+  event: string | Uint8Array;
+  requestId: string;
+  /** How often this request was started before. */
+  retryCount: number;
+  /** What the handler finds in its context; empty without a role. */
+  credentials: Partial<Credentials>;
+}
+
+/** What came back. With `errorType` the function failed, and `body` is the JSON of function-compute.md section 1.8. */
+export interface Outcome {
+  body: string | Uint8Array;
+  errorType?: "HandledInvocationError" | "UnhandledInvocationError";
+}
+
+/** All instances of one function. */
+export interface Instances {
+  /**
+   * Waits for a free instance, then for the answer. Undefined = too many wait already.
+   * After `close` it never settles: what was running is as dead as after SIGKILL, and the agenda will run it again.
+   */
+  run(work: Work): Promise<Outcome> | undefined;
+  close(): Promise<void>;
+}
+
+export interface InstancesOptions {
+  worker: WorkerOptions;
+  /** Real seconds from the hand-over of a request to its answer. */
+  timeoutSeconds: number;
+  maxInstances: number;
+}
+
+interface Instance {
+  run(work: Work): Promise<Outcome>;
+  end(): Promise<unknown>;
+  rest?: NodeJS.Timeout;
+}
+
+interface Job {
+  work: Work;
+  done: (outcome: Outcome) => void;
+}
+
+/** Requests that wait for an instance: far above what our functions fan out to; the platform refuses with 429 as well. */
+const MAX_WAITING = 1000;
+/** An idle instance is destroyed after "some minutes" (section 1.5); locally each holds memory of one small machine. */
+const REST_MS = 60_000;
+
+const BYTES_PER_MB = 1024 * 1024;
+const usedMb = (): string => (process.memoryUsage.rss() / BYTES_PER_MB).toFixed(2);
+
+const failed = (errorMessage: string): Outcome => ({
+  errorType: "UnhandledInvocationError",
+  body: JSON.stringify({ errorMessage }),
+});
+
+/** @param ended told once when the thread is gone, or as good as gone, and before the request it had is answered */
+const startInstance = ({ worker: options, timeoutSeconds }: InstancesOptions, ended: () => void): Instance => {
+  const worker = new Worker(join(__dirname, "instance.cjs"), options);
+  let answered: ((outcome: Outcome) => void) | undefined;
+  let startedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const finish = (outcome: Outcome) => {
+    clearTimeout(timer);
+    answered?.(outcome);
+    answered = undefined;
+  };
+  const expire = () => {
+    ended();
+    // The words are UNCONFIRMED for 3.0.
+    finish(failed(`Function timed out after ${timeoutSeconds} seconds (maxMemoryUsage: ${usedMb()}MB)`));
+    void worker.terminate();
+  };
+  worker.on("message", finish);
+  worker.on("error", () => undefined);
+  worker.on("exit", () => {
+    const took = `duration: ${Math.round(performance.now() - startedAt)}ms, maxMemoryUsage: ${usedMb()}MB`;
+    ended();
+    finish(failed(`Process exited unexpectedly before completing request (${took})`));
+  });
+  const run = (work: Work) =>
+    new Promise<Outcome>((resolve) => {
+      answered = resolve;
+      startedAt = performance.now();
+      timer = setTimeout(expire, timeoutSeconds * 1000);
+      worker.postMessage(work);
+    });
+  return { run, end: () => worker.terminate() };
+};
+
+export const openInstances = (options: InstancesOptions): Instances => {
+  const all = new Set<Instance>();
+  const idle: Instance[] = [];
+  const waiting: Job[] = [];
+  let closed = false;
+
+  const forget = (instance: Instance) => {
+    all.delete(instance);
+    if (idle.includes(instance)) idle.splice(idle.indexOf(instance), 1);
+  };
+  const start = (): Instance => {
+    const instance = startInstance(options, () => forget(instance));
+    all.add(instance);
+    return instance;
+  };
+  const rest = (instance: Instance) => {
+    if (!all.has(instance)) return;
+    idle.push(instance);
+    instance.rest = setTimeout(() => {
+      forget(instance);
+      void instance.end();
+    }, REST_MS).unref();
+  };
+  const serve = async (instance: Instance, { work, done }: Job) => {
+    clearTimeout(instance.rest);
+    const outcome = await instance.run(work);
+    if (closed) return;
+    rest(instance);
+    done(outcome);
+    next();
+  };
+  const next = () => {
+    const instance = waiting.length > 0 && (idle.pop() ?? (all.size < options.maxInstances && start()));
+    const job = instance && waiting.shift();
+    if (job) void serve(instance, job);
+  };
+  return {
+    run(work) {
+      if (closed) return new Promise(() => undefined);
+      if (waiting.length >= MAX_WAITING) return undefined;
+      return new Promise((done) => {
+        waiting.push({ work, done });
+        next();
+      });
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...all].map((instance) => instance.end()));
+    },
+  };
+};

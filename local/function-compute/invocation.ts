@@ -1,0 +1,41 @@
+import type { Accept, AsyncCall } from "./asynchronous.ts";
+import type { Deployed, Host } from "./host.ts";
+import { type Reply, refusal } from "./reply.ts";
+
+/** The host with its queue of asynchronous invocations. */
+export interface Platform extends Host {
+  accept: Accept;
+}
+
+export interface Invocation extends AsyncCall {
+  async: boolean;
+  retryCount: number;
+}
+
+/** Section 1.7. */
+export const MAX_SYNC_BYTES = 32 * 1024 * 1024;
+const MAX_ASYNC_BYTES = 128 * 1024;
+
+export const exhausted = refusal(429, "ResourceExhausted", "too many requests wait for an instance");
+
+const acceptAsync = ({ accept }: Platform, call: Invocation): Reply => {
+  // The name of the code is UNCONFIRMED (section 5.3).
+  if (!accept(call)) return refusal(409, "AsyncTaskAlreadyExists", `async task ${call.taskId} already exists`);
+  return { status: 202, body: "" };
+};
+
+const runNow = async ({ instances, credentials }: Deployed, call: Invocation): Promise<Reply> => {
+  const { event, requestId, retryCount } = call;
+  const outcome = await instances.run({ event, requestId, retryCount, credentials: credentials() });
+  return outcome ? { status: 200, ...outcome } : exhausted;
+};
+
+/** Runs a function and waits for it, or stores the call for later: sections 1.8 and 5.1. */
+export const invoke = async (platform: Platform, call: Invocation): Promise<Reply> => {
+  const target = platform.deployed.get(call.functionName);
+  if (!target) return refusal(404, "FunctionNotFound", `function '${call.functionName}' does not exist`);
+  const limit = call.async ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
+  if (Buffer.byteLength(call.event) > limit)
+    return refusal(400, "EntityTooLarge", `the payload exceeds the limit of ${limit} bytes`);
+  return call.async ? acceptAsync(platform, call) : runNow(target, call);
+};

@@ -1,0 +1,126 @@
+import * as z from "zod";
+import { schedule } from "./cron.ts";
+
+/** Total of keys and values: function-compute.md section 1.6. */
+const MAX_ENVIRONMENT_BYTES = 4096;
+
+/** Letters, digits, `_` and `-`, not starting with a digit or `-`: function-compute.md section 1.7. */
+const name = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .regex(/^[A-Za-z_][\w-]*$/);
+
+const methods = z.array(z.enum(["GET", "POST", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS"])).min(1);
+
+const cronExpression = z.string().superRefine((expression, { addIssue }) => {
+  try {
+    schedule(expression);
+  } catch (error) {
+    addIssue((error as Error).message);
+  }
+});
+
+const trigger = <T extends string, C extends z.ZodType>(triggerType: T, triggerConfig: C) =>
+  z.strictObject({
+    triggerName: name(128),
+    triggerType: z.literal(triggerType),
+    triggerConfig,
+    qualifier: z.string().optional(),
+    description: z.string().optional(),
+  });
+
+const timerConfig = z.strictObject({
+  cronExpression,
+  enable: z.boolean().default(true),
+  payload: z.string().default(""),
+});
+
+const httpConfig = z.strictObject({
+  methods,
+  authType: z.enum(["anonymous", "function", "jwt"]),
+  disableURLInternet: z.boolean().optional(),
+});
+
+const environmentVariables = z
+  .record(z.string().regex(/^(?!FC_)[A-Za-z]\w*$/), z.string())
+  .refine((all) => Buffer.byteLength(Object.entries(all).flat().join("")) <= MAX_ENVIRONMENT_BYTES, "more than 4 KB");
+
+const asyncInvokeConfig = z.strictObject({
+  qualifier: z.string().optional(),
+  maxAsyncRetryAttempts: z.int().min(0).max(8).default(3),
+  maxAsyncEventAgeInSeconds: z.int().min(1).max(604_800).default(86_400),
+  asyncTask: z.boolean().optional(),
+  destinationConfig: z.strictObject({ onFailure: z.strictObject({ destination: z.string() }).optional() }).optional(),
+});
+
+/** Read for the real cloud only. */
+const elsewhere = z.unknown().optional();
+
+/** `props` of a function (component fc3), function-compute.md section 6.3, as far as this host knows what they mean. */
+export const FunctionProps = z.strictObject({
+  region: z.string(),
+  functionName: name(64),
+  description: z.string().default(""),
+  runtime: z.enum(["nodejs18", "nodejs20"]),
+  handler: z.string().regex(/^[\w-]+\.[\w$]+$/, "must be <file>.<export>"),
+  code: z.string(),
+  timeout: z.int().min(1).max(86_400).default(3),
+  memorySize: z.int().min(128).max(32_768).multipleOf(64).default(512),
+  cpu: z.number().min(0.05).max(16).default(0.35),
+  diskSize: z.literal([512, 10_240]).default(512),
+  environmentVariables: environmentVariables.default({}),
+  role: z.string().optional(),
+  logConfig: elsewhere,
+  triggers: z
+    .array(z.discriminatedUnion("triggerType", [trigger("timer", timerConfig), trigger("http", httpConfig)]))
+    .default([]),
+  asyncInvokeConfig: asyncInvokeConfig.prefault({}),
+  concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1) }).optional(),
+  instanceConcurrency: z.literal(1).optional(),
+  internetAccess: elsewhere,
+  vpcConfig: elsewhere,
+  resourceGroupId: elsewhere,
+  tags: elsewhere,
+  tracingConfig: elsewhere,
+  scalingConfig: elsewhere,
+  provisionConfig: elsewhere,
+});
+
+/** `props` of a custom domain (component fc3-domain), function-compute.md section 2.5. */
+export const DomainProps = z.strictObject({
+  region: z.string().optional(),
+  domainName: z.string(),
+  protocol: z.string(),
+  routeConfig: z.strictObject({
+    routes: z.array(
+      z.strictObject({
+        path: z.string().regex(/^\/[^*]*\*?$/, "must start with / and may end in *"),
+        functionName: z.string(),
+        qualifier: z.string().optional(),
+        methods: methods.optional(),
+      }),
+    ),
+  }),
+  certConfig: elsewhere,
+  tlsConfig: elsewhere,
+  wafConfig: elsewhere,
+});
+
+export const Resource = z.strictObject({
+  component: z.string(),
+  access: z.string().optional(),
+  actions: z.unknown().optional(),
+  props: z.unknown(),
+});
+
+/** s.yaml, edition 3.0.0: function-compute.md section 6.1. `template` and `extend` are not known here. */
+export const ProjectFile = z.strictObject({
+  edition: z.literal("3.0.0"),
+  name: z.string(),
+  access: z.string().optional(),
+  vars: z.unknown(),
+  flow: z.unknown().optional(),
+  actions: z.unknown().optional(),
+  resources: z.record(z.string(), z.unknown()),
+});
