@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { idOf } from "../digest.ts";
+import { Alert, causeOf, eventKeyOf } from "./alert.ts";
+
+/**
+ * The inbox of hooks: an alert as it arrived, and how far it has been worked on. `incident` is written once;
+ * `doneAt` comes last. While it is missing, `pendingShard` and `pendingAt` keep the row where the sweep looks.
+ */
+export const Event = z.object({
+  /** Hash of customer and cause. */
+  cause: z.string(),
+  event: z.string(),
+  customer: z.string(),
+  alert: Alert,
+  receivedAt: z.int(),
+  incident: z.string().optional(),
+  generation: z.int().optional(),
+  doneAt: z.int().optional(),
+  /** The body as received, masked and cut, of a hook call that could not be read. */
+  raw: z.string().optional(),
+  pendingShard: z.string().optional(),
+  pendingAt: z.int().optional(),
+  rev: z.int(),
+});
+export type Event = z.infer<typeof Event>;
+export type EventKey = Pick<Event, "cause" | "event">;
+
+/** Under which bodies that could not be read are kept. */
+const UNREAD = "_unread";
+
+export const causeKey = (customer: string, alert: Alert): string =>
+  alert.source === "unread" ? UNREAD : idOf(customer, causeOf(alert));
+
+export const received = (customer: string, alert: Alert, pendingShard: string, now: number): Event => ({
+  cause: causeKey(customer, alert),
+  event: eventKeyOf(alert),
+  customer,
+  alert,
+  receivedAt: now,
+  pendingShard,
+  pendingAt: now,
+  rev: 1,
+});
+
+export const belongingTo = (event: Event, incident: string, generation: number): Event => ({
+  ...event,
+  incident,
+  generation,
+});
+
+export const finished = ({ pendingShard: _shard, pendingAt: _at, ...event }: Event, now: number): Event => ({
+  ...event,
+  doneAt: now,
+});

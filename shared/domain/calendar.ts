@@ -1,0 +1,33 @@
+/** Instants are milliseconds since 1970, UTC; days are `YYYY-MM-DD` in a named time zone. */
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const iso = (at: number): string => new Date(at).toISOString();
+
+/** One formatter a zone: making one takes longer than thousands of uses. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formatters.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  formatters.set(timeZone, known);
+  return known;
+};
+
+/** The calendar day on which an instant falls in a time zone. (sv-SE writes dates as ISO does.) */
+export const dayOf = (at: number, timeZone: string): string => formatterOf(timeZone).format(at);
+
+export const nextDay = (day: string): string => iso(Date.parse(`${day}T00:00:00Z`) + DAY).slice(0, 10);
+
+/** The first instant of a day in a time zone. Zones differ from UTC by at most 14 h, and days are 23 to 25 h long. */
+export const startOf = (day: string, timeZone: string): number => {
+  const middle = Date.parse(`${day}T00:00:00Z`);
+  let [low, high] = [middle - 15 * HOUR, middle + 15 * HOUR];
+  while (high - low > 1) {
+    const probe = Math.floor((low + high) / 2);
+    if (dayOf(probe, timeZone) < day) low = probe;
+    else high = probe;
+  }
+  return high;
+};

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import { sha256 } from "../digest.ts";
+
+/** What a key opens. A hook key may only deliver alerts. */
+export const Scope = z.enum(["hook", "customer", "operator", "admin"]);
+export type Scope = z.infer<typeof Scope>;
+
+/** A bearer key or hook secret, known to us by its hash only. */
+export const Key = z.object({
+  hash: z.string(),
+  customer: z.string(),
+  person: z.string(),
+  scopes: z.array(Scope),
+  until: z.int(),
+  rev: z.int(),
+});
+export type Key = z.infer<typeof Key>;
+
+/** A link of one page to one person: one incident, one generation, each act once. Known by its hash only. */
+export const Token = z.object({
+  hash: z.string(),
+  customer: z.string(),
+  incident: z.string(),
+  generation: z.int(),
+  person: z.string(),
+  until: z.int(),
+  usedAt: z.int().optional(),
+  rev: z.int(),
+});
+export type Token = z.infer<typeof Token>;
+
+export const hashOf = (secret: string): string => sha256(secret);

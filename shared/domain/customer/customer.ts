@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { Language } from "../contact/person.ts";
+import { Escalation } from "../incident/plan.ts";
+import { type Priority, priorities } from "../incident/priority.ts";
+
+/** A row of a customer: what an item is, its name says (`META`, `SITE#host`, `PLAN#priority`). */
+export const CustomerItem = z.object({
+  customer: z.string(),
+  item: z.string(),
+  /** JSON of the item, read by the schema that its name calls for. */
+  body: z.record(z.string(), z.unknown()),
+  /** Of a site, so that an alert's host finds its customer. */
+  host: z.string().optional(),
+  rev: z.int(),
+});
+export type CustomerItem = z.infer<typeof CustomerItem>;
+
+export const Access = z.object({
+  accountId: z.string(),
+  externalId: z.string(),
+  roles: z.array(z.string()),
+  verifiedAt: z.int().optional(),
+  state: z.enum(["unverified", "verified", "revoked"]),
+});
+
+export const Meta = z.object({
+  name: z.string().max(100),
+  language: Language,
+  timeZone: z.string(),
+  contract: z
+    .object({
+      number: z.string(),
+      plan: z.enum(["month", "year"]),
+      from: z.string(),
+      to: z.string(),
+      status: z.enum(["active", "ended"]),
+    })
+    .optional(),
+  access: Access.optional(),
+});
+export type Meta = z.infer<typeof Meta>;
+
+export const Site = z.object({
+  host: z.string().max(253),
+  core: z.boolean(),
+  names: z.record(Language, z.string().max(60)).optional(),
+  importantPaths: z.array(z.string()).max(50),
+});
+export type Site = z.infer<typeof Site>;
+
+export const META = "META";
+export const siteItem = (host: string): string => `SITE#${host}`;
+export const planItem = (priority: Priority): string => `PLAN#${priority}`;
+
+/** The plan for a priority: the customer's own, else the provider's; else a more urgent one's, so that nobody is forgotten. */
+export const planAmong = (items: CustomerItem[], priority: Priority): Escalation | undefined => {
+  const urgentFirst = [priority, ...priorities];
+  const found = urgentFirst.flatMap((one) => items.filter(({ item }) => item === planItem(one)))[0];
+  return found && Escalation.parse(found.body);
+};

@@ -1,0 +1,153 @@
+import * as z from "zod";
+import { MINUTE, SECOND } from "../calendar.ts";
+import { idOf, shardOf } from "../digest.ts";
+import { type Incident, isClosed } from "../incident/incident.ts";
+import { Channel } from "../incident/plan.ts";
+
+export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
+export type State = z.infer<typeof State>;
+
+/** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer. */
+export const Template = z.enum(["page", "reminder", "answer"]);
+export type Template = z.infer<typeof Template>;
+
+/** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
+export const Delivery = z.object({
+  shard: z.string(),
+  id: z.string(),
+  customer: z.string(),
+  incident: z.string(),
+  generation: z.int(),
+  round: z.int(),
+  /** Number of the level, from 0; `reminder`, `answer`. */
+  level: z.union([z.int(), z.enum(["reminder", "answer"])]),
+  template: Template,
+  /** Whose person the recipient is: the provider's, or the customer's. */
+  belongsTo: z.string(),
+  recipient: z.string(),
+  channel: Channel,
+  /** What the sender wrote, where the template carries a text. */
+  text: z.string().max(2_000).optional(),
+  by: z.string().optional(),
+  state: State,
+  reason: z.string().optional(),
+  attempts: z.int(),
+  createdAt: z.int(),
+  leaseUntil: z.int().optional(),
+  leaseBy: z.string().optional(),
+  sentAt: z.int().optional(),
+  receiptAt: z.int().optional(),
+  providerId: z.string().optional(),
+  failure: z.string().optional(),
+  /** While something is still to be done: when. */
+  nextAt: z.int().optional(),
+  rev: z.int(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+export type DeliveryKey = Pick<Delivery, "shard" | "id">;
+export type NewDelivery = Pick<
+  Delivery,
+  | "customer"
+  | "incident"
+  | "generation"
+  | "round"
+  | "level"
+  | "template"
+  | "belongsTo"
+  | "recipient"
+  | "channel"
+  | "text"
+  | "by"
+>;
+
+/** Who runs: `attempt` above 0 says that the platform repeats a run of the same name that has ended without an answer. */
+export interface Run {
+  name: string;
+  attempt: number;
+}
+
+/** From reading the dial for the lease to the record everything takes less than this. */
+export const LEASE_MS = 20 * SECOND;
+/** A sender gives up before sending when less of its lease remains: the provider's time-out of 8 s, and a margin to record. */
+export const LEAST_LEASE_MS = 10 * SECOND;
+/** How long a provider may take to accept a message. */
+export const PROVIDER_TIMEOUT_MS = 8 * SECOND;
+/** A refused message is tried again so often, after 30 s, 1, 2 and 4 min: then the plan has long gone on. */
+const MAX_ATTEMPTS = 5;
+const FIRST_RETRY_MS = MINUTE / 2;
+
+/** An answer is written down before the incident says so; until then only its author sends it. */
+const ANSWER_GRACE_MS = MINUTE;
+
+export const planned = (message: NewDelivery, shards: number, now: number): Delivery => {
+  const { incident, generation, round, level, recipient, channel, by = "" } = message;
+  const id = idOf(incident, generation, round, level, recipient, channel, by);
+  const nextAt = message.template === "answer" ? now + ANSWER_GRACE_MS : now;
+  return { ...message, shard: shardOf(id, shards), id, state: "pending", attempts: 0, createdAt: now, nextAt, rev: 1 };
+};
+
+/**
+ * May this run send it now? A lease protects it from everybody else until it ends; only a repeat of the very run that
+ * took it may go on at once, since the run before it is dead.
+ */
+export const isFree = (
+  { state, leaseUntil = 0, leaseBy, nextAt }: Delivery,
+  { name, attempt }: Run,
+  now: number,
+): boolean => {
+  if (state === "pending") return (nextAt ?? now) <= now;
+  return state === "sending" && (leaseUntil <= now || (leaseBy === name && attempt > 0));
+};
+
+export const leased = (delivery: Delivery, { name }: Run, now: number): Delivery => ({
+  ...delivery,
+  state: "sending",
+  attempts: delivery.attempts + 1,
+  leaseUntil: now + LEASE_MS,
+  leaseBy: name,
+  nextAt: now + LEASE_MS,
+});
+
+const settled = ({ leaseUntil: _until, leaseBy: _by, nextAt: _next, ...delivery }: Delivery): Delivery => delivery;
+
+const answeredBy = ({ generations }: Incident, { generation, by }: Delivery): boolean =>
+  generations.some((one) => one.n === generation && one.answeredBy === by);
+
+/** Why this message must not go out any more, if so: pages are for whoever may still take the incident. */
+export const outdated = (delivery: Delivery, incident: Incident): string | undefined => {
+  if (delivery.template === "answer") return answeredBy(incident, delivery) ? undefined : "not-recorded";
+  if (isClosed(incident)) return incident.status;
+  if (delivery.generation !== incident.generation) return "newer-generation";
+  if (delivery.round !== incident.round) return "newer-round";
+  if (delivery.template === "reminder") return incident.status === "acknowledged" ? undefined : incident.status;
+  return incident.status === "open" ? undefined : incident.status;
+};
+
+export const suppressed = (delivery: Delivery, reason: string): Delivery => ({
+  ...settled(delivery),
+  state: "suppressed",
+  reason,
+});
+
+export const sent = (delivery: Delivery, providerId: string, now: number): Delivery => ({
+  ...settled(delivery),
+  state: "sent",
+  providerId,
+  sentAt: now,
+});
+
+export interface Failure {
+  code: string;
+  /** Trying again can help. */
+  passing: boolean;
+}
+
+export const failed = (delivery: Delivery, { code, passing }: Failure, now: number): Delivery => {
+  if (!passing || delivery.attempts >= MAX_ATTEMPTS) return { ...settled(delivery), state: "failed", failure: code };
+  return {
+    ...settled(delivery),
+    state: "pending",
+    failure: code,
+    nextAt: now + FIRST_RETRY_MS * 2 ** (delivery.attempts - 1),
+  };
+};

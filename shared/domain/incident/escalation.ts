@@ -1,0 +1,82 @@
+import { MINUTE } from "../calendar.ts";
+import { generationOf, type Incident, isRunning, SYSTEM, withEntry } from "./incident.ts";
+import { type Escalation, levelAfter } from "./plan.ts";
+import type { Priority } from "./priority.ts";
+import { markAt, marks } from "./response-clock.ts";
+
+/** Minutes after which an acknowledgement without a note, a step or an answer is called in question. */
+const lapseMinutes: Partial<Record<Priority, number>> = { Critical: 30, Emergency: 60 };
+/** How long the reminded person has before the plan goes on. */
+const REMINDER_MINUTES = 5;
+
+/** What falls due on an incident. `number`: it was opened, but has no number yet. */
+export type Step =
+  | { do: "number"; due: number }
+  | { do: "page"; due: number }
+  | { do: "mark"; due: number; percent: number }
+  | { do: "remind"; due: number }
+  | { do: "lapse"; due: number };
+
+const nextMark = (incident: Incident): Step[] => {
+  if (!isRunning(incident)) return [];
+  const clock = generationOf(incident);
+  const percent = marks.find((mark) => !incident.marks.includes(mark));
+  return percent === undefined ? [] : [{ do: "mark", percent, due: markAt(clock, percent) }];
+};
+
+const nextLapse = (incident: Incident): Step[] => {
+  const { status, actedAt } = incident;
+  const minutes = lapseMinutes[incident.priority];
+  if (status !== "acknowledged" || actedAt === undefined || minutes === undefined) return [];
+  const due = actedAt + minutes * MINUTE;
+  return incident.reminded ? [{ do: "lapse", due: due + REMINDER_MINUTES * MINUTE }] : [{ do: "remind", due }];
+};
+
+const nextPage = ({ status, nextLevelAt }: Incident): Step[] =>
+  status === "open" && nextLevelAt !== undefined ? [{ do: "page", due: nextLevelAt }] : [];
+
+const nextNumber = ({ number, openedAt }: Incident): Step[] =>
+  number === undefined ? [{ do: "number", due: openedAt }] : [];
+
+/** What falls due next on this incident, and when. Asks nobody, changes nothing. At one instant the order is that of the list. */
+export const nextStep = (incident: Incident): Step | undefined =>
+  [...nextNumber(incident), ...nextPage(incident), ...nextMark(incident), ...nextLapse(incident)].sort(
+    (a, b) => a.due - b.due,
+  )[0];
+
+/** The incident with its next due instant in the row, where the sweep looks. */
+export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {
+  const step = nextStep(incident);
+  return step ? { ...incident, dueAt: step.due } : incident;
+};
+
+/** A mark of the promised time was passed without an answer. */
+export const marked = (incident: Incident, percent: number, now: number): Incident =>
+  withEntry({ ...incident, marks: [...incident.marks, percent] }, { what: "mark", by: SYSTEM, data: { percent } }, now);
+
+export interface Page {
+  plan: Escalation;
+  due: number;
+  /** Persons and channels, as `person/channel`. */
+  recipients: string[];
+}
+
+/** The next level was fired: its rows lie in the outbox. */
+export const paged = (
+  { nextLevelAt: _fired, ...incident }: Incident,
+  { plan, due, recipients }: Page,
+  now: number,
+): Incident => {
+  const { level } = incident;
+  const nextLevelAt = levelAfter(plan, level, { due, now });
+  const next: Incident = { ...incident, level: level + 1, ...(nextLevelAt === undefined ? {} : { nextLevelAt }) };
+  return withEntry(next, { what: level === 0 ? "paged" : "escalated", by: SYSTEM, data: { level, recipients } }, now);
+};
+
+/** Whoever acknowledged and then fell silent was asked once. */
+export const reminded = (incident: Incident, recipients: string[], now: number): Incident =>
+  withEntry(
+    { ...incident, reminded: true },
+    { what: "paged", by: SYSTEM, data: { level: "reminder", recipients } },
+    now,
+  );

@@ -1,0 +1,27 @@
+import type { Clock } from "./clock.ts";
+import type { Flows } from "./flows.ts";
+import type { Functions } from "./functions.ts";
+import type { Mail } from "./mail.ts";
+import type { Secrets } from "./secrets.ts";
+import type { RowsOf } from "./tables.ts";
+
+export interface Settings {
+  /** Where links in messages lead, without a slash at the end. */
+  publicUrl: string;
+  /** Over how many shards due rows are spread; 1 on small deployments. */
+  shards: number;
+}
+
+/** What something worth knowing later is written with: `did` and `because` are the domain's own words. */
+export type Log = (line: { did: string; subject?: string; because?: string; [field: string]: unknown }) => void;
+
+/** The world, as a function sees it. */
+export interface Deps extends RowsOf {
+  clock: Clock;
+  secrets: Secrets;
+  flows: Flows;
+  functions: Functions;
+  mail: Mail;
+  settings: Settings;
+  log: Log;
+}

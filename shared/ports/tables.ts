@@ -1,0 +1,64 @@
+import type * as z from "zod";
+import { Dedupe } from "../domain/alert/dedupe.ts";
+import { Event } from "../domain/alert/event.ts";
+import { Key, Token } from "../domain/contact/credential.ts";
+import { Person } from "../domain/contact/person.ts";
+import { CustomerItem } from "../domain/customer/customer.ts";
+import { Delivery } from "../domain/delivery/delivery.ts";
+import { Heartbeat } from "../domain/health.ts";
+import { Incident } from "../domain/incident/incident.ts";
+import { NumberRow, Redelivery } from "../domain/incident/number.ts";
+import { TimelineRow } from "../domain/incident/timeline.ts";
+import { Ledger } from "../domain/ledger/ledger.ts";
+import type { Revised, Rows } from "./rows.ts";
+
+export interface Index {
+  key: string[];
+  /** Kept in the same write as the table, and begins with its partition key; otherwise it follows moments later. */
+  local: boolean;
+}
+
+export interface Table<T extends Revised = Revised> {
+  name: string;
+  key: string[];
+  row: z.ZodType<T>;
+  /** A row is in an index while it has all columns of the index' key. */
+  indexes: Record<string, Index>;
+}
+
+const table = <T extends Revised>(
+  name: string,
+  key: (keyof T & string)[],
+  row: z.ZodType<T>,
+  indexes: Record<string, Index> = {},
+): Table<T> => ({
+  name,
+  key,
+  row,
+  indexes,
+});
+
+/** Every table of ours: names, keys and indexes as design/state names them, without the prefix of a deployment. */
+export const tables = {
+  customers: table("customer", ["customer", "item"], CustomerItem, { site_by_host: { key: ["host"], local: false } }),
+  people: table("person", ["customer", "person"], Person),
+  keys: table("key", ["hash"], Key),
+  tokens: table("token", ["hash"], Token),
+  events: table("event", ["cause", "event"], Event, {
+    event_pending: { key: ["pendingShard", "pendingAt"], local: false },
+  }),
+  redeliveries: table("redelivery", ["cause", "event", "call"], Redelivery),
+  dedupes: table("dedupe", ["customer", "cause"], Dedupe),
+  incidents: table("incident", ["customer", "id"], Incident, {
+    incident_open: { key: ["customer", "openAt"], local: true },
+    incident_due: { key: ["dueShard", "dueAt"], local: false },
+  }),
+  numbers: table("number", ["customer", "number"], NumberRow),
+  timeline: table("timeline", ["customer", "incident", "seq"], TimelineRow),
+  deliveries: table("outbox", ["shard", "id"], Delivery, { outbox_next: { key: ["shard", "nextAt"], local: false } }),
+  heartbeats: table("heartbeat", ["name"], Heartbeat),
+  ledger: table("ledger", ["customer", "day"], Ledger),
+};
+
+export type Tables = typeof tables;
+export type RowsOf = { [K in keyof Tables]: Tables[K] extends Table<infer T> ? Rows<T> : never };
