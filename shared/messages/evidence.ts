@@ -1,0 +1,89 @@
+import type { Kind } from "../domain/alert/kind.ts";
+import { MINUTE, SECOND } from "../domain/calendar.ts";
+import { type Incident, numberText } from "../domain/incident/incident.ts";
+import { Priority, responseMinutes } from "../domain/incident/priority.ts";
+import { plain } from "./escape.ts";
+import { amount, decimal, duration } from "./time.ts";
+import type { Missed } from "./told.ts";
+import type { Words } from "./words.en.ts";
+
+type Facts = Incident["facts"];
+
+/** No count of ours is larger; a fact beyond it was not written by a rule. */
+const LARGEST = 1e12;
+
+const numberIn = (facts: Facts, name: string): number | undefined => {
+  const text = facts[name]?.trim() ?? "";
+  const value = Number(text);
+  return text !== "" && Math.abs(value) <= LARGEST ? value : undefined;
+};
+
+const count = (facts: Facts, name: string, words: Words): string | undefined => {
+  const value = numberIn(facts, name);
+  return value === undefined ? undefined : decimal(value, words);
+};
+
+const percent = (facts: Facts, name: string, words: Words): string | undefined => {
+  const value = count(facts, name, words);
+  return value && `${value}%`;
+};
+
+const failures = (facts: Facts, words: Words): string =>
+  words.failed({
+    failed: count(facts, "errors", words),
+    total: count(facts, "total", words),
+    share: percent(facts, "ratio", words),
+    status: facts.status?.match(/^\d{3}$/)?.[0],
+  });
+
+/** Medians come in milliseconds. */
+const slowness = (facts: Facts, words: Words): string => {
+  const [median, usual] = ["p50", "baseline_p50"].map((name) => {
+    const ms = numberIn(facts, name);
+    return ms === undefined ? undefined : amount(ms / SECOND, "second", words);
+  });
+  return median === undefined ? "" : words.slow(median, usual);
+};
+
+const attack = (facts: Facts, words: Words): string =>
+  words.attack({
+    total: count(facts, "total", words),
+    clients: count(facts, "clients", words),
+    blocked: percent(facts, "blocked_percent", words),
+    originSuffers: facts.origin_suffers === "true",
+  });
+
+const expiry = (facts: Facts, words: Words): string => {
+  const days = numberIn(facts, "days_left");
+  return days === undefined ? "" : words.expires(amount(Math.floor(days), "day", words), days <= 0);
+};
+
+/** The promise that a self incident says was not kept, with the number and priority of the incident it was made for. */
+export const missedBy = ({ kind, facts }: Incident, words: Words): Missed | undefined => {
+  if (kind !== "self" || facts.missed === undefined) return undefined;
+  const priority = Priority.safeParse(facts.priority).data;
+  const number = numberIn(facts, "number");
+  return {
+    number: numberText({ ...(number !== undefined && { number }) }),
+    customer: plain(facts.customer ?? ""),
+    priority: priority && words.priorities[priority],
+    within: priority && duration(responseMinutes[priority] * MINUTE, words),
+  };
+};
+
+const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
+  outage: failures,
+  "error-burst": failures,
+  "slow-origin": slowness,
+  "http-flood": attack,
+  scan: attack,
+  "injection-campaign": attack,
+  "credential-stuffing": attack,
+  certificate: expiry,
+};
+
+/** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers get through. */
+export const evidence = (incident: Incident, words: Words): string => {
+  const missed = missedBy(incident, words);
+  return missed ? words.missed(missed) : (byKind[incident.kind]?.(incident.facts, words) ?? "");
+};

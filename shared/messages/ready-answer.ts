@@ -1,0 +1,47 @@
+import { HOUR, MINUTE } from "../domain/calendar.ts";
+import type { Person } from "../domain/contact/person.ts";
+import type { Meta, Site } from "../domain/customer/customer.ts";
+import { generationOf, type Incident, numberText } from "../domain/incident/incident.ts";
+import type { Priority } from "../domain/incident/priority.ts";
+import { respondBy } from "../domain/incident/response-clock.ts";
+import { plain } from "./escape.ts";
+import { evidence } from "./evidence.ts";
+import { personName, sinceOf, siteName, titleOf } from "./incident-words.ts";
+import { moment } from "./time.ts";
+import { wordsIn } from "./words.ts";
+
+export interface ReadyAnswer {
+  incident: Incident;
+  person: Person;
+  meta: Meta;
+  site: Site | undefined;
+  now: number;
+}
+
+/** How often the customer hears of an incident that goes on (mission.md I7). */
+const updateMinutes: Partial<Record<Priority, number>> = { Critical: 30, Emergency: 60 };
+
+/** The others: at the latest at the promised time. When that is near or over, an hour is what can be kept. */
+const nextUpdateAt = (incident: Incident, now: number): number => {
+  const minutes = updateMinutes[incident.priority];
+  return minutes === undefined ? Math.max(respondBy(generationOf(incident)), now + HOUR) : now + minutes * MINUTE;
+};
+
+/**
+ * The first message to the customer, ready written, in the customer's language and time zone: who has it, what we see, what
+ * happens next, when the next update comes. A person sends it, and may change every word of it.
+ */
+export const readyAnswer = ({ incident, person, meta, site, now }: ReadyAnswer): string => {
+  const words = wordsIn(meta.language);
+  const { ready, colon } = words;
+  const title = titleOf(siteName(incident, site, meta.language), incident, words);
+  const seen = words.sinceWhen(evidence(incident, words), moment(sinceOf(incident), meta.timeZone, words));
+  return [
+    ready.hello(plain(meta.name)),
+    ready.have(personName(person, words)),
+    `${numberText(incident)}${colon}${title}`,
+    `${ready.seen}${colon}${seen}`,
+    `${ready.next}${colon}${ready.steps[incident.kind]}`,
+    ready.nextUpdate(moment(nextUpdateAt(incident, now), meta.timeZone, words)),
+  ].join("\n");
+};

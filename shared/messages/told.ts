@@ -1,0 +1,52 @@
+/** What can be said of a timeline entry: texts ready to print. What the data does not carry is missing, and left out. */
+export interface Told {
+  /** Site and what happened there. */
+  title: string;
+  evidence?: string | undefined;
+  due?: string | undefined;
+  who?: string | undefined;
+  /** Whom it concerns: recipients with their channels, or the person it is handed on to. */
+  people?: string | undefined;
+  level?: string | undefined;
+  reminder: boolean;
+  alerts?: string | undefined;
+  again: boolean;
+  via?: string | undefined;
+  took: boolean;
+  /** Of an answer: within the promised time or not. */
+  inTime?: boolean | undefined;
+  percent?: number | undefined;
+  reason?: string | undefined;
+  priority?: string | undefined;
+  verdict?: string | undefined;
+  text?: string | undefined;
+  generation?: string | undefined;
+}
+
+/** How much failed: as counts where the rule reports them, else as a share. Numbers are formatted already. */
+export interface Failures {
+  failed?: string | undefined;
+  total?: string | undefined;
+  share?: string | undefined;
+  /** HTTP status, three digits. */
+  status?: string | undefined;
+}
+
+export interface Attack {
+  total?: string | undefined;
+  clients?: string | undefined;
+  blocked?: string | undefined;
+  originSuffers: boolean;
+}
+
+/** A promise that was not kept. */
+export interface Missed {
+  number: string;
+  customer?: string | undefined;
+  priority?: string | undefined;
+  within?: string | undefined;
+}
+
+/** A value with the words around it, or nothing at all. */
+export const put = (before: string, value: string | undefined, after = ""): string =>
+  value === undefined || value === "" ? "" : before + value + after;

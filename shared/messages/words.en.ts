@@ -1,0 +1,236 @@
+import type { Kind } from "../domain/alert/kind.ts";
+import type { Refusal, Status, Verdict } from "../domain/incident/incident.ts";
+import type { Channel } from "../domain/incident/plan.ts";
+import type { Impact, Priority } from "../domain/incident/priority.ts";
+import type { What } from "../domain/incident/timeline.ts";
+import { type Attack, type Failures, type Missed, put, type Told } from "./told.ts";
+
+/** Every reason for which an act changes nothing. */
+export type Reason = Refusal | "not-found" | "already-mitigated";
+
+/** The words of the trade in English. Its type is the list of keys that every language has. */
+export const en = {
+  locale: "en-GB",
+  /** How units are written, and what stands between two of them. */
+  units: { display: "long" as "long" | "short", between: " " },
+  service: "WAF Managed Security Service",
+  comma: ", ",
+  clause: ", ",
+  colon: ": ",
+  aside: (text: string) => ` (${text})`,
+  sentence: (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+
+  priorities: {
+    Critical: "Critical",
+    Emergency: "Emergency",
+    High: "High",
+    Medium: "Medium",
+    Low: "Low",
+  } satisfies Record<Priority, string>,
+
+  /** As said after the name of a site. */
+  kinds: {
+    outage: "unavailable",
+    "error-burst": "error burst",
+    "slow-origin": "slow origin",
+    "http-flood": "HTTP flood",
+    scan: "scan",
+    "injection-campaign": "injection campaign",
+    "credential-stuffing": "credential stuffing",
+    certificate: "certificate trouble",
+    "configuration-drift": "configuration drift",
+    "protection-off": "protection off",
+    "log-pipeline": "log pipeline interrupted",
+    capacity: "capacity nearly used up",
+    "black-hole": "in a black hole",
+    ticket: "ticket",
+    self: "trouble of the service itself",
+  } satisfies Record<Kind, string>,
+
+  /** As said after whose business it is. */
+  impacts: {
+    unavailable: "unavailable",
+    damaged: "significantly damaged",
+    "severely-affected": "severely affected",
+    "important-feature-unavailable": "important feature unavailable",
+    abnormal: "abnormal",
+    "no-effect-seen": "attacked, no effect seen",
+    question: "general question",
+  } satisfies Record<Impact, string>,
+  business: { core: "core business", other: "non-core business", own: "the service itself" },
+  why: (business: string, impact: string) => `${business} ${impact}`,
+  byHand: "set by a person",
+
+  statuses: {
+    open: "open",
+    acknowledged: "acknowledged",
+    answered: "answered",
+    waiting: "waiting for the customer",
+    resolved: "resolved",
+    cancelled: "cancelled",
+  } satisfies Record<Status, string>,
+  verdicts: {
+    attack: "attack",
+    fault: "fault",
+    "customer-change": "customer's change",
+    "false-alarm": "false alarm",
+  } satisfies Record<Verdict["verdict"], string>,
+  channels: { mail: "mail" } satisfies Record<Channel, string>,
+  /** Through what somebody acted. A way without words is named as it is. */
+  ways: { link: "link", api: "API", console: "console" },
+
+  failed: ({ failed, total, share, status }: Failures) => {
+    const outcome = put("returned ", status) || "failed";
+    if (failed !== undefined && total !== undefined) return `${failed} of ${total} requests ${outcome}`;
+    return put("", share && `${share} of ${put("", total, " ")}requests ${outcome}`);
+  },
+  slow: (median: string, usual: string | undefined) => `median response ${median}${put(", usually ", usual)}`,
+  attack: ({ total, clients, blocked, originSuffers }: Attack) =>
+    [put("", total, " requests"), put("from ", clients, " addresses"), put("", blocked, " blocked")]
+      .concat(originSuffers ? "the origin suffers" : "")
+      .filter(Boolean)
+      .join(", "),
+  expires: (days: string, over: boolean) => (over ? "the certificate has expired" : `expires in ${days}`),
+  missedTitle: ({ number }: Missed) => `answer to ${number} overdue`,
+  missed: ({ number, customer, priority, within }: Missed) =>
+    `${number}${put(" (", priority, ")")}${put(" of customer ", customer)} had no first answer${put(" within ", within)}`,
+  sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
+
+  left: (time: string) => `${time} left`,
+  overdue: (time: string) => `${time} overdue`,
+  paused: "the clock is paused: waiting for the customer",
+  simulated: "simulated",
+
+  mail: {
+    /** What a subject begins with. */
+    marks: (priority: string, state: string) => `[${priority}][${state}] `,
+    silent: "acknowledged, no step yet",
+    labels: {
+      evidence: "Seen",
+      since: "Since",
+      site: "Site",
+      priority: "Priority",
+      due: "Answer due",
+      customer: "Customer",
+      recipient: "For",
+    },
+    core: "core site",
+    ask: {
+      page: "Please take this incident and give the customer the first answer.",
+      reminder:
+        "You have acknowledged this incident, and nothing has been noted, done or answered since. Without a step from you the paging will go on.",
+    },
+    button: { page: "Take or answer", reminder: "Open and answer" },
+    orOpen: "Or open:",
+    forYou: "This link is meant for you alone; please do not forward it.",
+  },
+
+  page: {
+    dueAt: "Answer due",
+    message: "First message to the customer",
+    answer: "Take and answer",
+    answerOnly: "Answer",
+    take: "Take only",
+    hintOpen:
+      "“Take only” stops the paging, and the clock runs on. The message goes to the customer as it stands, and stops the clock.",
+    hint: "The message goes to the customer as it stands, and stops the clock.",
+    holder: (who: string, ago: string) => `Acknowledged by ${who} ${ago}`,
+    answerer: (who: string, ago: string) => `Answered by ${who} ${ago}`,
+    timeline: "So far",
+    acknowledged: "You have it",
+    acknowledgedNext: "The paging has stopped. The clock runs until the customer has the first answer.",
+    answered: "Answered",
+    answeredNext: "Your message is on its way to the customer. The clock has stopped.",
+    refused: "Nothing was changed",
+    dueIn: (left: string) => `Answer due: ${left}`,
+    spentTitle: "This link cannot be used",
+    spent: "Please open the link in your latest mail.",
+    now: "just now",
+  },
+
+  ready: {
+    hello: (customer: string) => `Hello ${customer},`,
+    have: (who: string) => `this is ${who}, on call at your WAF managed security service. I am taking care of this.`,
+    seen: "What we see",
+    next: "What happens next",
+    nextUpdate: (at: string) => `You will hear from us again by ${at} at the latest.`,
+    steps: {
+      outage: "We check origin, WAF and DNS to find where the requests fail, and restore access.",
+      "error-burst": "We find out which requests fail, and whether at WAF or at the origin.",
+      "slow-origin": "We compare the times at WAF and at the origin to find where they are lost.",
+      "http-flood": "We single out the attacking requests and tighten HTTP flood protection, sparing your users.",
+      scan: "We check whether anything got through, and block the sources.",
+      "injection-campaign": "We check whether any injection got through, and block the sources.",
+      "credential-stuffing": "We check for logins that succeeded, and limit the login endpoint.",
+      certificate: "We check the certificate and tell you exactly what has to be replaced, and where.",
+      "configuration-drift": "We compare the change with what was ordered, and clarify it with you.",
+      "protection-off": "We find out why the protection is off, and restore it together with you.",
+      "log-pipeline": "We restore the log delivery. Until then monitoring of this site is limited.",
+      capacity: "We find out what uses the capacity, and propose what to do before it runs out.",
+      "black-hole": "We establish the attack and when the black hole ends, and prepare how to restore access.",
+      ticket: "We look into it and come back to you with our findings.",
+      self: "We find the cause and repair it.",
+    } satisfies Record<Kind, string>,
+  },
+
+  entries: {
+    opened: ({ title, evidence, due }) => `${title}${put(" (", evidence, ")")}${put("; answer due ", due)}`,
+    joined: ({ again, alerts }) => (again ? "fires again" : "goes on") + put(", ", alerts, " alerts so far"),
+    paged: ({ reminder, people }) =>
+      reminder ? `reminder${put(" to ", people)}` : `paged ${people ?? "nobody: no address known"}`,
+    "handed-over": ({ people }) => `message handed over${put(": ", people)}`,
+    received: ({ people }) => `message received${put(": ", people)}`,
+    "not-received": ({ people, reason }) => `message not received${put(": ", people)}${put(" (", reason, ")")}`,
+    suppressed: ({ people, reason }) => `message no longer needed${put(": ", people)}${put(" (", reason, ")")}`,
+    acknowledged: ({ who, via }) => `acknowledged${put(" by ", who)}${put(" (", via, ")")}`,
+    lapsed: ({ people }) => `acknowledgement${put(" of ", people)} lapsed, the paging goes on`,
+    answered: ({ who, via, took, inTime }) =>
+      `${took ? "taken and answered" : "answered"}${put(" by ", who)}${put(" (", via, ")")}${inTime === undefined ? "" : inTime ? ", in time" : ", too late"}`,
+    told: ({ people }) => `customer told${put(": ", people)}`,
+    paused: ({ who, reason }) => `clock paused${put(" by ", who)}${put(": ", reason)}`,
+    resumed: ({ who }) => `clock runs again${put(", by ", who)}`,
+    reprioritised: ({ who, priority, reason }) =>
+      `priority changed${put(" to ", priority)}${put(" by ", who)}${put(": ", reason)}`,
+    escalated: ({ level, people }) =>
+      `escalated${put(" to level ", level)}: paged ${people ?? "nobody: no address known"}`,
+    mark: ({ percent }) =>
+      percent === 100 ? "the promised time is over, no answer yet" : `${percent ?? "…"}% of the promised time is over`,
+    "handed-on": ({ who, people }) => `handed over${put(" to ", people)}${put(" by ", who)}`,
+    note: ({ who, text }) => `note${put(" by ", who)}${put(": ", text)}`,
+    mitigated: () => "the cause is gone",
+    resolved: ({ who, verdict }) => `resolved${put(" by ", who)}${put(": ", verdict)}`,
+    reopened: ({ generation, due }) => `happens again${put(", opening ", generation)}${put("; answer due ", due)}`,
+    cancelled: ({ who, reason }) => `cancelled${put(" by ", who)}${put(": ", reason)}`,
+  } satisfies Record<What, (told: Told) => string>,
+
+  refusals: {
+    closed: "the incident is closed",
+    "older-generation": "the incident was reopened since; the latest mail has the valid link",
+    "already-acknowledged": "somebody else has acknowledged it already",
+    "already-answered": "somebody else has answered it already",
+    "not-closed": "the incident is not closed",
+    "not-found": "there is no such incident",
+    "already-mitigated": "the cause is known to be gone already",
+  } satisfies Record<Reason, string>,
+
+  /** Title and detail by fault code; the reason follows the detail. */
+  faults: {
+    INPUT_INVALID: ["Invalid input", "The request cannot be read"],
+    KEY_MISSING: ["Missing header", "This call needs a header"],
+    NOT_AUTHENTICATED: ["Not signed in", "The key is missing, wrong or expired"],
+    NOT_ALLOWED: ["Not allowed", "This key does not allow that"],
+    NOT_FOUND: ["Not found", "There is nothing here"],
+    METHOD_NOT_ALLOWED: ["Method not allowed", "This address does not take the method"],
+    REFUSED: ["Refused", "Nothing was changed"],
+    STALE_WRITE: ["Changed meanwhile", "Somebody else was faster, please try again"],
+    LINK_SPENT: ["Link not valid", "This link cannot be used any more"],
+    BODY_TOO_LARGE: ["Too large", "The request body is too large"],
+    CLOUD_BUSY: ["Cloud busy", "A cloud service is busy, please try again shortly"],
+    CLOUD_DENIED: ["Cloud refused", "A cloud service refused the call"],
+    MAIL_REFUSED: ["Mail refused", "The mail service refused the message"],
+    CONFIG_MISSING: ["Configuration incomplete", "Configuration is missing"],
+    BUG: ["Internal error", "Something went wrong on our side"],
+  } satisfies Record<string, [title: string, detail: string]>,
+};
+
+export type Words = typeof en;
