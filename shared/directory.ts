@@ -1,0 +1,30 @@
+import { META, Meta, planAmong, Site, siteItem } from "./domain/customer/customer.ts";
+import { PROVIDER } from "./domain/incident/incident.ts";
+import type { Escalation } from "./domain/incident/plan.ts";
+import type { Priority } from "./domain/incident/priority.ts";
+import { Fault } from "./errors.ts";
+import type { Deps } from "./ports/deps.ts";
+
+/** Whose site a host is; undefined when nobody's. */
+export const customerOf = async (host: string, deps: Deps): Promise<string | undefined> =>
+  (await deps.customers.index("site_by_host", { host }, { limit: 1 }))[0]?.customer;
+
+export const metaOf = async (customer: string, deps: Deps): Promise<Meta> => {
+  const row = await deps.customers.get({ customer, item: META });
+  if (!row) throw new Fault("NOT_FOUND", `customer:${customer}`);
+  return Meta.parse(row.body);
+};
+
+export const siteOf = async (customer: string, host: string, deps: Deps): Promise<Site | undefined> => {
+  const row = await deps.customers.get({ customer, item: siteItem(host) });
+  return row && Site.parse(row.body);
+};
+
+/** The escalation plan in force now: it is read at every step, so that an edit takes effect at once. */
+export const planFor = async (customer: string, priority: Priority, deps: Deps): Promise<Escalation> => {
+  const plan = planAmong(await plansOf(customer, deps), priority) ?? planAmong(await plansOf(PROVIDER, deps), priority);
+  if (!plan) throw new Fault("CONFIG_MISSING", "escalation plan");
+  return plan;
+};
+
+const plansOf = (customer: string, deps: Deps) => deps.customers.range({ customer }, { from: "PLAN#", to: "PLAN#~" });

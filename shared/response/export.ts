@@ -1,0 +1,111 @@
+import { iso } from "../domain/calendar.ts";
+import type { Person } from "../domain/contact/person.ts";
+import { META, Meta, Site } from "../domain/customer/customer.ts";
+import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
+import type { Incident } from "../domain/incident/incident.ts";
+import type { Deps } from "../ports/deps.ts";
+
+/** Incidents whose timelines are read side by side. */
+const AT_ONCE = 20;
+
+/** Everything a customer may recompute from, in the form of the contract. What does not exist yet is an empty list. */
+export const gatherExport = async (deps: Deps) => {
+  const now = deps.clock.now();
+  const [items, people, incidents, numbers] = await Promise.all([
+    deps.customers.range({}),
+    deps.people.range({}),
+    deps.incidents.range({}),
+    deps.numbers.range({}),
+  ]);
+  const [events, calls, deliveries, ledger] = await Promise.all([
+    deps.events.range({}),
+    deps.redeliveries.range({}),
+    deps.deliveries.range({}),
+    deps.ledger.range({}),
+  ]);
+  const languages = new Map(people.map(({ customer, person, language }) => [`${customer} ${person}`, language]));
+  const named = new Map(incidents.map(({ id, number }) => [id, number]));
+  return {
+    format: 1,
+    at: iso(now),
+    clock: iso(now),
+    customers: customersOf(items),
+    people: people.map(personExport),
+    incidents: await incidentsOf(incidents, redeliveriesOf(events, calls), deps),
+    deliveries: deliveries.map((one) => ({
+      ...deliveryExport(one),
+      language: languages.get(`${one.belongsTo} ${one.recipient}`) ?? null,
+    })),
+    voidNumbers: numbers
+      .filter(({ incident, number }) => named.get(incident) !== undefined && named.get(incident) !== number)
+      .map(({ customer, number, incident }) => ({ customerId: customer, number, incidentId: incident })),
+    ledger: ledger.map(({ customer, day, count, lastNumber, head }) => ({
+      customerId: customer,
+      day,
+      count,
+      lastNumber,
+      head,
+    })),
+    coverage: [],
+    tickets: [],
+    proposals: [],
+    changes: [],
+    authorisations: [],
+    windows: [],
+    writeCalls: [],
+    reports: [],
+  };
+};
+
+export type Export = Awaited<ReturnType<typeof gatherExport>>;
+
+const customersOf = (items: Awaited<ReturnType<Deps["customers"]["range"]>>) =>
+  items
+    .filter(({ item }) => item === META)
+    .map(({ customer, body }) => {
+      const { name, language, timeZone, contract, access } = Meta.parse(body);
+      const sites = items
+        .filter((one) => one.customer === customer && one.item.startsWith("SITE#"))
+        .map((one) => Site.parse(one.body));
+      return {
+        ...{ id: customer, name, language, timeZone, contract: contract ?? null },
+        sites: sites.map(({ host, core, importantPaths }) => ({ host, core, importantPaths })),
+        access: access
+          ? {
+              accountId: access.accountId,
+              roles: access.roles,
+              verifiedAt: access.verifiedAt ? iso(access.verifiedAt) : null,
+              state: access.state,
+            }
+          : null,
+      };
+    });
+
+const personExport = ({ customer, person, roles, channels, simulated }: Person) => ({
+  id: person,
+  customerId: customer,
+  roles,
+  channels: channels.map(({ channel, verifiedAt }) => ({
+    channel,
+    verifiedAt: verifiedAt === undefined ? null : iso(verifiedAt),
+  })),
+  simulated,
+});
+
+const incidentsOf = async (incidents: Incident[], redeliveries: Map<string, number>, deps: Deps) => {
+  const sorted = incidents.toSorted(
+    (a, b) => a.customer.localeCompare(b.customer) || (a.number ?? 0) - (b.number ?? 0),
+  );
+  const out: ReturnType<typeof incidentExport>[] = [];
+  for (let i = 0; i < sorted.length; i += AT_ONCE)
+    out.push(
+      ...(await Promise.all(sorted.slice(i, i + AT_ONCE).map((incident) => incidentOf(incident, redeliveries, deps)))),
+    );
+  return out;
+};
+
+const incidentOf = async (incident: Incident, redeliveries: Map<string, number>, deps: Deps) => {
+  const rows = await deps.timeline.range({ customer: incident.customer, incident: incident.id });
+  const facts = { incident, timeline: timelineOf(incident, rows), redeliveries: redeliveries.get(incident.id) ?? 0 };
+  return incidentExport({ ...facts, now: deps.clock.now() });
+};

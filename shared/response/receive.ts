@@ -1,0 +1,133 @@
+import { planFor, siteOf } from "../directory.ts";
+import { claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
+import { belongingTo, type Event, type EventKey, finished } from "../domain/alert/event.ts";
+import type { Run } from "../domain/delivery/delivery.ts";
+import { shardOf } from "../domain/digest.ts";
+import { scheduled } from "../domain/incident/escalation.ts";
+import {
+  counted,
+  generationOf,
+  type Incident,
+  type IncidentKey,
+  incidentIdOf,
+  mitigated,
+  type Opening,
+  opened,
+  PROVIDER,
+  reopened,
+} from "../domain/incident/incident.ts";
+import { type Impact, impactOf, priorityOf } from "../domain/incident/priority.ts";
+import { done, refused } from "../domain/outcome.ts";
+import { Fault } from "../errors.ts";
+import type { Deps } from "../ports/deps.ts";
+import { act } from "./act.ts";
+import { fire } from "./fire.ts";
+import { save } from "./save.ts";
+
+/** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
+const MAX_TURNS = 30;
+
+/** Works on one stored event to the end: finds or opens its incident, starts it, counts it. Repeatable at every point. */
+export const receive = async (key: EventKey, run: Run, deps: Deps): Promise<void> => {
+  const event = await deps.events.get(key);
+  if (!event || event.doneAt !== undefined) return;
+  const incident = await place(event, deps);
+  const placed = incident && (await attach(event, incident, deps));
+  if (incident && generationOf(incident).by === event.event) await start(incident, run, deps);
+  if (incident) await settle(incident, deps);
+  await deps.events.replace(finished(placed ?? event, deps.clock.now()));
+};
+
+const place = async (event: Event, deps: Deps): Promise<Incident | undefined> => {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const { customer, cause } = event;
+    const own = await deps.incidents.get({ customer, id: incidentIdOf(event) });
+    const dedupe = await deps.dedupes.get({ customer, cause });
+    const named = dedupe?.incident === own?.id ? own : await incidentOf(customer, dedupe?.incident, deps);
+    const step = placing(event, { own, dedupe, incident: named }, deps.clock.now());
+    if (step.do === "nothing") return undefined;
+    if (step.do === "join") return step.incident;
+    await perform(step, event, { dedupe, incident: named, deps });
+  }
+  throw new Fault("STALE_WRITE", `cause:${event.cause}`);
+};
+
+const incidentOf = async (customer: string, id: string | undefined, deps: Deps): Promise<Incident | undefined> =>
+  id === undefined ? undefined : deps.incidents.get({ customer, id });
+
+interface Found {
+  dedupe: Awaited<ReturnType<Deps["dedupes"]["get"]>>;
+  incident: Incident | undefined;
+  deps: Deps;
+}
+
+/** One conditional write. Losing it is fine: the next turn sees what the winner wrote. */
+const perform = async (
+  step: Exclude<Placing, { do: "join" | "nothing" }>,
+  event: Event,
+  { dedupe, incident, deps }: Found,
+): Promise<void> => {
+  const now = deps.clock.now();
+  if (step.do === "claim") {
+    const row = claimed(dedupe, event, step.incident, now);
+    await (dedupe ? deps.dedupes.replace(row) : deps.dedupes.insert(row));
+  } else if (step.do === "open") {
+    await deps.incidents.insert(scheduled(opened(await openingBy(step.by, event, deps), now)));
+  } else if (step.do === "reopen" && dedupe) {
+    await deps.dedupes.replace(raised(dedupe, event, step.generation, now));
+  } else if (step.do === "follow" && incident) {
+    await save(incident, reopened(incident, step.generation, await openingBy(step.by, event, deps), now), deps);
+  } else if (step.do === "free" && dedupe) {
+    await deps.dedupes.replace(freed(dedupe, now));
+  }
+};
+
+const openingBy = async (by: string, event: Event, deps: Deps): Promise<Opening> => {
+  const opener = by === event.event ? event : await deps.events.get({ cause: event.cause, event: by });
+  if (!opener) throw new Fault("NOT_FOUND", `event:${by}`);
+  const { impact, core } = await extentOf(opener, deps);
+  const plan = await planFor(opener.customer, priorityOf(impact, core), deps);
+  return { event: opener, impact, core, plan, dueShard: shardOf(incidentIdOf(opener), deps.settings.shards) };
+};
+
+/** Nobody's site: trouble of the provider's own, Medium until somebody knows more. */
+const extentOf = async ({ customer, alert }: Event, deps: Deps): Promise<{ impact: Impact; core: boolean }> => {
+  const { kind, host, facts } = alert;
+  if (customer === PROVIDER) return { impact: kind === "self" ? impactOf(kind, facts) : "abnormal", core: false };
+  const site = host === undefined ? undefined : await siteOf(customer, host, deps);
+  return { impact: impactOf(kind, facts), core: site?.core ?? true };
+};
+
+/** `event.incident` is written once. Somebody who did so before us wrote the same. */
+const attach = async (event: Event, { id, generation }: Incident, deps: Deps): Promise<Event | undefined> => {
+  if (event.incident !== undefined) return event;
+  return (await deps.events.replace(belongingTo(event, id, generation))) ?? deps.events.get(event);
+};
+
+const start = async ({ customer, id, generation }: Incident, run: Run, deps: Deps): Promise<void> => {
+  await fire({ customer, id }, run, deps);
+  await deps.flows.startEscalation({ customer, incident: id, generation });
+};
+
+/** Counts the alerts and, when the newest of them says that the cause is gone, marks the incident mitigated. */
+const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<void> => {
+  const key: IncidentKey = { customer, id };
+  await act(key, async (incident) => done(await countedNow(incident, cause, deps)), deps);
+  await act<"closed" | "already-mitigated" | "still-firing">(
+    key,
+    async (incident) => {
+      const newest = (await deps.events.range({ cause }, { reverse: true, limit: 1 }))[0]?.alert;
+      return newest?.status === "resolved"
+        ? mitigated(incident, newest.alertTime, deps.clock.now())
+        : refused("still-firing");
+    },
+    deps,
+  );
+};
+
+const countedNow = async (incident: Incident, cause: string, deps: Deps): Promise<Incident> => {
+  const events = await deps.events.range({ cause });
+  const newest = events[events.length - 1];
+  const alerts = events.filter((event) => event.incident === incident.id).length;
+  return newest ? counted(incident, alerts, newest.alert, deps.clock.now()) : incident;
+};

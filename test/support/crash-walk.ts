@@ -1,0 +1,82 @@
+import { compare, type Ending, endingOf } from "./judge.ts";
+import type { Point } from "./killing.ts";
+import type { Story } from "./stories.ts";
+import { World } from "./world.ts";
+
+const textOf = ({ name, phase }: Point): string => `${phase} ${name}`;
+
+interface Run {
+  ending: Ending;
+  /** Every place passed, in order. */
+  passed: string[];
+  /** Index in `passed` of the last kill. */
+  killedAt: number;
+}
+
+/** Plays a story; the process that comes to the first of `kills` dies there, then the one that comes to the second. */
+const play = async ({ play: begin, hours }: Story, kills: string[]): Promise<Run> => {
+  const world = await new World().furnish();
+  const left = [...kills];
+  const passed: string[] = [];
+  let killedAt = -1;
+  world.fate = (point) => {
+    const here = textOf(point);
+    passed.push(here);
+    if (left[0] !== here) return false;
+    left.shift();
+    killedAt = passed.length - 1;
+    return true;
+  };
+  begin(world);
+  await world.pass(hours);
+  world.fate = () => false;
+  return { ending: await endingOf(world), passed, killedAt };
+};
+
+/** Every distinct place of a story, in the order in which it is first passed. */
+const distinct = (passed: string[]): string[] => [...new Set(passed)];
+
+export interface Walk {
+  singles: number;
+  pairs: number;
+  /** What a crash lost or doubled, with where it fell. */
+  found: string[];
+}
+
+/** Which pairs to walk of those that exist; all of them, or a seeded sample. */
+export type Choose = (pairs: [string, string][]) => [string, string][];
+
+/** Stops a story at every distinct place, then at chosen ordered pairs of places, and measures each ending by the calm one. */
+export const walk = async (story: Story, choose: Choose): Promise<Walk> => {
+  const calm = await play(story, []);
+  const found: string[] = [];
+  const pairs: [string, string][] = [];
+  const singles = distinct(calm.passed);
+  for (const first of singles) {
+    const run = await play(story, [first]);
+    found.push(...compare(calm.ending, run.ending, 1).map((problem) => `${first}: ${problem}`));
+    for (const second of distinct(run.passed.slice(run.killedAt + 1))) pairs.push([first, second]);
+  }
+  const chosen = choose(pairs);
+  for (const [first, second] of chosen) {
+    const run = await play(story, [first, second]);
+    found.push(...compare(calm.ending, run.ending, 2).map((problem) => `${first}, then ${second}: ${problem}`));
+  }
+  return { singles: singles.length, pairs: chosen.length, found };
+};
+
+/** The same sample for the same seed: a linear congruential generator (Numerical Recipes). */
+export const sample =
+  (most: number, seed: number): Choose =>
+  (pairs) => {
+    let state = seed >>> 0;
+    const random = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state / 2 ** 32;
+    };
+    return pairs
+      .map((pair) => ({ pair, order: random() }))
+      .sort((a, b) => a.order - b.order)
+      .slice(0, most)
+      .map(({ pair }) => pair);
+  };

@@ -1,0 +1,110 @@
+import { verify } from "../../scripts/verify-export.ts";
+import { DAY, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import type { Delivery } from "../../shared/domain/delivery/delivery.ts";
+import { generationOf } from "../../shared/domain/incident/incident.ts";
+import { gatherExport } from "../../shared/response/export.ts";
+import type { World } from "./world.ts";
+
+/** After one crash everything is at most this late (semantics 11); each further crash may cost as much again. */
+const LATE_MS = 90 * SECOND;
+
+/** What a run ended with, as far as a crash must not change it. */
+export interface Ending {
+  incidents: Map<
+    string,
+    { status: string; generation: number; alerts: number; acknowledgedBy: string | undefined; marks: number }
+  >;
+  /** Messages that went out, by incident, generation, round, level and recipient. */
+  sent: Map<string, Delivery>;
+  /** Messages that nobody needed any more when their turn came. */
+  suppressed: Set<string>;
+  endedAt: number;
+  mails: number;
+  problems: string[];
+}
+
+export const endingOf = async (world: World): Promise<Ending> => {
+  const incidents = (await world.tables.incidents.range({})).toSorted((a, b) => a.openedAt - b.openedAt);
+  const deliveries = await world.tables.deliveries.range({});
+  const names = new Map(
+    incidents.map(({ id, customer, cause }, i) => [id, `${customer} ${nameOf(cause, incidents.slice(0, i))}`]),
+  );
+  return {
+    incidents: new Map(
+      incidents.map((incident) => [
+        names.get(incident.id) ?? "",
+        {
+          status: incident.status,
+          generation: incident.generation,
+          alerts: incident.alerts,
+          acknowledgedBy: generationOf(incident).acknowledgedBy,
+          marks: incident.marks.length,
+        },
+      ]),
+    ),
+    sent: new Map(
+      deliveries.filter(({ state }) => state === "sent").map((delivery) => [messageOf(delivery, names), delivery]),
+    ),
+    suppressed: new Set(
+      deliveries.filter(({ state }) => state === "suppressed").map((delivery) => messageOf(delivery, names)),
+    ),
+    endedAt: world.now,
+    mails: world.mails.length,
+    problems: [...(await chainProblems(world)), ...(await rowProblems(world))],
+  };
+};
+
+const nameOf = (cause: string, before: { cause: string }[]): string =>
+  `${cause} #${before.filter((one) => one.cause === cause).length}`;
+
+const messageOf = ({ incident, generation, round, level, recipient }: Delivery, names: Map<string, string>): string =>
+  [names.get(incident), generation, round, level, recipient].join(" ");
+
+const chainProblems = async (world: World): Promise<string[]> => {
+  const result = verify(await gatherExport(world.deps("judge")));
+  return result.ok ? [] : [result.problem];
+};
+
+/** What must hold in every ending, crash or not. */
+const rowProblems = async ({ tables, now }: World): Promise<string[]> => {
+  const problems: string[] = [];
+  for (const delivery of await tables.deliveries.range({}))
+    if (["pending", "sending"].includes(delivery.state) && (delivery.nextAt ?? 0) < now - 5 * MINUTE)
+      problems.push(`stuck: ${delivery.level} to ${delivery.recipient}`);
+  for (const event of await tables.events.range({}))
+    if (event.doneAt === undefined) problems.push(`unfinished event ${event.event}`);
+  for (const incident of await tables.incidents.range({})) {
+    if (incident.number === undefined) problems.push(`no number: ${incident.id}`);
+    if (incident.dueAt !== undefined && incident.dueAt < now - 5 * MINUTE) problems.push(`overdue: ${incident.id}`);
+  }
+  const tickets = new Set((await tables.dedupes.range({})).map(({ incident }) => incident));
+  for (const incident of await tables.incidents.range({}))
+    if (incident.status !== "resolved" && !tickets.has(incident.id) && now - incident.openedAt < DAY)
+      problems.push(`nobody's incident: ${incident.id}`);
+  return problems;
+};
+
+/** What a run with crashes lost or doubled, measured by the calm run. Empty: nothing. */
+export const compare = (calm: Ending, run: Ending, crashes: number): string[] => {
+  const problems = [...run.problems];
+  for (const [id, incident] of calm.incidents) {
+    const other = run.incidents.get(id);
+    if (!other) problems.push(`incident lost: ${id}`);
+    else if (JSON.stringify(other) !== JSON.stringify(incident))
+      problems.push(`incident ended ${JSON.stringify(other)} instead of ${JSON.stringify(incident)}`);
+  }
+  for (const id of run.incidents.keys()) if (!calm.incidents.has(id)) problems.push(`incident too many: ${id}`);
+  for (const [id, delivery] of calm.sent) {
+    const other = run.sent.get(id);
+    const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);
+    const excused = run.suppressed.has(id) || (delivery.sentAt ?? 0) > calm.endedAt - LATE_MS * crashes;
+    if (!other && excused) continue;
+    if (!other) problems.push(`message lost: ${delivery.template} ${delivery.level} to ${delivery.recipient}`);
+    else if (late > LATE_MS * crashes)
+      problems.push(`message late by ${late / SECOND} s: ${delivery.level} to ${delivery.recipient}`);
+  }
+  const repeats = run.mails - run.sent.size;
+  if (repeats > calm.mails - calm.sent.size + crashes)
+    problems.push(`${repeats} messages went out again after ${crashes} crashes`);
+  return problems;
+};

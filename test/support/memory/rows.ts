@@ -1,0 +1,111 @@
+import type { Range, Revised, Rows } from "../../../shared/ports/rows.ts";
+import { type Index, type RowsOf, type Table, tables } from "../../../shared/ports/tables.ts";
+
+type Row = Record<string, unknown> & Revised;
+type Columns = Record<string, unknown>;
+
+/** Every whole number of a key fits, from 0 up to the largest safe one. */
+const DIGITS = 16;
+/** Sorts before all characters of a key, so that a shorter text comes first. */
+const SEPARATOR = "\u0000";
+/** Sorts after all bytes of a key. */
+const END = "\uffff";
+
+/** Texts as their UTF-8 bytes, a character each: so they sort by code point, as Tablestore sorts them. */
+const encoded = (value: unknown): string =>
+  typeof value === "number"
+    ? String(value).padStart(DIGITS, "0")
+    : Buffer.from(String(value), "utf8").toString("latin1");
+
+const joined = (columns: string[], row: Columns): string =>
+  columns.map((column) => encoded(row[column]) + SEPARATOR).join("");
+
+const bounds = (columns: string[], prefix: Columns, { from, to }: Range): [string, string] => {
+  const open = columns.findIndex((column) => prefix[column] === undefined);
+  const start = joined(open < 0 ? columns : columns.slice(0, open), prefix);
+  return [
+    start + (from === undefined ? "" : encoded(from)),
+    start + (to === undefined ? END : encoded(to) + SEPARATOR + END),
+  ];
+};
+
+/** Values by key, in the order of the keys; places are found by halving. */
+const orderedMap = <V>() => {
+  const keys: string[] = [];
+  const values = new Map<string, V>();
+  const place = (key: string): number => {
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((keys[middle] as string) < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    get: (key: string) => values.get(key),
+    put: (key: string, value: V) => {
+      if (!values.has(key)) keys.splice(place(key), 0, key);
+      values.set(key, value);
+    },
+    remove: (key: string) => void (values.delete(key) && keys.splice(place(key), 1)),
+    between: ([from, to]: [string, string], { reverse = false, limit = keys.length }: Range): V[] => {
+      const [start, end] = [place(from), place(to)];
+      const found = reverse ? keys.slice(Math.max(start, end - limit), end).reverse() : keys.slice(start, end);
+      return found.slice(0, limit).map((key) => values.get(key) as V);
+    },
+  };
+};
+
+/** A copy as a store would return it: what is undefined is absent. Frozen, so that nobody changes what is stored by holding on to it. */
+const kept = (value: unknown): unknown => {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(kept));
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, kept(member)])));
+};
+
+const indexOf = ({ key: sparse }: Index, key: string[]) => {
+  const columns = [...new Set([...sparse, ...key])];
+  const has = (row: Columns | undefined): row is Columns => !!row && sparse.every((name) => row[name] !== undefined);
+  return { columns, has, entries: orderedMap<Row>() };
+};
+
+/** One table in memory, with the promises of `Rows`. A row is parsed when it is written and shared, frozen, when it is read. */
+export const memoryRows = <T extends Revised>({ name, key, row: schema, indexes: specs }: Table<T>): Rows<T> => {
+  const rows = orderedMap<Row>();
+  const indexes = new Map(Object.entries(specs).map(([index, spec]) => [index, indexOf(spec, key)]));
+  const keyOf = (columns: object): string => joined(key, columns as Columns);
+
+  const write = (row: T): T => {
+    const next = kept(schema.parse(row)) as T & Row;
+    const old = rows.get(keyOf(next));
+    for (const { columns, has, entries } of indexes.values()) {
+      if (has(old)) entries.remove(joined(columns, old));
+      if (has(next)) entries.put(joined(columns, next), next);
+    }
+    rows.put(keyOf(next), next);
+    return next;
+  };
+
+  return {
+    get: async (columns) => rows.get(keyOf(columns)) as T | undefined,
+    insert: async (row) => {
+      if (rows.get(keyOf(row))) return false;
+      write(row);
+      return true;
+    },
+    replace: async (row) => (rows.get(keyOf(row))?.rev === row.rev ? write({ ...row, rev: row.rev + 1 }) : undefined),
+    range: async (prefix, range = {}) => rows.between(bounds(key, prefix, range), range) as (T & Row)[],
+    index: async (index, prefix, range = {}) => {
+      const found = indexes.get(index);
+      if (!found) throw new Error(`${name} has no index ${index}`);
+      return found.entries.between(bounds(found.columns, prefix, range), range) as (T & Row)[];
+    },
+  };
+};
+
+export const memoryTables = (): RowsOf =>
+  Object.fromEntries(
+    Object.entries(tables).map(([name, table]) => [name, memoryRows(table as unknown as Table)]),
+  ) as unknown as RowsOf;

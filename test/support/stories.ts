@@ -1,0 +1,179 @@
+import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { NIGHT } from "./make.ts";
+import { slsAlert } from "./sls.ts";
+import type { World } from "./world.ts";
+
+/** What happens, in people's words. A story only says what comes in from outside, and what people do when they are paged. */
+export interface Story {
+  title: string;
+  hours: number;
+  play: (world: World) => void;
+}
+
+const minute = (n: number): number => NIGHT + n * MINUTE;
+
+const alertAt = (world: World, n: number, change: Parameters<typeof slsAlert>[1] = {}): void =>
+  world.after(n, () => world.alert(slsAlert(minute(n), { firedAt: NIGHT, ...change })));
+
+/** Whoever is paged first does it after so many minutes; later pages find it done. */
+const whoever = (world: World, act: "acknowledge" | "answer", minutes: number): void => {
+  world.onMail = (mail) => {
+    if (mail.to.endsWith("@provider.test")) world.after(minutes, () => world.press(mail, act));
+  };
+};
+
+const resolveAt = (world: World, n: number): void =>
+  world.after(n, async () => {
+    for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
+      await world.desk("POST", `/v1/incidents/${id}/resolve`, {
+        verdict: "fault",
+        cause: "origin down",
+        done: "restarted",
+      });
+  });
+
+export const stories: Story[] = [
+  {
+    title: "an alert becomes a page, somebody answers, the cause goes away, the incident is resolved",
+    hours: 1,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0);
+      alertAt(world, 9, { status: "resolved" });
+      resolveAt(world, 14);
+    },
+  },
+  {
+    title: "nobody answers: marks, climb, repeats, and an incident about ourselves",
+    hours: 2,
+    play: (world) => alertAt(world, 0),
+  },
+  {
+    title: "the same alert twice, then again a minute later",
+    hours: 0.5,
+    play: (world) => {
+      whoever(world, "answer", 11);
+      alertAt(world, 0);
+      alertAt(world, 0);
+      alertAt(world, 1);
+    },
+  },
+  {
+    title: "two openers at the same moment",
+    hours: 0.5,
+    play: (world) => {
+      whoever(world, "answer", 3);
+      world.during("incident-open dedupes.insert named", () =>
+        world.alert(slsAlert(minute(0) + SECOND)).then(() => world.drain()),
+      );
+      alertAt(world, 0);
+    },
+  },
+  {
+    title: "acknowledged while the page is being sent, then silence: asked, lapsed, paged again",
+    hours: 1.55,
+    play: (world) => {
+      world.after(4, async () => {
+        world.during("incident-escalate mail.send", async () => {
+          const [first] = world.mails;
+          if (first) await world.press(first, "acknowledge");
+        });
+      });
+      alertAt(world, 0);
+    },
+  },
+  {
+    title: "acknowledged between writing a page down and saying so: that page is suppressed",
+    hours: 1.55,
+    play: (world) => {
+      world.after(4, async () => {
+        world.during("incident-escalate deliveries.insert pending/named", async () => {
+          const [first] = world.mails;
+          if (first) await world.press(first, "acknowledge");
+        });
+      });
+      alertAt(world, 0);
+    },
+  },
+  {
+    title: "it comes back in the quiet time and reopens; an old link changes nothing",
+    hours: 2,
+    play: (world) => {
+      world.onMail = (mail) => {
+        if (world.now < minute(30) && mail.to.endsWith("@provider.test"))
+          world.after(4, () => world.press(mail, "acknowledge"));
+      };
+      alertAt(world, 0);
+      resolveAt(world, 20);
+      alertAt(world, 40);
+      world.after(42, async () => {
+        const [old] = world.mails;
+        if (old) await world.press(old, "answer");
+      });
+    },
+  },
+  {
+    title: "it comes back after the quiet time: freed, and a new incident",
+    hours: 2,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0);
+      resolveAt(world, 20);
+      alertAt(world, 70);
+      alertAt(world, 70, { firedAt: minute(70) });
+    },
+  },
+  {
+    title: "a resolving alert and a newer firing cross each other",
+    hours: 1,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0);
+      world.after(10, async () => {
+        world.during("incident-open incidents.replace mitigated/answered", () =>
+          world.alert(slsAlert(minute(11))).then(() => world.drain()),
+        );
+        await world.alert(slsAlert(minute(10), { status: "resolved" }));
+      });
+    },
+  },
+  {
+    title: "a sender slower than its lease: the sweep sends, too, and nobody records twice",
+    hours: 0.5,
+    play: (world) => {
+      world.after(4, async () =>
+        world.during("incident-escalate mail.send", () => {
+          world.now += 21 * SECOND;
+          return world.task("incident-sweep", { triggerTime: "" });
+        }),
+      );
+      alertAt(world, 0);
+      world.after(11, async () => {
+        const mail = world.mails.at(-1);
+        if (mail) await world.press(mail, "answer");
+      });
+    },
+  },
+  {
+    title: "the flow service is down for an hour",
+    hours: 1.55,
+    play: (world) => {
+      world.flowsDown = true;
+      alertAt(world, 0);
+      world.after(60, async () => {
+        world.flowsDown = false;
+      });
+    },
+  },
+  {
+    title: "an alert for a site nobody knows",
+    hours: 1,
+    play: (world) => {
+      whoever(world, "answer", 30);
+      alertAt(world, 0, { host: "unknown.example.test" });
+    },
+  },
+];
+
+/** The incident of a customer, as its row stands. */
+export const incidentsOf = async (world: World, customer: string) => world.tables.incidents.range({ customer });

@@ -1,0 +1,286 @@
+import { endpoints as intakeEndpoints } from "../../functions/alert-intake/index.ts";
+import { endpoints as answerEndpoints } from "../../functions/incident-answer/index.ts";
+import { endpoints as deskEndpoints } from "../../functions/incident-desk/index.ts";
+import { run as escalate } from "../../functions/incident-escalate/index.ts";
+import { run as open } from "../../functions/incident-open/index.ts";
+import { run as sweep } from "../../functions/incident-sweep/index.ts";
+import { run as closeLedger } from "../../functions/ledger-close/index.ts";
+import { run as sendMessages } from "../../functions/message-send/index.ts";
+import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
+import type { Run } from "../../shared/domain/delivery/delivery.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import type { EscalationInput } from "../../shared/ports/flows.ts";
+import type { OutgoingMail } from "../../shared/ports/mail.ts";
+import type { FcContext } from "../../shared/runtime/context.ts";
+import { httpFunction } from "../../shared/runtime/define-function.ts";
+import type { HttpReply } from "../../shared/runtime/http-call.ts";
+import { type Fate, Killed, mortal } from "./killing.ts";
+import { NIGHT, person, plan } from "./make.ts";
+import { memoryTables } from "./memory/rows.ts";
+
+/** How often the platform repeats an asynchronous call, and how often a flow its step, before the sweep has to help. */
+const MAX_REPEATS = 3;
+
+interface Item {
+  due: number;
+  run: () => Promise<unknown>;
+}
+
+interface Execution extends EscalationInput {
+  callback: string | undefined;
+  over: boolean;
+}
+
+export interface SentMail extends OutgoingMail {
+  at: number;
+}
+
+type Work = (payload: never, deps: Deps, run: Run) => Promise<unknown>;
+const tasks: Record<string, Work> = {
+  "incident-open": open as Work,
+  "message-send": sendMessages as Work,
+  "incident-escalate": escalate as Work,
+  "incident-sweep": sweep as Work,
+  "ledger-close": closeLedger as Work,
+};
+const pages = { "alert-intake": intakeEndpoints, "incident-answer": answerEndpoints, "incident-desk": deskEndpoints };
+
+/**
+ * The whole product on ports in memory, with a platform of a few lines around it: asynchronous calls that are repeated when a
+ * process dies, flows that wait, a timer each minute, people who read mail. Time is a dial; one item runs at a time, except
+ * where a story lets something happen in the middle of another process (`during`).
+ */
+export class World {
+  now = NIGHT;
+  readonly mails: SentMail[] = [];
+  readonly logged: { did: string; because?: string }[] = [];
+  readonly tables = memoryTables();
+  fate: Fate = () => false;
+  flowsDown = false;
+  /** Called with each mail as it is handed over: a person may react. */
+  onMail: (mail: SentMail) => void = () => undefined;
+  readonly #queue: Item[] = [];
+  readonly #executions = new Map<string, Execution>();
+  readonly #interruptions = new Map<string, () => Promise<unknown>>();
+  #secrets = 0;
+  #calls = 0;
+
+  async furnish(): Promise<this> {
+    const { people, customers } = this.tables;
+    for (const id of ["li-wei", "anna", "chen-lead"]) await people.insert(person(id));
+    await people.insert(person("zhao", { customer: "lumina", roles: ["technical-contact"], language: "zh" }));
+    for (const [customer, name, language] of [
+      ["_provider", "Provider", "en"],
+      ["lumina", "Lumina", "zh"],
+      ["harbor", "Harbor", "en"],
+    ] as const)
+      await customers.insert({ customer, item: "META", body: { name, language, timeZone: "Asia/Shanghai" }, rev: 1 });
+    await customers.insert({ customer: "_provider", item: "PLAN#Critical", body: { ...plan }, rev: 1 });
+    const host = "shop.lumina-mall.test";
+    await customers.insert({
+      customer: "lumina",
+      item: `SITE#${host}`,
+      host,
+      body: { host, core: true, importantPaths: [] },
+      rev: 1,
+    });
+    await this.key("hook-secret-of-lumina-0001", "lumina", ["hook"]);
+    await this.key("operator-key-00000000000001", "_provider", ["operator"]);
+    await this.key("customer-key-00000000000001", "lumina", ["customer"]);
+    await this.key("customer-key-00000000000002", "harbor", ["customer"]);
+    return this;
+  }
+
+  async key(secret: string, customer: string, scopes: Scope[]): Promise<void> {
+    await this.tables.keys.insert({
+      hash: hashOf(secret),
+      customer,
+      person: "anna",
+      scopes,
+      until: NIGHT + 10_000 * HOUR,
+      rev: 1,
+    });
+  }
+
+  /** Does something after so many minutes from now. */
+  after(minutes: number, run: () => Promise<unknown>): void {
+    this.#put(this.now + minutes * MINUTE, async () => void (await run()));
+  }
+
+  /** Once, when a process comes to a write of this name, something else happens first, in another process. */
+  during(point: string, run: () => Promise<unknown>): void {
+    this.#interruptions.set(point, run);
+  }
+
+  /** Runs all that falls due in the next hours, with the sweep each minute and the ledger each hour. */
+  async pass(hours: number): Promise<void> {
+    const until = this.now + hours * HOUR;
+    this.#put(Math.ceil(this.now / MINUTE) * MINUTE, () => this.#tick());
+    for (let item = this.#next(until); item; item = this.#next(until)) {
+      this.now = Math.max(this.now, item.due);
+      await item.run();
+    }
+    this.now = until;
+  }
+
+  /** Runs what is due at this very moment: another process gets through while one stands still. */
+  async drain(): Promise<void> {
+    for (let item = this.#next(this.now); item; item = this.#next(this.now)) await item.run();
+  }
+
+  /** An HTTP call to a function of ours. A process that dies in it answers 502. */
+  async http(
+    name: keyof typeof pages,
+    method: string,
+    path: string,
+    { body = "", headers = {} }: { body?: string; headers?: Record<string, string> } = {},
+  ): Promise<HttpReply> {
+    const event = {
+      rawPath: path,
+      headers,
+      queryParameters: {},
+      body,
+      isBase64Encoded: false,
+      requestContext: { http: { method, sourceIp: "127.0.0.1" }, requestId: `call-${++this.#calls}` },
+    };
+    const context: FcContext = { requestId: `call-${this.#calls}`, credentials: {}, function: { name, timeout: 10 } };
+    const handler = httpFunction(name, pages[name], {
+      deps: () => this.deps(name),
+      log: () => (line) => void this.logged.push(line),
+    });
+    const reply = (await handler(Buffer.from(JSON.stringify(event)), context, {} as never)) as HttpReply;
+    if (context.failure instanceof Killed) return { statusCode: 502, headers: {}, body: "" };
+    if (context.failure !== undefined) throw context.failure;
+    return reply;
+  }
+
+  /** A hook call as the log service makes it: anything but 200 is tried again. */
+  async alert(body: object | string, token = "hook-secret-of-lumina-0001"): Promise<HttpReply> {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    const reply = await this.http("alert-intake", "POST", "/v1/hooks/sls", {
+      body: text,
+      headers: { "X-MSS-Token": token },
+    });
+    if (reply.statusCode === 502) this.#put(this.now + 5 * SECOND, async () => void (await this.alert(body, token)));
+    return reply;
+  }
+
+  /** Somebody presses a button behind the link of a mail; when the page fails, once more. */
+  async press(mail: OutgoingMail, act: "acknowledge" | "answer"): Promise<HttpReply> {
+    const path = /\/v1\/answer\/[A-Za-z0-9_-]+/.exec(mail.text)?.[0] ?? "/v1/answer/none";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const reply = await this.http("incident-answer", "POST", path, {
+      body: new URLSearchParams({ act }).toString(),
+      headers,
+    });
+    return reply.statusCode === 502 ? this.press(mail, act) : reply;
+  }
+
+  /** A call with the operator's key; when it fails, once more. */
+  async desk(method: string, path: string, body: object = {}): Promise<HttpReply> {
+    const reply = await this.http("incident-desk", method, path, {
+      body: JSON.stringify(body),
+      headers: { Authorization: "Bearer operator-key-00000000000001" },
+    });
+    return reply.statusCode === 502 ? this.desk(method, path, body) : reply;
+  }
+
+  /** A call by the platform: repeated when the process dies, with the same name. */
+  async task(name: string, payload: object, { runName = `run-${++this.#calls}`, attempt = 0 } = {}): Promise<unknown> {
+    try {
+      return await tasks[name]?.(payload as never, this.deps(name), { name: runName, attempt });
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      if (attempt < MAX_REPEATS) return this.task(name, payload, { runName, attempt: attempt + 1 });
+      return undefined;
+    }
+  }
+
+  /** The ports of a new process. */
+  deps(process: string): Deps {
+    return mortal(this.#world(), process, {
+      fate: (point) => this.fate(point),
+      interruption: (name) => this.#interrupt(name),
+    });
+  }
+
+  #interrupt(name: string): Promise<unknown> | undefined {
+    const run = this.#interruptions.get(name);
+    this.#interruptions.delete(name);
+    return run?.();
+  }
+
+  #world(): Deps {
+    return {
+      ...this.tables,
+      clock: { now: () => this.now },
+      secrets: { next: () => `secret-${String(++this.#secrets).padStart(30, "0")}` },
+      settings: { publicUrl: "https://mss.test", shards: 1 },
+      log: (line) => void this.logged.push(line),
+      functions: {
+        handOver: async (name, payload) =>
+          this.#put(this.now, async () => void (await this.task(name, payload as object))),
+      },
+      flows: { startEscalation: async (input) => this.#start(input), wake: async (callback) => this.#wake(callback) },
+      mail: { send: (mail) => this.#send(mail) },
+    };
+  }
+
+  async #send(mail: OutgoingMail): Promise<string> {
+    const sent = { ...mail, at: this.now };
+    this.mails.push(sent);
+    this.onMail(sent);
+    return `env-${this.mails.length}`;
+  }
+
+  #put(due: number, run: () => Promise<unknown>): void {
+    const after = this.#queue.findIndex((item) => item.due > due);
+    this.#queue.splice(after < 0 ? this.#queue.length : after, 0, { due, run });
+  }
+
+  #next(until: number): Item | undefined {
+    return this.#queue[0] && this.#queue[0].due <= until ? this.#queue.shift() : undefined;
+  }
+
+  /** The timers of s.yaml: the sweep each minute, the ledger each hour. */
+  async #tick(): Promise<void> {
+    const triggerTime = iso(this.now);
+    this.#put(this.now + MINUTE, () => this.#tick());
+    await this.task("incident-sweep", { triggerTime });
+    if (this.now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
+  }
+
+  #start(input: EscalationInput): void {
+    const name = `${input.incident}-g${input.generation}`;
+    if (this.flowsDown || this.#executions.has(name)) return;
+    const execution: Execution = { ...input, callback: undefined, over: false };
+    this.#executions.set(name, execution);
+    this.#put(this.now, () => this.#fire(execution));
+  }
+
+  /** The two states of workflows/escalation.yaml. */
+  async #fire(execution: Execution): Promise<void> {
+    if (this.flowsDown || execution.over) return;
+    const { customer, incident, generation } = execution;
+    const wait = (await this.task("incident-escalate", { do: "fire", customer, incident, generation })) as
+      | { seconds: number; more: boolean }
+      | undefined;
+    if (!wait) return this.#put(this.now + MINUTE, () => this.#fire(execution));
+    execution.over = !wait.more;
+    if (execution.over) return;
+    const callback = `callback-${++this.#secrets}`;
+    execution.callback = callback;
+    this.#put(this.now + wait.seconds * SECOND, async () =>
+      execution.callback === callback ? this.#fire(execution) : undefined,
+    );
+    await this.task("incident-escalate", { do: "await", customer, incident, generation, callback });
+  }
+
+  #wake(callback: string): void {
+    const execution = [...this.#executions.values()].find((one) => one.callback === callback);
+    if (!execution || this.flowsDown) return;
+    execution.callback = undefined;
+    this.#put(this.now, () => this.#fire(execution));
+  }
+}
