@@ -174,6 +174,3 @@ export const stories: Story[] = [
     },
   },
 ];
-
-/** The incident of a customer, as its row stands. */
-export const incidentsOf = async (world: World, customer: string) => world.tables.incidents.range({ customer });

@@ -29,30 +29,67 @@ const bounds = (columns: string[], prefix: Columns, { from, to }: Range): [strin
   ];
 };
 
-/** Values by key, in the order of the keys; places are found by halving. */
+/** The first of `length` places that is not before what is sought, found by halving. */
+const firstPlace = (length: number, isBefore: (place: number) => boolean): number => {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Inserting moves at most so many keys. */
+const MAX_BLOCK = 512;
+
+/** Values by key, in the order of the keys, which stand in blocks of which none is empty. */
 const orderedMap = <V>() => {
-  const keys: string[] = [];
+  const blocks: string[][] = [];
   const values = new Map<string, V>();
-  const place = (key: string): number => {
-    let [low, high] = [0, keys.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((keys[middle] as string) < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  const placeIn = (block: string[], key: string) => firstPlace(block.length, (i) => (block[i] as string) < key);
+  const blockOf = (key: string) => firstPlace(blocks.length, (i) => (blocks[i]?.at(-1) as string) < key);
+
+  const add = (key: string): void => {
+    if (blocks.length === 0) blocks.push([]);
+    const at = Math.min(blockOf(key), blocks.length - 1);
+    const block = blocks[at] as string[];
+    block.splice(placeIn(block, key), 0, key);
+    if (block.length > MAX_BLOCK) blocks.splice(at + 1, 0, block.splice(MAX_BLOCK / 2));
   };
+  const drop = (key: string): void => {
+    const at = blockOf(key);
+    const block = blocks[at] as string[];
+    block.splice(placeIn(block, key), 1);
+    if (block.length === 0) blocks.splice(at, 1);
+  };
+  function* keysBetween(from: string, to: string): Generator<string> {
+    for (let at = blockOf(from); at < blocks.length; at++)
+      for (const key of blocks[at] as string[]) {
+        if (key >= to) return;
+        if (key >= from) yield key;
+      }
+  }
+  function* keysBack(from: string, to: string): Generator<string> {
+    for (let at = Math.min(blockOf(to), blocks.length - 1); at >= 0; at--)
+      for (const key of (blocks[at] as string[]).toReversed()) {
+        if (key < from) return;
+        if (key < to) yield key;
+      }
+  }
   return {
     get: (key: string) => values.get(key),
     put: (key: string, value: V) => {
-      if (!values.has(key)) keys.splice(place(key), 0, key);
+      if (!values.has(key)) add(key);
       values.set(key, value);
     },
-    remove: (key: string) => void (values.delete(key) && keys.splice(place(key), 1)),
-    between: ([from, to]: [string, string], { reverse = false, limit = keys.length }: Range): V[] => {
-      const [start, end] = [place(from), place(to)];
-      const found = reverse ? keys.slice(Math.max(start, end - limit), end).reverse() : keys.slice(start, end);
-      return found.slice(0, limit).map((key) => values.get(key) as V);
+    remove: (key: string) => void (values.delete(key) && drop(key)),
+    between: ([from, to]: [string, string], { reverse, limit = Number.POSITIVE_INFINITY }: Range): V[] => {
+      const found: V[] = [];
+      if (limit <= 0) return found;
+      for (const key of reverse ? keysBack(from, to) : keysBetween(from, to))
+        if (found.push(values.get(key) as V) >= limit) break;
+      return found;
     },
   };
 };

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import TableStore, { type Client, type Index } from "tablestore";
+import { isFault, isPassing } from "../errors.ts";
+import { type Table, tables } from "../ports/tables.ts";
+import { kindsOf } from "./columns.ts";
+import { FLOW, VERSION } from "./flows.ts";
+import type { Rpc } from "./openapi.ts";
+import { retried } from "./retry.ts";
+import { scanned } from "./scan.ts";
+import { type Store, storeOf } from "./store.ts";
+
+/** A new table is usable within about a minute. */
+const MAX_LOOKS = 90;
+const LOOK_EVERY_MS = 1_000;
+
+/** Whole numbers or text: what can stand in a key. */
+const typeIn = (table: Table, column: string): "INTEGER" | "STRING" =>
+  kindsOf(table).get(column) === "integer" ? "INTEGER" : "STRING";
+
+/** Columns of indexes that are not in the table's key have to be declared. */
+const definedColumns = (table: Table) => {
+  const { DCT_INTEGER, DCT_STRING } = TableStore.DefinedColumnType;
+  const columns = new Set(Object.values(table.indexes).flatMap(({ key }) => key));
+  for (const column of table.key) columns.delete(column);
+  return [...columns].map((name) => ({ name, type: typeIn(table, name) === "INTEGER" ? DCT_INTEGER : DCT_STRING }));
+};
+
+const indexMetas = ({ indexes }: Table, prefix: string): Index[] => {
+  const { IndexType, IndexUpdateMode } = TableStore;
+  return Object.entries(indexes).map(([name, { key, local }]) => ({
+    name: prefix + name,
+    primaryKey: key,
+    definedColumn: [],
+    indexType: local ? IndexType.IT_LOCAL_INDEX : IndexType.IT_GLOBAL_INDEX,
+    indexUpdateMode: local ? IndexUpdateMode.IUM_SYNC_INDEX : IndexUpdateMode.IUM_ASYNC_INDEX,
+  }));
+};
+
+/** Nothing is reserved and paid for in advance; rows live for ever and in one version, as indexes demand. */
+const creation = (table: Table, prefix: string) => ({
+  tableMeta: {
+    tableName: prefix + table.name,
+    primaryKey: table.key.map((name) => ({ name, type: typeIn(table, name) })),
+    definedColumn: definedColumns(table),
+  },
+  reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+  tableOptions: { timeToLive: -1, maxVersions: 1 },
+  indexMetas: indexMetas(table, prefix),
+});
+
+const all = Object.values(tables) as unknown as Table[];
+
+const absentIn = async (store: Store, prefix: string): Promise<Table[]> => {
+  const { tableNames } = await retried(() => store.listTable({}));
+  return all.filter(({ name }) => !tableNames.includes(prefix + name));
+};
+
+/** A table that is there keeps what it has; indexes that it lacks are made from its rows. */
+const completeIndexes = async (store: Store, prefix: string, table: Table): Promise<string[]> => {
+  const mainTableName = prefix + table.name;
+  const { indexMetas: present } = await retried(() => store.describeTable({ tableName: mainTableName }));
+  const missing = indexMetas(table, prefix).filter(({ name }) => !present.some((one) => one.name === name));
+  for (const indexMeta of missing)
+    await retried(() => store.createIndex({ mainTableName, indexMeta, includeBaseData: true }));
+  return missing.map(({ name }) => name);
+};
+
+const usable = async (store: Store, prefix: string, { name, key }: Table): Promise<void> => {
+  for (let look = 1; ; look++) {
+    try {
+      await scanned(store, { tableName: prefix + name, columns: key, prefix: {}, range: { limit: 1 } });
+      return;
+    } catch (error) {
+      const yet = isPassing(error) || (isFault(error) && error.because === "OTSObjectNotExist");
+      if (!yet || look === MAX_LOOKS) throw error;
+    }
+    await sleep(LOOK_EVERY_MS);
+  }
+};
+
+/** Names of the tables that do not exist yet. */
+export const missingTables = async (client: Client, prefix: string): Promise<string[]> =>
+  (await absentIn(storeOf(client), prefix)).map(({ name }) => prefix + name);
+
+/** Makes what is missing of all tables and indexes, and waits until they can be read. @returns the names of what was made */
+export const createTables = async (client: Client, prefix: string): Promise<string[]> => {
+  const store = storeOf(client);
+  const absent = await absentIn(store, prefix);
+  const made = absent.map(({ name }) => prefix + name);
+  for (const table of absent) await retried(() => store.createTable(creation(table, prefix)));
+  for (const table of all) if (!absent.includes(table)) made.push(...(await completeIndexes(store, prefix, table)));
+  for (const table of absent) await usable(store, prefix, table);
+  return made;
+};
+
+export interface FlowDefinition {
+  /** YAML, complete. */
+  definition: string;
+  /** Of the role with which the flow calls functions. */
+  roleArn: string;
+}
+
+/** Without this answer the flow is there. */
+const ABSENT = "FlowNotExists";
+
+/** The definition that is in force. */
+const definitionOf = async (rpc: Rpc): Promise<unknown> => {
+  try {
+    return (await rpc({ action: "DescribeFlow", version: VERSION, query: { Name: FLOW } })).Definition;
+  } catch (error) {
+    if (isFault(error) && error.because === ABSENT) return undefined;
+    throw error;
+  }
+};
+
+export const flowExists = async (rpc: Rpc): Promise<boolean> => (await definitionOf(rpc)) !== undefined;
+
+/** Creates the escalation flow, or brings it up to date. Executions that run keep the definition they began with. */
+export const putFlow = async (rpc: Rpc, { definition, roleArn }: FlowDefinition): Promise<"created" | "updated"> => {
+  const found = await retried(() => flowExists(rpc));
+  const body = {
+    Name: FLOW,
+    Definition: definition,
+    Description: "Escalation of incidents",
+    Type: "FDL",
+    RoleArn: roleArn,
+  };
+  await retried(() => rpc({ action: found ? "UpdateFlow" : "CreateFlow", version: VERSION, body }));
+  return found ? "updated" : "created";
+};

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { Fault } from "../errors.ts";
+import { problemsOf } from "./problem.ts";
+
+/** An empty text means: not set. */
+const text = z
+  .string()
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
+
+/** The environment of a function. Addresses that are not set are the region's own. */
+const Environment = z
+  .object({
+    MSS_REGION: z.string().min(1),
+    MSS_ACCOUNT_ID: z.string().min(1),
+    MSS_PROTOCOL: z.enum(["http", "https"]).default("https"),
+    MSS_OTS_ENDPOINT: text,
+    MSS_OTS_INSTANCE: z.string().min(3),
+    MSS_FNF_ENDPOINT: text,
+    MSS_FC_ENDPOINT: text,
+    MSS_DM_ENDPOINT: text,
+    MSS_STS_ENDPOINT: text,
+    MSS_PUBLIC_URL: z.url(),
+    MSS_SENDER: z.email(),
+    MSS_SHARDS: z.coerce.number().int().min(1).max(16).default(1),
+    MSS_TABLE_PREFIX: z.string().default("mss_"),
+    MSS_FUNCTION_PREFIX: z.string().default("mss-"),
+  })
+  .transform((env) => ({
+    region: env.MSS_REGION,
+    accountId: env.MSS_ACCOUNT_ID,
+    protocol: env.MSS_PROTOCOL,
+    tablestore: env.MSS_OTS_ENDPOINT ?? `https://${env.MSS_OTS_INSTANCE}.${env.MSS_REGION}.vpc.tablestore.aliyuncs.com`,
+    instance: env.MSS_OTS_INSTANCE,
+    flows: env.MSS_FNF_ENDPOINT ?? `${env.MSS_REGION}-internal.fnf.aliyuncs.com`,
+    functions: env.MSS_FC_ENDPOINT ?? `fcv3.${env.MSS_REGION}.aliyuncs.com`,
+    mail: env.MSS_DM_ENDPOINT ?? mailHost(env.MSS_REGION),
+    sts: env.MSS_STS_ENDPOINT ?? `sts.${env.MSS_REGION}.aliyuncs.com`,
+    publicUrl: env.MSS_PUBLIC_URL.replace(/\/$/, ""),
+    sender: env.MSS_SENDER,
+    shards: env.MSS_SHARDS,
+    tablePrefix: env.MSS_TABLE_PREFIX,
+    functionPrefix: env.MSS_FUNCTION_PREFIX,
+  }));
+
+export type Config = z.infer<typeof Environment>;
+
+/** Outside the mainland DirectMail has an address a region; the SDK knows only the first. */
+const mailHost = (region: string): string =>
+  region.startsWith("cn-") ? "dm.aliyuncs.com" : `dm.${region}.aliyuncs.com`;
+
+/** The environment, read once. All that is wrong with it is told together. */
+export const configFrom = (env: NodeJS.ProcessEnv): Config => {
+  const read = Environment.safeParse(env);
+  if (read.success) return read.data;
+  const problems = problemsOf(read.error);
+  throw new Fault("CONFIG_MISSING", problems.map(({ path, message }) => `${path}: ${message}`).join("; "), {
+    problems,
+  });
+};
+
+let config: Config | undefined;
+export const environment = (): Config => {
+  config ??= configFrom(process.env);
+  return config;
+};

@@ -1,0 +1,46 @@
+import * as z from "zod";
+
+/** What an HTTP trigger hands to a function (FC 3.0: event of version v1). Names of headers come in any case. */
+export const HttpEvent = z.object({
+  rawPath: z.string(),
+  headers: z.record(z.string(), z.string()).default({}),
+  queryParameters: z.record(z.string(), z.string()).default({}),
+  body: z.string().default(""),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({
+    http: z.object({ method: z.string(), sourceIp: z.string().default("") }),
+    requestId: z.string().default(""),
+  }),
+});
+
+export interface HttpCall {
+  method: string;
+  /** Percent-encoded, as sent. */
+  path: string;
+  query: Record<string, string>;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  body: string;
+  bodyBytes: number;
+  requestId: string;
+}
+
+export interface HttpReply {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export const callOf = (event: unknown): HttpCall => {
+  const { rawPath, headers, queryParameters, body, isBase64Encoded, requestContext } = HttpEvent.parse(event);
+  const bytes = Buffer.from(body, isBase64Encoded ? "base64" : "utf8");
+  return {
+    method: requestContext.http.method.toUpperCase(),
+    path: rawPath,
+    query: queryParameters,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: bytes.toString("utf8"),
+    bodyBytes: bytes.length,
+    requestId: requestContext.requestId,
+  };
+};

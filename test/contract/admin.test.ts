@@ -1,0 +1,102 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
+import { run as admin } from "../../scripts/admin.ts";
+import { deploymentFrom, type Environment } from "../../scripts/deployment.ts";
+import { run as setup } from "../../scripts/setup.ts";
+import { hashOf } from "../../shared/domain/contact/credential.ts";
+import { temporaryFolder } from "../local/temporary-local.ts";
+
+jest.setTimeout(30_000);
+
+const folder = temporaryFolder();
+const sample = join(__dirname, "../../samples/customers.yaml");
+let cloud: LocalCloud;
+let env: Environment;
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ folder: join(folder, "data") });
+  const { accounts, endpoints, instance } = cloud;
+  const { id, accessKeyId, accessKeySecret } = accounts.get("provider");
+  env = {
+    MSS_ACCOUNT_ID: id,
+    MSS_PROTOCOL: "http",
+    MSS_OTS_INSTANCE: instance,
+    MSS_OTS_ENDPOINT: endpoints.tablestore,
+    MSS_FNF_ENDPOINT: endpoints.fnf,
+    MSS_DM_ENDPOINT: endpoints.dm,
+    MSS_STS_ENDPOINT: endpoints.sts,
+    MSS_RAM_ENDPOINT: endpoints.sts,
+    MSS_PUBLIC_URL: endpoints.front,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+  };
+});
+
+afterAll(async () => {
+  await cloud.close();
+  rmSync(folder, { recursive: true });
+});
+
+const fileWith = (change: (text: string) => string): string => {
+  const file = join(folder, "changed.yaml");
+  writeFileSync(file, change(readFileSync(sample, "utf8")));
+  return file;
+};
+
+test("set-up tells what is missing, makes it, and a second time changes nothing", async () => {
+  const before = await setup(["--check"], env);
+  expect(before).toMatchObject({ code: 1, text: expect.stringContaining("missing  tables: operator: npm run setup") });
+  expect(await setup([], env)).toMatchObject({ code: 0, text: expect.stringContaining("flow: created") });
+  expect(await setup([], env)).toMatchObject({ code: 0, text: expect.stringContaining("tables: all are there") });
+  const after = await setup(["--check"], env);
+  expect(after.text).toMatch(/ready +tables\nready +flow\nwaiting +sender/);
+});
+
+test("a file is applied over the wire, again without a change, and read back", async () => {
+  expect(await admin(["apply", sample], env)).toMatchObject({
+    code: 0,
+    text: expect.stringMatching(/ 0 changed, 0 unchanged$/),
+  });
+  expect(await admin(["apply", sample], env)).toMatchObject({ text: expect.stringMatching(/^0 added, 0 changed/) });
+  const { text } = await admin(["get", "harbor"], env);
+  expect(text).toContain("host: www.harbor-tickets.test");
+  expect(text).not.toContain("lumina");
+});
+
+test("access is verified with the customer's ExternalId, and a wrong one is refused", async () => {
+  const [role] = cloud.accounts.roles();
+  const access = (externalId = "") =>
+    fileWith((text) =>
+      text.replace(
+        "    contract:",
+        `    access: { accountId: "${role?.accountId}", externalId: ${externalId}, roles: [mss-read, mss-write] }\n    contract:`,
+      ),
+    );
+  expect((await admin(["apply", access(role?.externalId)], env)).text).toContain("access     lumina verified");
+  const refused = await admin(["apply", access("another-word")], env);
+  expect(refused.text).toContain("access     lumina unverified (NoPermission)");
+});
+
+test("a key is printed once and known by its hash", async () => {
+  const { code, text } = await admin(["key", "emma-clarke", "--scope", "admin", "--days", "7"], env);
+  expect(code).toBe(0);
+  const [secret = ""] = text.split("\n");
+  expect(secret).toMatch(/^[\w-]{43}$/);
+  const key = await deploymentFrom(env).admin.keys.get({ hash: hashOf(secret) });
+  expect(key).toMatchObject({ customer: "_provider", person: "emma-clarke", scopes: ["admin"] });
+});
+
+test("wrong arguments end with 2, what cannot be done with 1, in one clear line", async () => {
+  expect(await admin(["--help"], env)).toMatchObject({
+    code: 0,
+    text: expect.stringContaining("Usage: npm run admin"),
+  });
+  for (const args of [[], ["apply"], ["apply", "nowhere.yaml"], ["key", "li-na", "--scope", "root"], ["--colour"]])
+    expect(await admin(args, env)).toMatchObject({ code: 2, text: expect.not.stringContaining("\n") });
+  expect(await admin(["people", "leave", "li-na"], env)).toMatchObject({
+    code: 1,
+    text: expect.stringMatching(/^li-na is still named in /),
+  });
+  expect(await admin(["get"], {})).toMatchObject({ code: 1, text: expect.stringMatching(/^MSS_ACCOUNT_ID: .*$/) });
+});

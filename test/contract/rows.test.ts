@@ -1,0 +1,108 @@
+import type { Role } from "../../local/accounts.ts";
+import type { Fault } from "../../local/faults.ts";
+import type { Service } from "../../local/service.ts";
+import { startTablestore } from "../../local/tablestore/server.ts";
+import { storedTables, tablestoreClient, useCredentials } from "../../shared/cloud/connect.ts";
+import { createTables, missingTables } from "../../shared/cloud/setup.ts";
+import { openTemporary } from "../local/temporary-local.ts";
+import { memoryTables } from "../support/memory/rows.ts";
+import { rowsContract } from "./rows.contract.ts";
+
+const dedupe = { customer: "lumina", cause: "c", first: 1, last: 2, rev: 1 };
+const PREFIX = "mss_";
+
+/** A call of the SDK that the product never makes. */
+type Dropping = { dropIndex(params: { mainTableName: string; indexName: string }): Promise<unknown> };
+
+describe("in memory", () => rowsContract(async () => memoryTables()));
+
+describe("in Tablestore, over the wire", () => {
+  let opened: ReturnType<typeof openTemporary>["local"];
+  let service: Service;
+  beforeEach(async () => {
+    opened = openTemporary().local;
+    service = await startTablestore(opened, { instance: "mss-test" });
+  });
+  afterEach(async () => {
+    await service.close();
+    await opened.close();
+  });
+
+  const empty = () =>
+    tablestoreClient({ endpoint: service.url, instance: "mss-test" }, opened.accounts.get("provider"));
+  const open = async () => {
+    const client = empty();
+    await createTables(client, PREFIX);
+    return storedTables(client, PREFIX);
+  };
+  const fail = (fault: Omit<Fault, "service">) => opened.faults.add({ service: "tablestore", ...fault });
+
+  rowsContract(open);
+
+  test("tables are made once, and what was lost of them is made again", async () => {
+    const client = empty();
+    const all = await missingTables(client, "other_");
+    expect(all).toContain("other_incident");
+    expect(await createTables(client, "other_")).toEqual(all);
+    expect(await missingTables(client, "other_")).toEqual([]);
+    expect(await createTables(client, "other_")).toEqual([]);
+    const rows = storedTables(client, "other_");
+    await rows.customers.insert({ customer: "lumina", item: "SITE#a", host: "a", body: {}, rev: 1 });
+    await (client as unknown as Dropping).dropIndex({
+      mainTableName: "other_customer",
+      indexName: "other_site_by_host",
+    });
+    expect(await createTables(client, "other_")).toEqual(["other_site_by_host"]);
+    expect(await rows.customers.index("site_by_host", { host: "a" })).toHaveLength(1);
+  });
+
+  test("a write whose answer was torn off is found to have happened", async () => {
+    const rows = await open();
+    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    expect(await rows.dedupes.insert(dedupe)).toBe(true);
+    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    expect(await rows.dedupes.replace({ ...dedupe, last: 5 })).toEqual({ ...dedupe, last: 5, rev: 2 });
+  });
+
+  test("a write that lost while its answers were torn off does not believe it won", async () => {
+    const rows = await open();
+    await rows.dedupes.insert({ ...dedupe, by: "another" });
+    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    expect(await rows.dedupes.insert(dedupe)).toBe(false);
+    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    expect(await rows.dedupes.replace({ ...dedupe, rev: 7 })).toBeUndefined();
+  });
+
+  test("a service that is away for a moment is asked again; one that stays away is a fault that may pass", async () => {
+    const rows = await open();
+    fail({ kind: "unavailable", count: 2 });
+    expect(await rows.dedupes.insert(dedupe)).toBe(true);
+    fail({ kind: "unavailable" });
+    const busy = { code: "CLOUD_BUSY", because: "OTSServerUnavailable" };
+    await expect(rows.dedupes.get(dedupe)).rejects.toMatchObject(busy);
+    await expect(rows.dedupes.replace(dedupe)).rejects.toMatchObject(busy);
+  });
+
+  test("a refusal that will not pass keeps the service's code and request", async () => {
+    const rows = storedTables(empty(), "nobody_");
+    await expect(rows.dedupes.get(dedupe)).rejects.toMatchObject({
+      code: "CLOUD_DENIED",
+      because: "OTSObjectNotExist",
+      cause: { operation: "GetRow", status: 404, requestId: expect.stringMatching(/./) },
+    });
+  });
+
+  test("each call is signed with the keys of its own time", async () => {
+    await open();
+    const { accounts, dial } = opened;
+    const client = empty();
+    const rows = storedTables(client, PREFIX);
+    const [role] = accounts.roles() as [Role];
+    for (const session of ["first", "second"]) {
+      useCredentials(client, accounts.issue(role, session, dial.now() + 900_000));
+      expect(await rows.dedupes.get(dedupe)).toBeUndefined();
+    }
+    useCredentials(client, accounts.get("provider"));
+    expect(await rows.dedupes.get(dedupe)).toBeUndefined();
+  });
+});

@@ -1,0 +1,153 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Role } from "../../local/accounts.ts";
+import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
+import { checkAccess } from "../../shared/cloud/access.ts";
+import { rpc } from "../../shared/cloud/openapi.ts";
+import { putFlow } from "../../shared/cloud/setup.ts";
+import { configFrom } from "../../shared/runtime/config.ts";
+import { connect } from "../../shared/runtime/live.ts";
+import { writeProject } from "../local/function-compute/cloud.ts";
+
+/** Waits for a callback and tells a function its token. */
+const definition = `
+Type: StateMachine
+SpecVersion: v1
+Name: mss-escalation
+StartAt: Await
+States:
+  - Name: Await
+    Type: Task
+    Action: FC:InvokeFunction
+    TaskMode: WaitForCustomCallback
+    Timeout: 3600
+    Parameters:
+      resourceArn: acs:fc:cn-hangzhou:1:functions/mss-incident-escalate/LATEST
+      invocationType: Sync
+      body: { "token.$": "$Context.Current.TaskToken", "incident.$": "$Context.Execution.Input.incident" }
+    OutputConstructor: { "decision.$": "$Output.decision" }
+    End: true
+`;
+const roleArn = "acs:ram::1:role/mss-cloudflow";
+const escalation = { customer: "lumina", incident: "lumina-7", generation: 1 };
+const mail = { to: "anna@example.com", subject: "INC-0007", html: "<p>你好</p>", text: "hello" };
+
+const noting = { body: "note(JSON.parse(event)); return {}" };
+const project = writeProject({ "mss-incident-open": noting, "mss-incident-escalate": noting });
+const logged: string[] = [];
+let cloud: LocalCloud;
+let world: ReturnType<typeof connect>["deps"];
+let role: Role;
+
+const provider = () => cloud.accounts.get("provider");
+const caller = (name: "fnf" | "sts") =>
+  rpc({ host: String(cloud.endpoints[name]), protocol: "http", region: "cn-hangzhou" }, provider);
+const inbox = async () => (await fetch(`${cloud.endpoints.front}/__local/inbox/mail`)).json();
+const statusOf = async (name: string) =>
+  (
+    await caller("fnf")({
+      action: "DescribeExecution",
+      version: "2019-03-15",
+      query: { FlowName: "mss-escalation", ExecutionName: name },
+    })
+  ).Status;
+
+beforeAll(async () => {
+  cloud = await startLocalCloud({ folder: join(project.folder, "data"), project: project.project });
+  [role] = cloud.accounts.roles() as [Role];
+  const { tablestore, fnf, fc, dm, sts, front } = cloud.endpoints;
+  const config = configFrom({
+    MSS_REGION: "cn-hangzhou",
+    MSS_ACCOUNT_ID: provider().id,
+    MSS_PROTOCOL: "http",
+    MSS_OTS_ENDPOINT: tablestore,
+    MSS_OTS_INSTANCE: cloud.instance,
+    MSS_FNF_ENDPOINT: fnf,
+    MSS_FC_ENDPOINT: fc,
+    MSS_DM_ENDPOINT: dm,
+    MSS_STS_ENDPOINT: sts,
+    MSS_PUBLIC_URL: front,
+    MSS_SENDER: "mss@mail.example.com",
+  });
+  world = connect(config, { credentials: provider, log: ({ did, because }) => logged.push(`${did} ${because}`) }).deps;
+  expect(await putFlow(caller("fnf"), { definition, roleArn })).toBe("created");
+  expect(await putFlow(caller("fnf"), { definition, roleArn })).toBe("updated");
+});
+beforeEach(() => {
+  logged.length = 0;
+});
+afterEach(() => cloud.faults.clear());
+afterAll(async () => {
+  await cloud.close();
+  rmSync(project.folder, { recursive: true });
+});
+
+test("work handed over reaches the function, and an answer torn off does not lose it", async () => {
+  await world.functions.handOver("incident-open", { events: ["e-1"] });
+  cloud.faults.add({ service: "fc", operation: "InvokeFunction", kind: "torn", count: 1 });
+  await world.functions.handOver("incident-open", { events: ["e-2"] });
+  await cloud.dial.runUntil(cloud.dial.now());
+  expect(project.notes()).toEqual(expect.arrayContaining([{ events: ["e-1"] }, { events: ["e-2"] }]));
+  const denied = { code: "CLOUD_DENIED", because: "FunctionNotFound" };
+  await expect(world.functions.handOver("nobody", {})).rejects.toMatchObject(denied);
+});
+
+test("an execution is started once whatever happens to the answer, and a callback ends it once", async () => {
+  await world.flows.startEscalation(escalation);
+  await world.flows.startEscalation(escalation);
+  await cloud.dial.runUntil(cloud.dial.now());
+  const tokens = project.notes().filter(({ incident }) => incident === "lumina-7");
+  expect(tokens).toHaveLength(1);
+  await world.flows.wake(tokens[0].token);
+  await cloud.dial.runUntil(cloud.dial.now());
+  expect(await statusOf("inc-lumina-7-g1")).toBe("Succeeded");
+  await world.flows.wake(tokens[0].token);
+  await world.flows.startEscalation(escalation);
+  expect(logged).toEqual([]);
+});
+
+test("a flow service that is away, or does not know the callback, is told in the log and stops nobody", async () => {
+  cloud.faults.add({ service: "fnf", kind: "unavailable" });
+  await world.flows.startEscalation({ ...escalation, incident: "lumina-8" });
+  await world.flows.wake("never-given-out");
+  cloud.faults.clear();
+  await world.flows.wake("never-given-out");
+  expect(logged).toEqual([
+    expect.stringMatching(/^flow-not-started ./),
+    expect.stringMatching(/^flow-not-woken ./),
+    expect.stringMatching(/^flow-not-woken ./),
+  ]);
+});
+
+test("a mail is handed to the provider, who names it", async () => {
+  const id = await world.mail.send(mail);
+  expect(await inbox()).toMatchObject([{ id, from: "mss@mail.example.com", to: [mail.to], subject: mail.subject }]);
+});
+
+test("a mail that is refused is refused for good; a provider who is away, or does not answer, is tried again later", async () => {
+  const refused = { code: "MAIL_REFUSED", because: "InvalidToAddress" };
+  await expect(world.mail.send({ ...mail, to: "nobody" })).rejects.toMatchObject(refused);
+  for (const kind of ["unavailable", "torn"] as const) {
+    cloud.faults.add({ service: "dm", operation: "SingleSendMail", kind, count: 1 });
+    await expect(world.mail.send(mail)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
+  }
+});
+
+test("a customer's role opens with their word and with no other", async () => {
+  const check = checkAccess(caller("sts"));
+  const grant = { accountId: role.accountId, role: role.name, externalId: role.externalId };
+  expect(await check(grant)).toBe("verified");
+  expect(await check({ ...grant, externalId: "guessed" })).toBe("NoPermission");
+  expect(await check({ ...grant, role: "nobody" })).toBe("EntityNotExist.Role");
+});
+
+test("keys that are not ours are refused with the service's code", async () => {
+  const stranger = rpc({ host: String(cloud.endpoints.sts), protocol: "http", region: "cn-hangzhou" }, () => ({
+    accessKeyId: "nobody",
+    accessKeySecret: "x",
+  }));
+  await expect(stranger({ action: "GetCallerIdentity", version: "2015-04-01" })).rejects.toMatchObject({
+    code: "CLOUD_DENIED",
+    because: "InvalidAccessKeyId.NotFound",
+  });
+});
