@@ -1,0 +1,139 @@
+import * as z from "zod";
+import { metaOf, siteOf } from "../../shared/directory.ts";
+import { hashOf, type Token } from "../../shared/domain/contact/credential.ts";
+import type { Language, Person } from "../../shared/domain/contact/person.ts";
+import { timelineOf } from "../../shared/domain/incident/export.ts";
+import {
+  type Actor,
+  acknowledged,
+  type Incident,
+  isClosed,
+  PROVIDER,
+  type Refusal,
+} from "../../shared/domain/incident/incident.ts";
+import { answerPage, resultPage, spentPage } from "../../shared/messages/answer-page.ts";
+import { personName } from "../../shared/messages/incident-words.ts";
+import { readyAnswer } from "../../shared/messages/ready-answer.ts";
+import { wordsIn } from "../../shared/messages/words.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import { act } from "../../shared/response/act.ts";
+import { answer } from "../../shared/response/answer.ts";
+import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
+import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
+
+const Link = z.object({ token: z.string().max(200) });
+const Press = Link.extend({
+  act: z.enum(["acknowledge", "answer"]),
+  /** Browsers send line breaks as CR LF. */
+  message: z
+    .string()
+    .default("")
+    .transform((text) => text.replaceAll("\r\n", "\n").trim())
+    .pipe(z.string().max(2_000)),
+});
+
+interface Invitation {
+  token: Token;
+  incident: Incident;
+  person: Person;
+}
+
+/** Whom the link invites to what; undefined when it is wrong, used, expired or of an earlier generation: nothing tells which. */
+const invitation = async (secret: string, deps: Deps): Promise<Invitation | undefined> => {
+  const token = await deps.tokens.get({ hash: hashOf(secret) });
+  if (!token || token.usedAt !== undefined || token.until <= deps.clock.now()) return undefined;
+  const incident = await deps.incidents.get({ customer: token.customer, id: token.incident });
+  const person = await deps.people.get({ customer: PROVIDER, person: token.person });
+  return incident && person && incident.generation === token.generation ? { token, incident, person } : undefined;
+};
+
+const surroundings = async ({ incident, person }: Invitation, deps: Deps) => {
+  const meta = await metaOf(incident.customer, deps);
+  const site = incident.host === undefined ? undefined : await siteOf(incident.customer, incident.host, deps);
+  const ready = readyAnswer({ incident, person, meta, site, now: deps.clock.now() });
+  return { incident, person, meta, site, ready, language: person.language, now: deps.clock.now() };
+};
+
+/** How our people are called, simulated ones as such. */
+const namesIn = async (language: Language, deps: Deps): Promise<Record<string, string>> => {
+  const staff = await deps.people.range({ customer: PROVIDER });
+  return Object.fromEntries(staff.map((person) => [person.person, personName(person, wordsIn(language))]));
+};
+
+/** Only shows: mail scanners and link previews follow links, they do not press buttons. */
+const show = async ({ token }: z.infer<typeof Link>, deps: Deps, { language, now }: Visit) => {
+  const invited = await invitation(token, deps);
+  if (!invited) return htmlReply(404, spentPage(language));
+  const { incident, person } = invited;
+  if (isClosed(incident))
+    return htmlReply(200, resultPage({ did: "closed", incident, language: person.language, now }));
+  const entries = timelineOf(
+    incident,
+    await deps.timeline.range({ customer: incident.customer, incident: incident.id }),
+  );
+  const names = await namesIn(person.language, deps);
+  return htmlReply(
+    200,
+    answerPage({ ...(await surroundings(invited, deps)), entries, names, action: `/v1/answer/${token}` }),
+  );
+};
+
+const press = async ({ token, act: wanted, message }: z.infer<typeof Press>, deps: Deps, { language, now }: Visit) => {
+  const invited = await invitation(token, deps);
+  if (!invited) return htmlReply(404, spentPage(language));
+  const outcome = wanted === "answer" ? await reply(invited, message, deps) : await take(invited, deps);
+  if (!outcome.ok) return htmlReply(409, await refusal(outcome.reason, invited, deps));
+  if (wanted === "answer") await deps.tokens.replace({ ...invited.token, usedAt: now });
+  if (outcome.value.callback) await deps.flows.wake(outcome.value.callback);
+  const did = wanted === "answer" ? "answered" : "acknowledged";
+  return htmlReply(200, resultPage({ did, incident: outcome.value, language: invited.person.language, now }));
+};
+
+/** Read anew: somebody else was faster, and the reader wants to know who. */
+const refusal = async (
+  did: Refusal | "not-found",
+  { incident: seen, person }: Invitation,
+  deps: Deps,
+): Promise<string> => {
+  const incident = (await deps.incidents.get({ customer: seen.customer, id: seen.id })) ?? seen;
+  const { language } = person;
+  return resultPage({ did, incident, language, names: await namesIn(language, deps), now: deps.clock.now() });
+};
+
+const actorOf = ({ token, person }: Invitation): Actor => ({
+  by: person.person,
+  via: "link",
+  generation: token.generation,
+});
+
+const take = (invited: Invitation, deps: Deps) => {
+  const { customer, id } = invited.incident;
+  return act({ customer, id }, (incident) => acknowledged(incident, actorOf(invited), deps.clock.now()), deps);
+};
+
+const reply = async (invited: Invitation, message: string, deps: Deps) => {
+  const { customer, id } = invited.incident;
+  const text = message || (await surroundings(invited, deps)).ready;
+  return answer({ customer, id }, { actor: actorOf(invited), text }, deps);
+};
+
+export const endpoints = [
+  endpoint({
+    method: "GET",
+    path: "/v1/answer/{token}",
+    access: "link",
+    summary: "Shows the incident that a page is about.",
+    input: Link,
+    run: show,
+  }),
+  endpoint({
+    method: "POST",
+    path: "/v1/answer/{token}",
+    access: "link",
+    summary: "Takes the incident, or takes it and sends the first answer to the customer.",
+    input: Press,
+    run: press,
+  }),
+];
+
+export const handler = httpFunction("incident-answer", endpoints);
