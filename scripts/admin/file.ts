@@ -1,0 +1,72 @@
+import * as z from "zod";
+import { Language, Person, Role } from "../../shared/domain/contact/person.ts";
+import { Access, Meta, Site } from "../../shared/domain/customer/customer.ts";
+import { Escalation } from "../../shared/domain/incident/plan.ts";
+import { Priority } from "../../shared/domain/incident/priority.ts";
+
+/** Lower-case letters, digits and `-`, 3 to 40 characters: ids stand in keys, links and mails. */
+const Id = z.string().regex(/^[a-z][a-z0-9-]{2,39}$/, "must be 3 to 40 lower-case letters, digits or -");
+
+const Host = z
+  .string()
+  .max(253)
+  .regex(/^(?=.*[a-z])[a-z0-9-]+(\.[a-z0-9-]+)+$/, "must be a host name in lower case");
+
+const TimeZone = z.string().refine((timeZone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone }));
+  } catch {
+    return false;
+  }
+}, "is no time zone");
+
+const Identity = { name: z.string().min(1).max(100), language: Language, timeZone: TimeZone };
+
+const staffRoles = ["operator", "duty-lead", "admin"] as const;
+
+const people = (roles: z.ZodType<Role>) =>
+  z
+    .array(
+      z.strictObject({
+        id: Id,
+        ...Identity,
+        roles: z.array(roles).min(1),
+        channels: z.strictObject({ mail: z.email().max(320).optional() }),
+        simulated: Person.shape.simulated.default(false),
+      }),
+    )
+    .max(200);
+
+const Plan = z
+  .strictObject({ ...Escalation.shape, levels: z.array(Escalation.shape.levels.element.strict()) })
+  .pipe(Escalation);
+const Plans = z.partialRecord(Priority, Plan);
+
+const Contract = Meta.shape.contract
+  .unwrap()
+  .extend({ from: z.iso.date(), to: z.iso.date() })
+  .strict()
+  .refine(({ from, to }) => from <= to, "ends before it begins");
+
+const SiteEntry = Site.extend({
+  host: Host,
+  importantPaths: z.array(z.string().startsWith("/")).max(50).default([]),
+}).strict();
+
+const CustomerEntry = z.strictObject({
+  id: Id,
+  ...Identity,
+  contract: Contract.optional(),
+  /** Roles that the customer grants in their own account: mission S6. */
+  access: Access.pick({ accountId: true, externalId: true, roles: true }).strict().optional(),
+  sites: z.array(SiteEntry).max(500),
+  people: people(Role.exclude(staffRoles)),
+  plans: Plans.optional(),
+});
+
+/** What `admin apply` takes and `admin get` gives: a file may hold a part of the whole. */
+export const AdminFile = z.strictObject({
+  provider: z.strictObject({ ...Identity, people: people(Role.extract(staffRoles)), plans: Plans }).optional(),
+  customers: z.array(CustomerEntry).max(1_000).default([]),
+});
+export type AdminFile = z.infer<typeof AdminFile>;

@@ -1,0 +1,90 @@
+import type { Person } from "../../shared/domain/contact/person.ts";
+import { type CustomerItem, META, Meta, planItem, Site, siteItem } from "../../shared/domain/customer/customer.ts";
+import { PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { Escalation } from "../../shared/domain/incident/plan.ts";
+import { Priority } from "../../shared/domain/incident/priority.ts";
+import type { AdminFile } from "./file.ts";
+
+type CustomerEntry = AdminFile["customers"][number];
+type Entry = Pick<CustomerEntry, "id" | "name" | "language" | "timeZone" | "people"> & Partial<CustomerEntry>;
+type PersonEntry = NonNullable<AdminFile["provider"]>["people"][number] | CustomerEntry["people"][number];
+
+export type Access = NonNullable<Meta["access"]>;
+
+/** What is in the tables, or should be. */
+export interface AdminRows {
+  customers: CustomerItem[];
+  people: Person[];
+}
+
+/** Of a row that nobody has written yet. */
+const NEW = 1;
+
+/** As a store would return it: without members that are undefined. */
+const bodyOf = (value: object): CustomerItem["body"] => JSON.parse(JSON.stringify(value));
+
+const personRow = (customer: string, { id, channels, ...known }: PersonEntry): Person => ({
+  customer,
+  person: id,
+  ...known,
+  channels: channels.mail === undefined ? [] : [{ channel: "mail", address: channels.mail }],
+  rev: NEW,
+});
+
+const metaOf = ({ name, language, timeZone, contract, access }: Entry): object => {
+  const unverified = access && { ...access, state: "unverified" };
+  return { name, language, timeZone, contract, access: unverified };
+};
+
+/** Sites last: an alert may come in as soon as a host is known. */
+const itemRows = (entry: Entry): CustomerItem[] => {
+  const { id: customer, plans = {}, sites = [] } = entry;
+  const row = (item: string, body: object) => ({ customer, item, body: bodyOf(body), rev: NEW });
+  return [
+    row(META, metaOf(entry)),
+    ...Object.entries(plans).map(([priority, plan]) => row(planItem(Priority.parse(priority)), plan)),
+    ...sites.map((site) => ({ ...row(siteItem(site.host), site), host: site.host })),
+  ];
+};
+
+/** The rows that a file stands for. */
+export const rowsOf = ({ provider, customers }: AdminFile): AdminRows => {
+  const entries: Entry[] = [...(provider ? [{ id: PROVIDER, ...provider } as Entry] : []), ...customers];
+  return {
+    customers: entries.flatMap(itemRows),
+    people: entries.flatMap(({ id, people }) => people.map((person) => personRow(id, person))),
+  };
+};
+
+const personEntry = ({ person, customer: _customer, rev: _rev, channels, ...known }: Person): object => ({
+  id: person,
+  ...known,
+  channels: Object.fromEntries(channels.map(({ channel, address }) => [channel, address])),
+});
+
+/** What the customer says of the roles, without what we found out about them. */
+export const grantOf = ({ accountId, externalId, roles }: Access) => ({ accountId, externalId, roles });
+
+const entryOf = (customer: string, { customers, people }: AdminRows): object => {
+  const mine = customers.filter((row) => row.customer === customer);
+  const named = (prefix: string) => mine.filter(({ item }) => item.startsWith(prefix));
+  const { access, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
+  const plans = named(planItem("" as Priority)).map(({ item, body }) => [item.split("#")[1], Escalation.parse(body)]);
+  return {
+    ...known,
+    ...(access && { access: grantOf(access) }),
+    ...(customer !== PROVIDER && { sites: named(siteItem("")).map(({ body }) => Site.parse(body)) }),
+    people: people.filter((row) => row.customer === customer).map(personEntry),
+    ...(plans.length > 0 && { plans: Object.fromEntries(plans) }),
+  };
+};
+
+/** The file that these rows stand for. Applied again it changes nothing. */
+export const fileOf = (rows: AdminRows): object => {
+  const ids = rows.customers.filter(({ item }) => item === META).map(({ customer }) => customer);
+  const others = ids.filter((id) => id !== PROVIDER);
+  return {
+    ...(ids.includes(PROVIDER) && { provider: entryOf(PROVIDER, rows) }),
+    ...(others.length > 0 && { customers: others.map((id) => ({ id, ...entryOf(id, rows) })) }),
+  };
+};
