@@ -1,14 +1,12 @@
 /** Every fault we know by name: what HTTP answers, and whether trying again can help. */
 export const faults = {
   INPUT_INVALID: { status: 400, retry: "never" },
-  KEY_MISSING: { status: 400, retry: "never" },
   NOT_AUTHENTICATED: { status: 401, retry: "never" },
   NOT_ALLOWED: { status: 403, retry: "never" },
   NOT_FOUND: { status: 404, retry: "never" },
   METHOD_NOT_ALLOWED: { status: 405, retry: "never" },
   REFUSED: { status: 409, retry: "never" },
   STALE_WRITE: { status: 409, retry: "soon" },
-  LINK_SPENT: { status: 410, retry: "never" },
   BODY_TOO_LARGE: { status: 413, retry: "never" },
   CLOUD_BUSY: { status: 503, retry: "soon" },
   CLOUD_DENIED: { status: 502, retry: "never" },

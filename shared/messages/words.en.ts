@@ -216,14 +216,12 @@ export const en = {
   /** Title and detail by fault code; the reason follows the detail. */
   faults: {
     INPUT_INVALID: ["Invalid input", "The request cannot be read"],
-    KEY_MISSING: ["Missing header", "This call needs a header"],
     NOT_AUTHENTICATED: ["Not signed in", "The key is missing, wrong or expired"],
     NOT_ALLOWED: ["Not allowed", "This key does not allow that"],
     NOT_FOUND: ["Not found", "There is nothing here"],
     METHOD_NOT_ALLOWED: ["Method not allowed", "This address does not take the method"],
     REFUSED: ["Refused", "Nothing was changed"],
     STALE_WRITE: ["Changed meanwhile", "Somebody else was faster, please try again"],
-    LINK_SPENT: ["Link not valid", "This link cannot be used any more"],
     BODY_TOO_LARGE: ["Too large", "The request body is too large"],
     CLOUD_BUSY: ["Cloud busy", "A cloud service is busy, please try again shortly"],
     CLOUD_DENIED: ["Cloud refused", "A cloud service refused the call"],

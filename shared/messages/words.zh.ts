@@ -188,14 +188,12 @@ export const zh: Words = {
 
   faults: {
     INPUT_INVALID: ["输入有误", "无法读取请求"],
-    KEY_MISSING: ["缺少请求头", "此调用需要请求头"],
     NOT_AUTHENTICATED: ["未通过身份验证", "密钥缺失、错误或已过期"],
     NOT_ALLOWED: ["没有权限", "此密钥不允许该操作"],
     NOT_FOUND: ["未找到", "没有此内容"],
     METHOD_NOT_ALLOWED: ["不支持的方法", "此地址不支持该方法"],
     REFUSED: ["操作被拒绝", "未作任何更改"],
     STALE_WRITE: ["数据已变更", "已有其他人先行修改，请重试"],
-    LINK_SPENT: ["链接已失效", "此链接无法再使用"],
     BODY_TOO_LARGE: ["请求过大", "请求体过大"],
     CLOUD_BUSY: ["云服务繁忙", "云服务繁忙，请稍后重试"],
     CLOUD_DENIED: ["云服务拒绝", "云服务拒绝了此调用"],

@@ -94,7 +94,7 @@ test("what cannot be served is refused with the platform's code", () =>
       });
   }));
 
-test("functions are listed page by page and shown one by one", () =>
+test("ListFunctions lists page by page, GetFunction shows one", () =>
   withCloud(echo, async (cloud) => {
     const read = async (path: string, query = {}) => JSON.parse((await sdk(cloud)("GET", path, { query })).body);
     const first = await read("/functions", { limit: "1" });
