@@ -2,17 +2,17 @@ import middy from "@middy/core";
 import * as z from "zod";
 import type { Language } from "../domain/contact/person.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
-import { Fault } from "../errors.ts";
+import { Fault, isFault } from "../errors.ts";
 import { languageOf } from "../messages/language.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { FcContext } from "./context.ts";
 import { type Endpoint, isReply } from "./endpoint.ts";
-import { callOf, type HttpCall, type HttpReply } from "./http-call.ts";
+import { callOf, type HttpCall, type HttpReply, jsonOf } from "./http-call.ts";
 import { live } from "./live.ts";
 import { type Logger, logger } from "./log.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { guard, route } from "./middleware/route.ts";
-import { problemReply } from "./problem.ts";
+import { checked, problemReply } from "./problem.ts";
 
 /** What a function runs on: the live world, or a test's. */
 export interface World {
@@ -32,16 +32,13 @@ export const httpFunction = (name: string, endpoints: Endpoint[], world: World =
   middy<Buffer, HttpReply, Error, FcContext>()
     .use(requestLog(name, world.log))
     .handler(async (event, context) => {
-      let language: Language = "en";
-      try {
-        const call = callOf(JSON.parse(event.toString("utf8")));
-        language = languageOf(call.headers["accept-language"]);
-        return await answer(endpoints, call, { deps: world.deps(context), language });
-      } catch (error) {
-        if (!(error instanceof z.ZodError || (error instanceof Error && error.name === "Fault")))
-          context.failure = error;
-        return problemReply(error, language);
-      }
+      const call = callOf(JSON.parse(event.toString("utf8")));
+      const language = languageOf(call.headers["accept-language"]);
+      const reply = await answered(() => answer(endpoints, call, { deps: world.deps(context), language }), {
+        context,
+        language,
+      });
+      return { ...reply, headers: { ...NO_STORE, ...reply.headers } };
     });
 
 interface Around {

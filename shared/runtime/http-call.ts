@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import * as z from "zod";
 
 /** What an HTTP trigger hands to a function (FC 3.0: event of version v1). Names of headers come in any case. */
@@ -20,8 +21,10 @@ export interface HttpCall {
   query: Record<string, string>;
   /** Names in lower case. */
   headers: Record<string, string>;
+  /** As UTF-8; what is not becomes U+FFFD. */
   body: string;
   bodyBytes: number;
+  isUtf8: boolean;
   requestId: string;
 }
 
@@ -41,6 +44,20 @@ export const callOf = (event: unknown): HttpCall => {
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: bytes.toString("utf8"),
     bodyBytes: bytes.length,
+    isUtf8: isUtf8(bytes),
     requestId: requestContext.requestId,
   };
+};
+
+/** Half of a character, as JSON can escape it, has no UTF-8 and no canonical form: it could not be stored or hashed as it is. */
+const wellFormed = (_name: string, value: unknown): unknown =>
+  typeof value === "string" ? value.replace(/\p{Cs}/gu, "\ufffd") : value;
+
+/** Undefined when it is not JSON. */
+export const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text, wellFormed);
+  } catch {
+    return undefined;
+  }
 };

@@ -1,12 +1,12 @@
-import * as z from "zod";
+import type * as z from "zod";
 import type { Language } from "../domain/contact/person.ts";
-import { type Fault, faults } from "../errors.ts";
+import { Fault, faults, isFault } from "../errors.ts";
 import { problemWords } from "../messages/problem.ts";
 import type { HttpReply } from "./http-call.ts";
 
 /** An RFC 9457 problem document in the caller's language. What was not foreseen is answered without detail. */
 export const problemReply = (error: unknown, language: Language): HttpReply => {
-  const { code, because, problems } = asFault(error);
+  const { code, because, problems } = isFault(error) ? error : BUG;
   const { status } = code === "BUG" ? { status: 500 } : faults[code];
   const body = { type: `urn:mss:${code}`, ...problemWords(code, because, language), status, code, errors: problems };
   return {
@@ -16,12 +16,13 @@ export const problemReply = (error: unknown, language: Language): HttpReply => {
   };
 };
 
-type Told = Pick<Fault, "because" | "problems"> & { code: Fault["code"] | "BUG" };
+const BUG = { code: "BUG", because: "", problems: [] } as const;
 
-const asFault = (error: unknown): Told => {
-  if (error instanceof z.ZodError) return { code: "INPUT_INVALID", because: "", problems: problemsOf(error) };
-  if (error instanceof Error && error.name === "Fault") return error as Fault;
-  return { code: "BUG", because: "", problems: [] };
+/** What a caller sent, read; or the fault that says what is wrong with it. A row of ours that does not parse is a bug instead. */
+export const checked = <S extends z.ZodType>(schema: S, input: unknown): z.infer<S> => {
+  const read = schema.safeParse(input);
+  if (read.success) return read.data;
+  throw new Fault("INPUT_INVALID", "", { problems: problemsOf(read.error) });
 };
 
 /** More than these help nobody. */

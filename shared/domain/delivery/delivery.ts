@@ -91,11 +91,11 @@ export const planned = (message: NewDelivery, shards: number, now: number): Deli
  * took it may go on at once, since the run before it is dead.
  */
 export const isFree = (
-  { state, leaseUntil = 0, leaseBy, nextAt }: Delivery,
+  { state, attempts, leaseUntil = 0, leaseBy, nextAt = 0 }: Delivery,
   { name, attempt }: Run,
   now: number,
 ): boolean => {
-  if (state === "pending") return (nextAt ?? now) <= now;
+  if (state === "pending") return attempts === 0 || nextAt <= now;
   return state === "sending" && (leaseUntil <= now || (leaseBy === name && attempt > 0));
 };
 

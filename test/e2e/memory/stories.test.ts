@@ -29,6 +29,7 @@ test("an alert pages the person on call at once; the answer reaches the customer
   expect(world.mails.map(({ to }) => to)).toEqual(["li-wei@provider.test", "zhao@provider.test"]);
   expect(world.mails[0]?.subject).toContain("[Critical]");
   expect(world.mails[1]?.subject).toContain("INC-0001");
+  expect(pagesTo(world, "zhao")).toEqual([4]);
 });
 
 test("when nobody answers, the plan climbs and repeats its last step, 50, 80 and 100 percent are marked, and we open an incident about ourselves", async () => {

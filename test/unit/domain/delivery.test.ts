@@ -1,0 +1,84 @@
+import {
+  type Delivery,
+  failed,
+  isFree,
+  LEASE_MS,
+  leased,
+  outdated,
+  planned,
+  sent,
+} from "../../../shared/domain/delivery/delivery.ts";
+import { at, incident } from "../../support/make.ts";
+
+const run = { name: "run-1", attempt: 0 };
+const page = (change: Partial<Delivery> = {}): Delivery => ({
+  ...planned(
+    {
+      customer: "lumina",
+      incident: incident().id,
+      generation: 1,
+      round: 0,
+      level: 0,
+      template: "page",
+      belongsTo: "_provider",
+      recipient: "anna",
+      channel: "mail",
+    },
+    1,
+    at(0),
+  ),
+  ...change,
+});
+
+test("a lease keeps everybody else away until it is over", () => {
+  const mine = leased(page(), run, at(0));
+  expect(isFree(mine, { name: "run-2", attempt: 0 }, at(0) + LEASE_MS - 1)).toBe(false);
+  expect(isFree(mine, { name: "run-2", attempt: 3 }, at(0) + LEASE_MS - 1)).toBe(false);
+  expect(isFree(mine, { name: "run-2", attempt: 0 }, at(0) + LEASE_MS)).toBe(true);
+});
+
+test("only a repeat of the run that died goes on at once; the same run delivered twice does not", () => {
+  const mine = leased(page(), run, at(0));
+  expect(isFree(mine, { ...run, attempt: 1 }, at(0))).toBe(true);
+  expect(isFree(mine, run, at(0))).toBe(false);
+});
+
+test("what was never tried may go at once; what was refused waits", () => {
+  expect(isFree(page({ nextAt: at(1) }), run, at(0))).toBe(true);
+  const refused = failed(leased(page(), run, at(0)), { code: "Throttling.User", passing: true }, at(0));
+  expect([refused.state, isFree(refused, run, at(0.4)), isFree(refused, run, at(0.5))]).toEqual([
+    "pending",
+    false,
+    true,
+  ]);
+});
+
+test("what will not pass fails at once, what might pass fails after five attempts", () => {
+  expect(failed(page({ attempts: 1 }), { code: "InvalidToAddress", passing: false }, at(0)).state).toBe("failed");
+  expect(failed(page({ attempts: 4 }), { code: "Throttling", passing: true }, at(0)).state).toBe("pending");
+  expect(failed(page({ attempts: 5 }), { code: "Throttling", passing: true }, at(0)).state).toBe("failed");
+});
+
+test("a settled message has no lease and nothing left to do", () => {
+  expect(sent(leased(page(), run, at(0)), "env-1", at(0))).not.toHaveProperty("leaseUntil");
+  expect(sent(leased(page(), run, at(0)), "env-1", at(0))).not.toHaveProperty("nextAt");
+});
+
+test.each([
+  [{ status: "acknowledged" }, "acknowledged"],
+  [{ status: "answered" }, "answered"],
+  [{ status: "resolved" }, "resolved"],
+  [{ generation: 2 }, "newer-generation"],
+  [{ round: 1 }, "newer-round"],
+  [{}, undefined],
+] as const)("a page for an incident that is %j is %s", (change, reason) => {
+  expect(outdated(page(), incident(change))).toBe(reason);
+});
+
+test("an answer goes out only if the incident says that its author answered", () => {
+  const answer = page({ template: "answer", by: "anna" });
+  expect(outdated(answer, incident())).toBe("not-recorded");
+  const [generation] = incident().generations;
+  const answered = incident({ generations: [{ ...generation, answeredBy: "anna" } as never] });
+  expect(outdated(answer, answered)).toBeUndefined();
+});
