@@ -1,9 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /** A container gives each start the same pid, so that our own pid in a file says nothing about this process. */
 const mine = new Set<string>();
 
-const isAlive = (pid: number): boolean => {
+const answers = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
   } catch (error) {
@@ -11,17 +11,37 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const ownerOf = (path: string): number => Number.parseInt(readFileSync(path, "utf8"), 10);
+/** Fields of /proc/PID/stat behind the name in brackets (proc(5)): the state, and when it started in ticks since boot. */
+const STATE = 0;
+const STARTED = 19;
+
+/** Tells a process from a later one with the same pid. Undefined: it is gone, or dead and not yet fetched; `""` where /proc is not. */
+const birthOf = (pid: number): string | undefined => {
+  if (!existsSync("/proc/self/stat")) return answers(pid) ? "" : undefined;
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return fields[STATE] === "Z" ? undefined : fields[STARTED];
+  } catch {
+    return undefined;
+  }
+};
+
+const ownerOf = (path: string): { pid: number; birth: string } => {
+  const [pid = "", birth = ""] = readFileSync(path, "utf8").trim().split(" ");
+  return { pid: Number(pid), birth };
+};
 
 const isHeld = (path: string): boolean => {
-  const pid = ownerOf(path);
-  return pid === process.pid ? mine.has(path) : pid > 0 && isAlive(pid);
+  const { pid, birth } = ownerOf(path);
+  return pid === process.pid ? mine.has(path) : pid > 0 && birthOf(pid) === birth;
 };
 
 /** Appears whole or not at all. @returns false when another one is there */
 const create = (path: string): boolean => {
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${process.pid}\n`);
+  writeFileSync(draft, `${process.pid} ${birthOf(process.pid) ?? ""}\n`);
   try {
     linkSync(draft, path);
     return true;
@@ -41,7 +61,7 @@ export const lockFolder = (folder: string): (() => void) => {
   mkdirSync(folder, { recursive: true });
   const path = `${folder}/lock`;
   if (!create(path)) {
-    if (isHeld(path)) throw new Error(`${folder} is open in process ${ownerOf(path)}`);
+    if (isHeld(path)) throw new Error(`${folder} is open in process ${ownerOf(path).pid}`);
     rmSync(path, { force: true });
     if (!create(path)) throw new Error(`${folder} was opened by another process just now`);
   }
