@@ -35,7 +35,9 @@ const ownerOf = (path: string): { pid: number; birth: string } => {
 
 const isHeld = (path: string): boolean => {
   const { pid, birth } = ownerOf(path);
-  return pid === process.pid ? mine.has(path) : pid > 0 && birthOf(pid) === birth;
+  if (pid === process.pid) return mine.has(path);
+  const known = pid > 0 ? birthOf(pid) : undefined;
+  return known !== undefined && (birth === "" || birth === known);
 };
 
 /** Appears whole or not at all. @returns false when another one is there */

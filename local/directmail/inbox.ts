@@ -32,10 +32,10 @@ export const MAX_PAGE = 1000;
 /** Longest id that is looked up: those we make have 15 digits. */
 const MAX_ID_CHARS = 64;
 
-/** Digits only, as the service makes them; the counter tells apart what else is the same. */
-const envId = ({ accountId, to, subject, at }: Omit<Mail, "id">, counter: number): string => {
+/** Digits only, as the service makes them. The same run on two folders gives the same ids: of accounts it does not speak. */
+const envId = ({ to, subject, at }: Omit<Mail, "id">, before: number): string => {
   const hash = createHash("sha256")
-    .update(JSON.stringify([accountId, to, subject, at, counter]))
+    .update(JSON.stringify([to, subject, at, before]))
     .digest();
   return `6${String(hash.readBigUInt64BE() % 10n ** 14n).padStart(14, "0")}`;
 };
@@ -75,10 +75,17 @@ export const openInbox = ({ folder: root, store }: Pick<Local, "folder" | "store
   };
   complete();
 
+  /** Told apart by how many of the same there were before. */
+  const freeId = (mail: Omit<Mail, "id">): string => {
+    let before = 0;
+    while (numbers.doesExist(envId(mail, before))) before++;
+    return envId(mail, before);
+  };
+
   const keep = (mail: Omit<Mail, "id">): Mail =>
     store.transactionSync(() => {
       const number = (memory.get("sent") ?? 0) + 1;
-      const kept = { ...mail, id: envId(mail, number) };
+      const kept = { ...mail, id: freeId(mail) };
       mails.putSync(number, kept);
       numbers.putSync(kept.id, number);
       memory.putSync("sent", number);

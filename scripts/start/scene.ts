@@ -1,0 +1,33 @@
+import { META, Meta, Site } from "../../shared/domain/customer/customer.ts";
+import { type Incident, PROVIDER } from "../../shared/domain/incident/incident.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import { sampleCustomers } from "./keys.ts";
+
+/** Who and what incidents are about, for whoever puts them into words. */
+export interface Scene {
+  customers: string[];
+  /** By customer. */
+  metas: Record<string, Meta>;
+  siteOf(incident: Pick<Incident, "customer" | "host">): Site | undefined;
+  /** Display names by person id. */
+  names: Record<string, string>;
+  /** In which the days of the first customer begin. */
+  timeZone: string;
+}
+
+export const readScene = async (deps: Deps): Promise<Scene> => {
+  const [items, people] = await Promise.all([deps.customers.range({}), deps.people.range({})]);
+  const metas = Object.fromEntries(
+    items.filter(({ item }) => item === META).map(({ customer, body }) => [customer, Meta.parse(body)]),
+  );
+  const sites = new Map(
+    items.flatMap(({ customer, host, body }) => (host ? [[`${customer} ${host}`, Site.parse(body)]] : [])),
+  );
+  return {
+    customers: [...new Set([...Object.keys(metas), PROVIDER])],
+    metas,
+    siteOf: ({ customer, host }) => sites.get(`${customer} ${host}`),
+    names: Object.fromEntries(people.map(({ person, name }) => [person, name])),
+    timeZone: metas[sampleCustomers[0]]?.timeZone ?? "UTC",
+  };
+};

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LocalCloud } from "../../local/start.ts";
+import { addressOf } from "../../shared/domain/contact/person.ts";
+import { planAmong } from "../../shared/domain/customer/customer.ts";
+import { PROVIDER } from "../../shared/domain/incident/incident.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import { applyFile } from "../admin/apply.ts";
+import { setUp } from "../setup.ts";
+import type { RecordedAlert } from "./alert-file.ts";
+import { admitKeys, type Keys, keysOf, sampleCustomers } from "./keys.ts";
+import { memoryOf } from "./memory.ts";
+import { ownersOf, planAlerts } from "./replay.ts";
+import { readScene, type Scene } from "./scene.ts";
+import { configOf, depsOf } from "./world.ts";
+
+const CUSTOMERS = join(__dirname, "../../samples/customers.yaml");
+
+/** The local cloud with the service set up in it, before anything happens. */
+export interface Stage {
+  cloud: LocalCloud;
+  /** URL of the front door. */
+  front: string;
+  deps: Deps;
+  keys: Keys;
+  scene: Scene;
+  /** The hook secret for an alert. */
+  tokenFor(body: RecordedAlert["body"]): string;
+  /** Mail address of whom the most urgent plan pages first. */
+  firstPerson: string | undefined;
+}
+
+const firstPersonOf = async (deps: Deps): Promise<string | undefined> => {
+  const plan = planAmong(await deps.customers.range({ customer: PROVIDER }), "Critical");
+  const person = await deps.people.get({ customer: PROVIDER, person: plan?.levels[0]?.people[0] ?? "" });
+  return person && addressOf(person, "mail");
+};
+
+const tokens = async (alerts: RecordedAlert[], { hooks }: Keys, deps: Deps) => {
+  const items = await deps.customers.range({});
+  const customers = new Map(items.flatMap(({ customer, host }) => (host ? [[host, customer]] : [])));
+  const ownerOf = ownersOf(alerts, (host) => customers.get(host));
+  return (body: RecordedAlert["body"]): string => hooks[ownerOf(body) ?? sampleCustomers[0]] ?? "";
+};
+
+/**
+ * Tables, flow, sample customers, keys, and every alert in the agenda. Each step may be done again: killed anywhere, the next
+ * start ends in the same state. What somebody has changed since the first time stays.
+ */
+export const setStage = async (cloud: LocalCloud, alerts: RecordedAlert[]): Promise<Stage> => {
+  const { local } = cloud;
+  const deps = depsOf(cloud);
+  await setUp(configOf(cloud), cloud.accounts.get("provider"));
+  const keys = keysOf(local.folder, deps.secrets.next);
+  if (!memoryOf(local.store).get("planned")) {
+    await applyFile(readFileSync(CUSTOMERS, "utf8"), deps);
+    await admitKeys(keys, deps);
+    planAlerts(local, alerts);
+  }
+  const [scene, tokenFor, firstPerson] = await Promise.all([
+    readScene(deps),
+    tokens(alerts, keys, deps),
+    firstPersonOf(deps),
+  ]);
+  return { cloud, front: deps.settings.publicUrl, deps, keys, scene, tokenFor, firstPerson };
+};

@@ -1,0 +1,117 @@
+import { PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { priorities, responseMinutes } from "../../shared/domain/incident/priority.ts";
+import type { Export } from "../../shared/response/export.ts";
+import type { Verification } from "../verify-export.ts";
+
+type Incident = Export["incidents"][number];
+type Generation = Incident["generations"][number];
+
+/** How often each word occurs, the most frequent first: `3 outage, 1 scan`. */
+const counts = (words: string[]): string => {
+  const by = new Map<string, number>();
+  for (const word of words) by.set(word, (by.get(word) ?? 0) + 1);
+  const said = [...by].toSorted(([, a], [, b]) => b - a).map(([word, count]) => `${count} ${word}`);
+  return said.join(", ") || "none";
+};
+
+const inOrder = (words: string[], order: readonly string[]): string[] =>
+  words.toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+
+const SECONDS_A_MINUTE = 60;
+const clockOf = (seconds: number): string => {
+  const minutes = Math.floor(seconds / SECONDS_A_MINUTE);
+  return `${minutes}:${String(seconds % SECONDS_A_MINUTE).padStart(2, "0")} min`;
+};
+
+const middleOf = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const answersOf = (incidents: Incident[]): { priority: string; generation: Generation }[] =>
+  incidents.flatMap(({ priority, generations }) => generations.map((generation) => ({ priority, generation })));
+
+/** Worst and median time to the first answer beside what is promised. */
+const answerLines = (incidents: Incident[]): string[] =>
+  priorities.flatMap((priority) => {
+    const mine = answersOf(incidents).filter((one) => one.priority === priority);
+    const used = mine.flatMap(({ generation }) => generation.usedSeconds ?? []);
+    if (mine.length === 0) return [];
+    const times = used.length > 0 ? `median ${clockOf(middleOf(used))}, worst ${clockOf(Math.max(...used))}` : "none";
+    const missed = mine.filter(({ generation }) => generation.met === false).length;
+    const told = `${priority}: ${times}, promised ${responseMinutes[priority]} min, ${used.length} of ${mine.length} answered`;
+    return [`  ${told}${missed > 0 ? `, ${missed} MISSED` : ""}`];
+  });
+
+/** Pages that went out after the answer that should have stopped them. Must be none. */
+export const pagesAfterAnswer = ({ incidents, deliveries }: Pick<Export, "incidents" | "deliveries">): number => {
+  const answers = new Map(
+    incidents.flatMap(({ id, generations }) =>
+      generations.map(({ n, answeredAt }) => [`${id} ${n}`, answeredAt] as const),
+    ),
+  );
+  return deliveries.filter(({ incidentId, generation, template, sentAt }) => {
+    const answeredAt = answers.get(`${incidentId} ${generation}`) ?? null;
+    return template !== "answer" && sentAt !== null && answeredAt !== null && sentAt > answeredAt;
+  }).length;
+};
+
+const levelOf = ({ step, template, channel }: Export["deliveries"][number]): string =>
+  step === null ? `${template} by ${channel}` : `at level ${step + 1} by ${channel}`;
+
+/** What a run has cost. */
+export interface Effort {
+  /** Virtual instants, ISO 8601. */
+  from: string;
+  until: string;
+  realSeconds: number;
+  peakMegabytes: number;
+}
+
+export interface Facts {
+  exported: Export;
+  verification: Verification;
+  effort: Effort;
+}
+
+const proofOf = (verification: Verification): string => {
+  if (!verification.ok) return `FAILED: ${verification.problem}`;
+  const { chains, entries, ledgerDays, slaFigures } = verification.summary;
+  return `${chains} chains with ${entries} entries, ${ledgerDays} ledger days, ${slaFigures} SLA figures recomputed`;
+};
+
+const total = (incidents: Incident[], count: (incident: Incident) => number): number =>
+  incidents.reduce((sum, incident) => sum + count(incident), 0);
+
+const messageLines = ({ deliveries }: Export): string[] => {
+  const sent = deliveries.filter(({ sentAt }) => sentAt !== null);
+  const suppressed = deliveries.flatMap(({ state, reason }) => (state === "suppressed" ? [reason ?? "unknown"] : []));
+  const failed = deliveries.flatMap(({ state, failure }) => (state === "failed" ? [failure ?? "unknown"] : []));
+  return [
+    `Messages: ${sent.length} sent: ${counts(sent.map(levelOf).toSorted())}`,
+    `  suppressed: ${counts(suppressed)}; failed: ${counts(failed)}`,
+  ];
+};
+
+/** What happened, in figures that can be recomputed from the export. */
+export const summaryLines = ({ exported, verification, effort }: Facts): string[] => {
+  const { incidents, deliveries } = exported;
+  const customers = exported.customers.filter(({ id }) => id !== PROVIDER);
+  const sites = customers.reduce((sum, customer) => sum + customer.sites.length, 0);
+  const repeated = deliveries.filter(({ attempts }) => attempts > 1).length;
+  return [
+    `Period: ${effort.from} to ${effort.until}; ${customers.length} customers with ${sites} sites`,
+    `Alerts: ${total(incidents, ({ alerts }) => alerts)} in ${incidents.length} incidents`,
+    `Incidents: ${counts(incidents.map(({ kind }) => kind))}`,
+    `  by priority: ${counts(
+      inOrder(
+        incidents.map(({ priority }) => priority),
+        priorities,
+      ),
+    )}; by status: ${counts(incidents.map(({ status }) => status))}`,
+    ...messageLines(exported),
+    `  after the answer: ${pagesAfterAnswer(exported)} pages (must be 0)`,
+    "Time to first answer:",
+    ...answerLines(incidents),
+    `Repeats: ${repeated} messages tried more than once, ${total(incidents, ({ redeliveries }) => redeliveries)} alerts delivered again`,
+    `Proof: ${proofOf(verification)}`,
+    `Took ${effort.realSeconds.toFixed(1)} s and ${effort.peakMegabytes.toFixed(0)} MB`,
+  ];
+};
