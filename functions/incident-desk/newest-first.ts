@@ -13,7 +13,7 @@ interface Query {
 }
 
 /** Per customer the last number that was shown; one that is absent was not shown yet. */
-const Cursor = z.record(z.string(), z.int());
+const Cursor = z.record(z.string(), z.int().min(1));
 type Cursor = z.infer<typeof Cursor>;
 
 /** A page looks at most at so many incidents of a customer: beyond, the reader goes on by the cursor. */

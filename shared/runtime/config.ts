@@ -8,7 +8,7 @@ const text = z
   .transform((value) => (value === "" ? undefined : value))
   .optional();
 
-/** The environment of a function. Addresses that are not set are the region's own. */
+/** The environment of a function. Addresses that are not set are the region's public ones: s.yaml puts no function into a VPC. */
 const Environment = z
   .object({
     MSS_REGION: z.string().min(1),
@@ -30,9 +30,9 @@ const Environment = z
     region: env.MSS_REGION,
     accountId: env.MSS_ACCOUNT_ID,
     protocol: env.MSS_PROTOCOL,
-    tablestore: env.MSS_OTS_ENDPOINT ?? `https://${env.MSS_OTS_INSTANCE}.${env.MSS_REGION}.vpc.tablestore.aliyuncs.com`,
+    tablestore: env.MSS_OTS_ENDPOINT ?? `https://${env.MSS_OTS_INSTANCE}.${env.MSS_REGION}.ots.aliyuncs.com`,
     instance: env.MSS_OTS_INSTANCE,
-    flows: env.MSS_FNF_ENDPOINT ?? `${env.MSS_REGION}-internal.fnf.aliyuncs.com`,
+    flows: env.MSS_FNF_ENDPOINT ?? `${env.MSS_REGION}.fnf.aliyuncs.com`,
     functions: env.MSS_FC_ENDPOINT ?? `fcv3.${env.MSS_REGION}.aliyuncs.com`,
     mail: env.MSS_DM_ENDPOINT ?? mailHost(env.MSS_REGION),
     sts: env.MSS_STS_ENDPOINT ?? `sts.${env.MSS_REGION}.aliyuncs.com`,

@@ -32,14 +32,33 @@ export const httpFunction = (name: string, endpoints: Endpoint[], world: World =
   middy<Buffer, HttpReply, Error, FcContext>()
     .use(requestLog(name, world.log))
     .handler(async (event, context) => {
-      const call = callOf(JSON.parse(event.toString("utf8")));
-      const language = languageOf(call.headers["accept-language"]);
-      const reply = await answered(() => answer(endpoints, call, { deps: world.deps(context), language }), {
-        context,
-        language,
-      });
+      const reply = await answerOrProblem(endpoints, event, { context, world });
       return { ...reply, headers: { ...NO_STORE, ...reply.headers } };
     });
+
+interface Setting {
+  context: FcContext;
+  world: World;
+}
+
+const answerOrProblem = async (
+  endpoints: Endpoint[],
+  event: Buffer,
+  { context, world }: Setting,
+): Promise<HttpReply> => {
+  let language: Language = "en";
+  try {
+    const call = callOf(JSON.parse(event.toString("utf8")));
+    language = languageOf(call.headers["accept-language"]);
+    return await answer(endpoints, call, { deps: world.deps(context), language });
+  } catch (error) {
+    if (!isFault(error)) context.failure = error;
+    return problemReply(error, language);
+  }
+};
+
+/** What a hook without its secret is told (contract): nothing. */
+const SILENCE: HttpReply = { statusCode: 401, headers: {}, body: "" };
 
 interface Around {
   deps: Deps;
@@ -50,15 +69,15 @@ const answer = async (endpoints: Endpoint[], call: HttpCall, { deps, language }:
   const { endpoint, parameters } = route(endpoints, call);
   if (call.bodyBytes > MAX_BODY_BYTES) throw new Fault("BODY_TOO_LARGE", String(MAX_BODY_BYTES));
   const caller = await guard(endpoint.access, call, deps);
-  const input = endpoint.input.parse({ ...call.query, ...bodyOf(endpoint, call), ...parameters });
+  if (!caller) return SILENCE;
+  const input = checked(endpoint.input, { ...call.query, ...bodyOf(endpoint, call), ...parameters });
   const value = await endpoint.run(input as never, deps, {
     caller,
     language,
     requestId: call.requestId,
     now: deps.clock.now(),
   });
-  const reply = isReply(value) ? value : jsonReply(endpoint.status, value);
-  return { ...reply, headers: { ...NO_STORE, ...reply.headers } };
+  return isReply(value) ? value : jsonReply(endpoint.status, value);
 };
 
 export const jsonReply = (statusCode: number, value: unknown): HttpReply => ({
@@ -77,28 +96,23 @@ export const htmlReply = (statusCode: number, body: string): HttpReply => ({
   body,
 });
 
-const bodyOf = ({ method, rawBody }: Endpoint, { body, headers }: HttpCall): Record<string, unknown> => {
+const bodyOf = ({ method, rawBody }: Endpoint, { body, headers, isUtf8 }: HttpCall): Record<string, unknown> => {
   if (method === "GET") return {};
   if (rawBody) return { body };
-  if (headers["content-type"]?.startsWith("application/x-www-form-urlencoded"))
-    return Object.fromEntries(new URLSearchParams(body));
+  if (!isUtf8) throw unreadable("must be UTF-8");
+  if (FORM.test(headers["content-type"] ?? "")) return Object.fromEntries(new URLSearchParams(body));
   return body === "" ? {} : objectOf(body);
 };
 
+const FORM = /^application\/x-www-form-urlencoded/i;
+
 const objectOf = (text: string): Record<string, unknown> => {
   const parsed = z.record(z.string(), z.unknown()).safeParse(jsonOf(text));
-  if (!parsed.success)
-    throw new Fault("INPUT_INVALID", "", { problems: [{ path: "", message: "must be a JSON object" }] });
+  if (!parsed.success) throw unreadable("must be a JSON object");
   return parsed.data;
 };
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
+const unreadable = (message: string): Fault => new Fault("INPUT_INVALID", "", { problems: [{ path: "", message }] });
 
 interface TaskSpec<S extends z.ZodType> {
   name: string;

@@ -24,12 +24,21 @@ export const route = (endpoints: Endpoint[], { method, path }: HttpCall): Routed
 const NOBODY: Caller = { person: "", customer: "", scopes: [] };
 const BEARER = /^Bearer\s+([A-Za-z0-9_-]{20,200})$/;
 
-/** Who calls: the key is looked up by its hash, so that comparing takes the same time whatever was sent. */
-export const guard = async (access: Access, { headers }: HttpCall, deps: Deps): Promise<Caller> => {
+/** Who calls, or the fault that says why not. Undefined: a hook without its secret, which is told nothing. */
+export const guard = async (access: Access, { headers }: HttpCall, deps: Deps): Promise<Caller | undefined> => {
   if (access === "public" || access === "link") return NOBODY;
-  const secret = access.includes("hook") ? headers["x-mss-token"] : BEARER.exec(headers.authorization ?? "")?.[1];
-  const key = secret === undefined || secret === "" ? undefined : await deps.keys.get({ hash: hashOf(secret) });
-  if (!key || key.until <= deps.clock.now()) throw new Fault("NOT_AUTHENTICATED", "");
-  if (!key.scopes.some((scope) => access.includes(scope))) throw new Fault("NOT_ALLOWED", key.scopes.join(", "));
+  const isHook = access.includes("hook");
+  const caller = await callerBy(isHook ? headers["x-mss-token"] : BEARER.exec(headers.authorization ?? "")?.[1], deps);
+  const isAllowed = caller?.scopes.some((scope) => access.includes(scope));
+  if (isHook) return isAllowed ? caller : undefined;
+  if (!caller) throw new Fault("NOT_AUTHENTICATED", "");
+  if (!isAllowed) throw new Fault("NOT_ALLOWED", caller.scopes.join(", "));
+  return caller;
+};
+
+/** The key is looked up by its hash, so that comparing takes the same time whatever was sent. */
+const callerBy = async (secret: string | undefined, deps: Deps): Promise<Caller | undefined> => {
+  const key = secret ? await deps.keys.get({ hash: hashOf(secret) }) : undefined;
+  if (!key || key.until <= deps.clock.now()) return undefined;
   return { person: key.person, customer: key.customer, scopes: key.scopes };
 };
