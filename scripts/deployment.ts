@@ -17,16 +17,10 @@ export const defaults = {
   MSS_SENDER: "mss@mail.example.com",
 };
 
-/** Functions are inside the region; who sets up is not, and takes the public addresses. */
-const outside = (env: Environment): Environment => {
-  const given = { ...defaults, ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "")) };
-  const { MSS_REGION: region, MSS_OTS_INSTANCE: instance } = given;
-  return {
-    MSS_OTS_ENDPOINT: `https://${instance}.${region}.ots.aliyuncs.com`,
-    MSS_FNF_ENDPOINT: `${region}.fnf.aliyuncs.com`,
-    ...given,
-  };
-};
+const withDefaults = (env: Environment): Environment => ({
+  ...defaults,
+  ...Object.fromEntries(Object.entries(env).filter(([, value]) => value !== "")),
+});
 
 const credentialsFrom = (env: Environment): Credentials => {
   const { ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId, ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret } = env;
@@ -49,7 +43,7 @@ export type Deployment = ReturnType<typeof deployment>;
  * @throws Fault CONFIG_MISSING naming what is missing
  */
 export const deploymentFrom = (env: Environment): Deployment =>
-  deployment(configFrom(outside(env)), credentialsFrom(env));
+  deployment(configFrom(withDefaults(env)), credentialsFrom(env));
 
 /** workflows/escalation.yaml with its places filled in, as CloudFlow takes it. */
 export const escalation = ({ region, accountId }: Pick<Config, "region" | "accountId">): string =>
