@@ -1,7 +1,16 @@
 // @middy/core ships ES modules only; swc turns it and our TypeScript into CommonJS.
-const transform = { "^.+\\.(ts|js)$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } }] };
+const transform = {
+  "^.+\\.(ts|js)$": [
+    "@swc/jest",
+    { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
+  ],
+};
 const base = { transform, transformIgnorePatterns: ["node_modules/(?!@middy/)"], testEnvironment: "node" };
-const room = (displayName, pattern) => ({ ...base, displayName, testMatch: [`<rootDir>/test/${pattern}/**/*.test.ts`] });
+const room = (displayName, pattern) => ({
+  ...base,
+  displayName,
+  testMatch: [`<rootDir>/test/${pattern}/**/*.test.ts`],
+});
 
 module.exports = {
   projects: [
