@@ -174,17 +174,20 @@ export class Dial {
   async #inOrder(until: number, goOn: () => boolean): Promise<number> {
     let ran = 0;
     for (let item = this.#next(until); item && goOn() && !this.#closed; item = this.#next(until)) {
-      if (item.due > this.now()) this.#stand(item.due, 0);
-      await this.#run(item);
+      await this.#run(item, Math.max(item.due, this.now()));
       ran++;
     }
     return ran;
   }
 
-  async #run(item: Stored): Promise<void> {
+  /** `position` is where the dial moves to first: stored in one step with the start of the item. */
+  async #run(item: Stored, position?: number): Promise<void> {
     const place: Place = [item.due, item.seq];
     this.#running.add(item.seq);
-    this.#agenda.putSync(place, { ...item, tries: item.tries + 1 });
+    this.#store.transactionSync(() => {
+      if (position !== undefined) this.#stand(position, 0);
+      this.#agenda.putSync(place, { ...item, tries: item.tries + 1 });
+    });
     try {
       await this.#handlers.get(item.kind)?.(item);
     } catch (error) {

@@ -40,19 +40,21 @@ export interface HttpOptions {
 /** Longer than any client's idle gap: a server that hangs up first resets writes that an SDK does not repeat. */
 const KEEP_ALIVE_MS = 60_000;
 
-const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer | "too-large"> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes <= maxBytes) chunks.push(chunk);
-  }
-  return bytes > maxBytes ? "too-large" : Buffer.concat(chunks);
-};
+const readBody = (request: IncomingMessage, maxBytes: number): Promise<Buffer | "too-large"> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) chunks.push(chunk);
+    });
+    request.once("end", () => resolve(bytes > maxBytes ? "too-large" : Buffer.concat(chunks, bytes)));
+    request.once("error", reject);
+  });
 
 const send = (response: ServerResponse, { status, headers = {}, body = "", cut }: HttpAnswer): void => {
   if (cut) return void response.destroy();
-  const bytes = Buffer.from(body as string);
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.writeHead(status, { ...headers, "content-length": bytes.length }).end(bytes);
 };
 
