@@ -5,10 +5,6 @@ import type { Priority } from "./domain/incident/priority.ts";
 import { Fault } from "./errors.ts";
 import type { Deps } from "./ports/deps.ts";
 
-/** Whose site a host is; undefined when nobody's. */
-export const customerOf = async (host: string, deps: Deps): Promise<string | undefined> =>
-  (await deps.customers.index("site_by_host", { host }, { limit: 1 }))[0]?.customer;
-
 export const metaOf = async (customer: string, deps: Deps): Promise<Meta> => {
   const row = await deps.customers.get({ customer, item: META });
   if (!row) throw new Fault("NOT_FOUND", `customer:${customer}`);

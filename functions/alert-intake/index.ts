@@ -1,70 +1,71 @@
 import * as z from "zod";
-import { customerOf } from "../../shared/directory.ts";
 import type { Alert } from "../../shared/domain/alert/alert.ts";
-import { type Event, received } from "../../shared/domain/alert/event.ts";
+import { type Event, type EventKey, received } from "../../shared/domain/alert/event.ts";
+import { siteItem } from "../../shared/domain/customer/customer.ts";
 import { sha256, shardOf } from "../../shared/domain/digest.ts";
 import { incidentIdOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { handOver } from "../../shared/response/hand-over.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
-import { alertOf, SlsBody } from "./sls-alert.ts";
+import { jsonOf } from "../../shared/runtime/http-call.ts";
+import { alertOf, alertsIn } from "./sls-alert.ts";
 
 const Input = z.object({ body: z.string() });
 
-/** Alerts of a storm are written side by side, so many at a time. */
-const WRITES_AT_ONCE = 20;
-
-/** Store, hand over, answer: the work itself begins after the 200. */
+/** Store, hand over, answer: the work itself begins after the 200. A storm's body takes as many calls as a single alert's. */
 const run = async ({ body }: z.infer<typeof Input>, deps: Deps, visit: Visit) => {
   const events = await eventsOf(body, deps, visit);
-  const arrivals: Arrival[] = [];
-  for (let i = 0; i < events.length; i += WRITES_AT_ONCE)
-    arrivals.push(
-      ...(await Promise.all(events.slice(i, i + WRITES_AT_ONCE).map((event) => arrive(event, deps, visit)))),
-    );
-  await handOver(
-    arrivals.filter(({ open }) => open).map(({ event }) => event),
-    deps,
-  );
-  return { results: await Promise.all(arrivals.map(({ event }) => resultOf(event, deps))) };
+  const different = [...new Map(events.map((event) => [keyOf(event), event])).values()];
+  const isNew = await deps.events.insertAll(different);
+  const stored = await deps.events.getAll(different.filter((_, i) => !isNew[i]));
+  await countAgain(events, new Set(different.filter((_, i) => isNew[i]).map(keyOf)), { deps, visit });
+  const unfinished = stored.filter((event) => event !== undefined && event.doneAt === undefined);
+  await handOver([...different.filter((_, i) => isNew[i]), ...(unfinished as Event[])], deps);
+  return { results: await resultsOf(events, deps) };
 };
 
+const keyOf = ({ cause, event }: EventKey): string => `${cause} ${event}`;
+
+/** What cannot be read of a body takes nothing away from the alerts beside it. */
 const eventsOf = async (body: string, deps: Deps, { caller, now }: Visit): Promise<Event[]> => {
-  const read = SlsBody.safeParse(jsonOf(body));
-  if (!read.success) return [unread(body, caller.customer, deps)];
-  return Promise.all(
-    read.data.map(alertOf).map(async (alert) => {
-      const customer = await ownerOf(alert, caller.customer, deps);
-      return received(customer, alert, shardOf(alert.fingerprint, deps.settings.shards), now);
-    }),
+  const read = alertsIn(jsonOf(body));
+  const alerts = read.alerts.map(alertOf);
+  const sites = await sitesOf(alerts, caller.customer, deps);
+  /** A hook speaks for one customer: a site that is not theirs is nobody's, and becomes the provider's own trouble. */
+  const ownerOf = ({ host }: Alert) => (host === undefined || sites.has(host) ? caller.customer : PROVIDER);
+  const events = alerts.map((alert) =>
+    received(ownerOf(alert), alert, shardOf(alert.fingerprint, deps.settings.shards), now),
   );
+  return read.isWhole ? events : [...events, unread(body, caller.customer, deps)];
 };
 
-/** A hook speaks for one customer: a site that is not theirs is nobody's, and becomes the provider's own trouble. */
-const ownerOf = async ({ host }: Alert, customer: string, deps: Deps): Promise<string> =>
-  host === undefined || (await customerOf(host, deps)) === customer ? customer : PROVIDER;
+/** Those hosts of the alerts that are sites of the customer. */
+const sitesOf = async (alerts: Alert[], customer: string, deps: Deps): Promise<Set<string>> => {
+  const hosts = [...new Set(alerts.flatMap(({ host }) => host ?? []))];
+  const found = await deps.customers.getAll(hosts.map((host) => ({ customer, item: siteItem(host) })));
+  return new Set(hosts.filter((_, i) => found[i] !== undefined));
+};
 
-interface Arrival {
-  event: Event;
-  /** Not worked on to the end yet. */
-  open: boolean;
-}
-
-const arrive = async (event: Event, deps: Deps, { requestId }: Visit): Promise<Arrival> => {
-  if (await deps.events.insert(event)) return { event, open: true };
-  const { cause, event: key } = event;
-  await deps.redeliveries.insert({ cause, event: key, call: requestId, rev: 1 });
-  const stored = (await deps.events.get({ cause, event: key })) ?? event;
-  return { event: stored, open: stored.doneAt === undefined };
+/** What was stored before, or stands in one body twice, was delivered again: counted apart, a row a time. */
+const countAgain = async (
+  events: Event[],
+  fresh: Set<string>,
+  { deps, visit }: { deps: Deps; visit: Visit },
+): Promise<void> => {
+  const again = events.filter((event) => !fresh.delete(keyOf(event)));
+  const rows = again.map(({ cause, event }, i) => ({ cause, event, call: `${visit.requestId}.${i}`, rev: 1 }));
+  await deps.redeliveries.insertAll(rows);
 };
 
 /** As far as it is known now: the incident that has this cause, else the one that this alert will open. */
-const resultOf = async (event: Event, deps: Deps): Promise<{ incidentId: string; joined: boolean }> => {
-  const { customer, cause } = event;
-  const taken = event.incident ?? (await deps.dedupes.get({ customer, cause }))?.incident;
-  const own = incidentIdOf(event);
-  return { incidentId: taken ?? own, joined: taken !== undefined && taken !== own };
+const resultsOf = async (events: Event[], deps: Deps): Promise<{ incidentId: string; joined: boolean }[]> => {
+  const causes = [...new Map(events.map(({ customer, cause }) => [cause, { customer, cause }])).values()];
+  const taken = new Map((await deps.dedupes.getAll(causes)).map((dedupe) => [dedupe?.cause, dedupe?.incident]));
+  return events.map((event) => {
+    const [own, has] = [incidentIdOf(event), taken.get(event.cause)];
+    return { incidentId: has ?? own, joined: has !== undefined && has !== own };
+  });
 };
 
 /** Enough of an unreadable body to see what it was; card, phone and token-like runs of characters are masked. */
@@ -73,10 +74,11 @@ const PERSONAL = /[A-Za-z0-9_+/=-]{32,}|\d{11,}/g;
 
 const unread = (body: string, customer: string, deps: Deps): Event => {
   const now = deps.clock.now();
+  const digest = sha256(body).slice(0, 16);
   const alert: Alert = {
     source: "unread",
-    fingerprint: customer,
-    rule: `unreadable:${sha256(body).slice(0, 16)}`,
+    fingerprint: `${customer}:${digest}`,
+    rule: `unreadable:${digest}`,
     kind: "self",
     status: "firing",
     alertTime: now,
@@ -88,14 +90,6 @@ const unread = (body: string, customer: string, deps: Deps): Event => {
     ...received(PROVIDER, alert, shardOf(customer, deps.settings.shards), now),
     raw: body.slice(0, MAX_RAW_CHARACTERS).replace(PERSONAL, "***"),
   };
-};
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 export const endpoints = [

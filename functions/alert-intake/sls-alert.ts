@@ -8,11 +8,23 @@ import { impactOfSeverity } from "../../shared/domain/incident/priority.ts";
 /** Rows carry at most 100 members, values at most 2 KB (limits of the alert engine); we keep what a decision may need. */
 const MAX_FACTS = 40;
 const MAX_FACT_LENGTH = 300;
+/** Columns of our own rules are much shorter. */
+const MAX_NAME_LENGTH = 64;
 /** Members that would let a reader in: never stored. */
-const SECRET_FACT = /token|cookie|authorization|signin/i;
+const SECRET_FACT = /token|cookie|authorization|signin|secret|passw|session|credential|(access|api)[-_]?key/i;
+/** Host names end here (RFC 1035). */
+const MAX_HOST_LENGTH = 253;
+/** A merged message holds far fewer. */
+const MAX_ALERTS = 1_000;
 
 const Row = z.record(z.string(), z.coerce.string());
-const Seconds = z.coerce.number().int().min(0).max(99_999_999_999);
+/** Since 1970, up to the 10 digits that the keys of events have room for. 0 means: not set, as in `resolve_time`. */
+const Seconds = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(9_999_999_999)
+  .transform((seconds) => seconds || undefined);
 
 /** The body of an SLS alert as the default content template writes it; numbers may arrive as strings. */
 export const SlsAlert = z
@@ -27,15 +39,18 @@ export const SlsAlert = z
     severity: z.coerce.number().int().min(0).max(10).default(4),
     fingerprint: z.string().max(64).optional(),
     labels: Row.default({}),
-    annotations: Row.default({}),
     fire_results: z.array(Row).max(1_000).default([]),
   })
-  .refine(({ alert_id, alert_name }) => alert_id ?? alert_name, "alert_id or alert_name is missing")
+  .refine((body) => ruleOf(body), "alert_id or alert_name is missing")
   .refine(({ alert_time, fire_time }) => alert_time ?? fire_time, "alert_time or fire_time is missing");
 export type SlsAlert = z.infer<typeof SlsAlert>;
 
-/** One alert, or the array of a merged message. */
-export const SlsBody = z.union([SlsAlert, z.array(SlsAlert).min(1).max(1_000)]).transform((body) => [body].flat());
+/** One alert, or the array of a merged message: what of it can be read, and whether that is all of it. */
+export const alertsIn = (body: unknown): { alerts: SlsAlert[]; isWhole: boolean } => {
+  const items: unknown[] = Array.isArray(body) ? body : [body];
+  const alerts = items.slice(0, MAX_ALERTS).flatMap((item) => SlsAlert.safeParse(item).data ?? []);
+  return { alerts, isWhole: alerts.length > 0 && alerts.length === items.length };
+};
 
 /** A rule of ours names kind and site in its labels; somebody else's rule is a question to us, as urgent as its severity. */
 export const alertOf = (body: SlsAlert): Alert => {
@@ -44,10 +59,10 @@ export const alertOf = (body: SlsAlert): Alert => {
   const at = (body.alert_time ?? body.fire_time ?? 0) * SECOND;
   return {
     source: "sls",
-    fingerprint: body.fingerprint ?? ownFingerprint(body),
-    rule: body.alert_id ?? body.alert_name ?? "",
+    fingerprint: body.fingerprint || ownFingerprint(body),
+    rule: ruleOf(body),
     kind: kind ?? "self",
-    host: hostOf(body.labels.matched_host ?? first.matched_host),
+    host: hostOf(body.labels.matched_host || first.matched_host),
     status: body.status,
     alertTime: at,
     firedAt: (body.fire_time ?? body.alert_time ?? 0) * SECOND,
@@ -56,16 +71,22 @@ export const alertOf = (body: SlsAlert): Alert => {
   };
 };
 
-const ownFingerprint = ({ aliuid = "", project = "", alert_id = "", labels }: SlsAlert): string =>
-  idOf(aliuid, project, alert_id, canonical(labels));
+const ruleOf = ({ alert_id, alert_name = "" }: { alert_id?: string | undefined; alert_name?: string | undefined }) =>
+  alert_id || alert_name;
+
+const ownFingerprint = (body: SlsAlert): string =>
+  idOf(body.aliuid ?? "", body.project ?? "", ruleOf(body), canonical(body.labels));
+
+/** Never half a character at the end. */
+const cut = (text: string, most: number): string => text.slice(0, most).replace(/\p{Cs}$/u, "");
 
 const hostOf = (text: string | undefined): string | undefined =>
-  text === undefined || text === "" ? undefined : text.toLowerCase().slice(0, 253);
+  text ? cut(text.toLowerCase(), MAX_HOST_LENGTH) : undefined;
 
 const factsOf = (row: Record<string, string>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(row)
-      .filter(([name]) => !SECRET_FACT.test(name))
+      .filter(([name]) => name.length <= MAX_NAME_LENGTH && !SECRET_FACT.test(name))
       .slice(0, MAX_FACTS)
-      .map(([name, value]) => [name, value.slice(0, MAX_FACT_LENGTH)]),
+      .map(([name, value]) => [name, cut(value, MAX_FACT_LENGTH)]),
   );

@@ -5,7 +5,7 @@ import { cellsOf, codecOf, keyValue } from "./columns.ts";
 import { retried } from "./retry.ts";
 import { scanned } from "./scan.ts";
 import { type Store, storeOf } from "./store.ts";
-import { faultOf, isConditionFailed } from "./store-error.ts";
+import { CONDITION, faultOf, isConditionFailed } from "./store-error.ts";
 
 const { EXPECT_EXIST, EXPECT_NOT_EXIST } = TableStore.RowExistenceExpectation;
 
@@ -19,7 +19,7 @@ const unchangedSince = (rev: number): Condition => {
   );
 };
 
-/** BatchGetRow reads at most so many rows. */
+/** BatchGetRow reads at most so many rows; BatchWriteRow would write twice as many. */
 const MAX_BATCH = 100;
 
 const inBatches = <T>(all: T[]): T[][] =>
@@ -54,23 +54,47 @@ export const tableRows = <T extends Revised>(table: Table<T>, client: Client, pr
   };
 
   /** After an attempt whose outcome nobody knows, what stands in the row tells whether it was ours. */
-  const write = async (row: T, condition: Condition): Promise<boolean> => {
-    const put = { tableName, primaryKey: primaryKey(row), attributeColumns: attributes(row), condition };
-    return retried(async (attempt) => {
+  const isOurs = async (row: T, attempt: number): Promise<boolean> => {
+    const found = attempt > 1 ? await read(row) : undefined;
+    return found !== undefined && text(found) === text(row);
+  };
+
+  const putOf = (row: T, condition: Condition) => ({
+    primaryKey: primaryKey(row),
+    attributeColumns: attributes(row),
+    condition,
+  });
+
+  const write = (row: T, condition: Condition): Promise<boolean> =>
+    retried(async (attempt) => {
       try {
-        await store.putRow(put);
+        await store.putRow({ tableName, ...putOf(row, condition) });
         return true;
       } catch (error) {
         if (!isConditionFailed(error)) throw error;
-        const found = attempt > 1 ? await read(row) : undefined;
-        return found !== undefined && text(found) === text(row);
+        return isOurs(row, attempt);
       }
     });
-  };
+
+  /** A row that failed for another reason than its condition is written by itself. */
+  const insertBatch = (batch: T[]): Promise<boolean[]> =>
+    retried(async (attempt) => {
+      const rows = batch.map((row) => ({ type: "PUT" as const, ...putOf(row, absent()) }));
+      const { tables } = await store.batchWriteRow({ tables: [{ tableName, rows }] });
+      return Promise.all(
+        batch.map(async (row, i) => {
+          if (tables[i]?.isOk) return true;
+          return tables[i]?.errorCode === CONDITION ? isOurs(row, attempt) : write(row, absent());
+        }),
+      );
+    });
 
   return {
     get: (key) => retried(() => read(key)),
+    getAll: async (keys) =>
+      (await readAll(store, tableName, keys.map(primaryKey))).map((row) => (row.primaryKey ? decode(row) : undefined)),
     insert: (row) => write(row, absent()),
+    insertAll: async (rows) => (await Promise.all(inBatches(rows).map(insertBatch))).flat(),
     replace: async (row) => {
       const next = { ...row, rev: row.rev + 1 };
       return (await write(next, unchangedSince(row.rev))) ? next : undefined;

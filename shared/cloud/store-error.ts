@@ -25,7 +25,8 @@ const BUSY = new Set([
   "OTSStorageServerBusy",
   "NetworkingError",
 ]);
-const CONDITION = "OTSConditionCheckFail";
+/** The row was not as the write expected it. */
+export const CONDITION = "OTSConditionCheckFail";
 
 const faultCode = (code: string, status: number): FaultCode => {
   if (code === CONDITION) return "STALE_WRITE";

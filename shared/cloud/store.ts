@@ -19,6 +19,7 @@ export const storeOf = (client: Client): Store => ({
   putRow: call("PutRow", (params) => client.putRow(params)),
   getRange: call("GetRange", (params) => client.getRange(params)),
   batchGetRow: call("BatchGetRow", (params) => client.batchGetRow(params)),
+  batchWriteRow: call("BatchWriteRow", (params) => client.batchWriteRow(params)),
   createTable: call("CreateTable", (params) => client.createTable(params)),
   listTable: call("ListTable", (params) => client.listTable(params)),
   describeTable: call("DescribeTable", (params) => client.describeTable(params)),

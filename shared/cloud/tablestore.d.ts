@@ -38,6 +38,12 @@ declare module "tablestore" {
     exclusiveEndPrimaryKey: KeyCell[];
     limit: number;
   }
+  export interface BatchWriteRow {
+    tables: {
+      tableName: string;
+      rows: { type: "PUT"; condition: Condition; primaryKey: Cell[]; attributeColumns: Cell[] }[];
+    }[];
+  }
   export interface BatchGetRow {
     tables: { tableName: string; primaryKey: Cell[][] }[];
   }
@@ -67,6 +73,8 @@ declare module "tablestore" {
     getRange(params: GetRange): Promise<{ rows: Row[]; nextStartPrimaryKey: Row["primaryKey"] }>;
     /** A list a table, in the order of the keys asked for. */
     batchGetRow(params: BatchGetRow): Promise<{ tables: BatchRow[][] }>;
+    /** One list, in the order of the rows asked for. */
+    batchWriteRow(params: BatchWriteRow): Promise<{ tables: BatchRow[] }>;
     createTable(params: CreateTable): Promise<unknown>;
     listTable(params: object): Promise<{ tableNames: string[] }>;
     describeTable(params: { tableName: string }): Promise<{ indexMetas: { name: string }[] }>;

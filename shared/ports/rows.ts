@@ -18,8 +18,12 @@ export interface Range {
  */
 export interface Rows<T extends Revised> {
   get(key: Partial<T>): Promise<T | undefined>;
+  /** In the order of the keys; undefined where there is none. */
+  getAll(keys: Partial<T>[]): Promise<(T | undefined)[]>;
   /** False when a row with this key exists: it stays as it is. */
   insert(row: T): Promise<boolean>;
+  /** The same for rows of different keys, each for itself, in few calls. */
+  insertAll(rows: T[]): Promise<boolean[]>;
   /** Replaces the row if its `rev` still is the one that `row` names. The row as written, or undefined when somebody was faster. */
   replace(row: T): Promise<T | undefined>;
   /** All rows whose key begins with `prefix`, in key order. */

@@ -52,6 +52,17 @@ export const rowsContract = (open: () => Promise<RowsOf>): void => {
     expect(await rows.dedupes.get({ customer: "lumina", cause: "c" })).toEqual(dedupe("c"));
   });
 
+  test("many rows are inserted each for itself, and read in the order asked for", async () => {
+    await rows.numbers.insert({ ...number(2), incident: "first" });
+    expect(await rows.numbers.insertAll([number(1), number(2), number(3)])).toEqual([true, false, true]);
+    const keys = [3, 4, 2].map((n) => ({ customer: "lumina", number: n }));
+    expect((await rows.numbers.getAll(keys)).map((row) => row?.incident)).toEqual(["i-3", undefined, "first"]);
+    const many = Array.from({ length: 250 }, (_, n) => number(n + 10));
+    expect(new Set(await rows.numbers.insertAll(many))).toEqual(new Set([true]));
+    expect(await rows.numbers.getAll(many)).toEqual(many);
+    expect([await rows.numbers.insertAll([]), await rows.numbers.getAll([])]).toEqual([[], []]);
+  });
+
   test("a replacement raises the rev; an outdated or absent one is refused", async () => {
     await rows.dedupes.insert(dedupe("c", { incident: "a" }));
     const { incident: _gone, ...emptied } = dedupe("c", { last: 9 });

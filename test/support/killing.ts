@@ -68,8 +68,10 @@ export const mortal = (
   };
   const mortalRows = <T extends Revised>(name: string, rows: Rows<T>): Rows<T> => ({
     get: (key) => read(() => rows.get(key)),
+    getAll: (keys) => read(() => rows.getAll(keys)),
     range: (...args) => read(() => rows.range(...args)),
     index: (...args) => read(() => rows.index(...args)),
+    insertAll: (all) => step(`${name}.insertAll`, () => rows.insertAll(all)),
     insert: (row) => step(`${name}.insert ${shape(row)}`, () => rows.insert(row)),
     replace: (row) => step(`${name}.replace ${shape(row)}`, () => rows.replace(row)),
   });

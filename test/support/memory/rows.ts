@@ -125,13 +125,17 @@ export const memoryRows = <T extends Revised>({ name, key, row: schema, indexes:
     return next;
   };
 
+  const insert = (row: T): boolean => {
+    if (rows.get(keyOf(row))) return false;
+    write(row);
+    return true;
+  };
+
   return {
     get: async (columns) => rows.get(keyOf(columns)) as T | undefined,
-    insert: async (row) => {
-      if (rows.get(keyOf(row))) return false;
-      write(row);
-      return true;
-    },
+    getAll: async (keys) => keys.map((columns) => rows.get(keyOf(columns)) as T | undefined),
+    insert: async (row) => insert(row),
+    insertAll: async (all) => all.map(insert),
     replace: async (row) => (rows.get(keyOf(row))?.rev === row.rev ? write({ ...row, rev: row.rev + 1 }) : undefined),
     range: async (prefix, range = {}) => rows.between(bounds(key, prefix, range), range) as (T & Row)[],
     index: async (index, prefix, range = {}) => {
