@@ -45,8 +45,8 @@ const nextOf = (dial: Dial): Item | undefined => {
 };
 
 /**
- * What happens, one line an event, in the words of the timeline: each once, in order, over all incidents. How far each was
- * told, and which are still followed, is kept.
+ * What happens, one line an event, in the words of the timeline: in order, over all incidents, each once (twice only where a
+ * crash fell between saying and remembering). How far each was told, and which are still followed, is kept.
  */
 export const openTranscript = (
   { dial, store }: Pick<Local, "dial" | "store">,
@@ -82,19 +82,19 @@ export const openTranscript = (
     print(entryLine({ entry, incident, site: scene.siteOf(incident), language, timeZone, names }));
   };
 
-  const keep = ({ id, seq, openAt }: Incident): void => {
-    told.putSync(id, seq);
-    if (openAt === undefined) following.removeSync(id);
-    else following.putSync(id, true);
-  };
+  const keepOpen = ({ id, openAt }: Incident): void =>
+    void (openAt === undefined ? following.removeSync(id) : following.putSync(id, true));
 
+  /** Each line is remembered as soon as it is out: whoever dies in between says that one again, and none is lost. */
   const tellOnce = async (): Promise<void> => {
     const news = (await Promise.all((await incidentsToTell()).map(newsOf))).filter((one) => one !== undefined);
+    for (const { incident } of news) following.putSync(incident.id, true);
     const lines = news.flatMap(({ incident, entries }) => entries.map((entry) => ({ incident, entry })));
-    for (const line of lines.toSorted((a, b) => a.entry.at.localeCompare(b.entry.at))) say(line);
-    store.transactionSync(() => {
-      for (const { incident } of news) keep(incident);
-    });
+    for (const line of lines.toSorted((a, b) => a.entry.at.localeCompare(b.entry.at))) {
+      say(line);
+      told.putSync(line.incident.id, line.entry.seq);
+    }
+    for (const { incident } of news) keepOpen(incident);
   };
 
   /** By the wall clock items run side by side; told twice at a time, an event would be told twice. */

@@ -70,6 +70,8 @@ const essence = ({ incidents, deliveries, ledger }: Export) => ({
 });
 
 const PLAY_MS = 120_000;
+/** After so many lines of output: in the set-up, before the first event, among the events. Each may cost one repeated line. */
+const KILLS = [0, 5, 6, 14, 19];
 
 let whole: Ended;
 
@@ -89,11 +91,11 @@ it(
 );
 
 it(
-  "killed at any moment and started again, it ends in the same state and tells each event once",
+  "killed at any moment and started again, it ends in the same state, and no event is left untold",
   async () => {
     const data = join(root, "killed");
     let out = "";
-    for (const lines of [5, 6, 14, 19]) {
+    for (const lines of KILLS) {
       const { child, told, ended } = play(data, "--exit");
       while (told.out.split("\n").length - 1 + events(out).length < lines && running.has(child)) await sleep(5);
       child.kill("SIGKILL");
@@ -102,7 +104,9 @@ it(
     const last = await play(data, "--exit").ended;
     expect(last).toMatchObject({ code: 0, out: expect.stringContaining(`continuing ${data} from `) });
     expect(essence(await exported(data))).toEqual(essence(await exported(join(root, "whole"))));
-    expect(events(out + last.out)).toEqual(events(whole.out));
+    const told = events(out + last.out);
+    expect([...new Set(told)]).toEqual(events(whole.out));
+    expect(told.length - events(whole.out).length).toBeLessThanOrEqual(KILLS.length);
   },
   2 * PLAY_MS,
 );

@@ -1,0 +1,301 @@
+import fc from "fast-check";
+import { MINUTE } from "../../../shared/domain/calendar.ts";
+import { badCall, type Call, called, complaints, keys, type Target, target } from "../../support/bad-calls.ts";
+import { endingOf } from "../../support/judge.ts";
+import { NIGHT } from "../../support/make.ts";
+import { slsAlert } from "../../support/sls.ts";
+import { type Carried, type PageName, pages, type World } from "../../support/world.ts";
+
+const everyRow = async ({ tables }: World): Promise<string> =>
+  JSON.stringify(await Promise.all(Object.values(tables).map((table) => table.range({}))));
+
+/** An address with `{incident}` and `{link}` in it, how it is called, and what it must answer: status and the place of the fault. */
+type Case = [title: string, call: string, carried: Carried, expected: string];
+
+const filled = (text: string, { ids, link }: Target): string =>
+  text.replace("{incident}", ids.lumina).replace("{link}", link);
+
+const callOf = (name: PageName, call: string, { headers, ...carried }: Carried, at: Target): Call => {
+  const [method = "", path = ""] = filled(call, at).split(/ (.*)/s);
+  return { name, method, path, headers: { ...headers }, ...carried };
+};
+
+const HAN = /\p{Script=Han}/u;
+
+/** Refused as expected in both languages, and nothing anywhere has changed. */
+const expectRefusal = async (name: PageName, [, call, carried, expected]: Case): Promise<void> => {
+  const at = await target();
+  const before = await everyRow(at.world);
+  for (const language of ["zh", "en"]) {
+    const spoken = { ...carried, headers: { "accept-language": language, ...carried.headers } };
+    const { reply, effects } = await called(at.world, callOf(name, call, spoken, at));
+    const isProblem = reply.headers["content-type"] === "application/problem+json; charset=utf-8";
+    const { title, detail, errors } = isProblem ? JSON.parse(reply.body) : { title: reply.body, detail: reply.body };
+    const where = errors?.map(({ path, message }: { path: string; message: string }) => path || message).join();
+    expect([reply.statusCode, isProblem ? where : reply.headers["content-type"]].join(" ").trim()).toBe(expected);
+    if (reply.body !== "") expect([HAN.test(title), HAN.test(detail)]).toEqual([language === "zh", language === "zh"]);
+    expect(effects).toEqual([]);
+  }
+  expect(await everyRow(at.world)).toBe(before);
+};
+
+const as = (key: string, body: unknown = {}): Carried => ({
+  headers: { authorization: `Bearer ${key}` },
+  body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+});
+const asOperator = (body?: unknown): Carried => as(keys.operator, body);
+const typed = (type: string, body: string): Carried => ({
+  body,
+  headers: { ...asOperator().headers, "content-type": type },
+});
+const asked = (query: Record<string, string>): Carried => ({ ...asOperator(), query });
+const ONE_MB = 1_048_576;
+const tooLarge = "x".repeat(ONE_MB + 1);
+
+const verdict = { verdict: "fault", cause: "c", done: "d" };
+const MANY = "x".repeat(2_001);
+const ACK = "POST /v1/incidents/{incident}/acknowledge";
+const ANSWER = "POST /v1/incidents/{incident}/answer";
+const RESOLVE = "POST /v1/incidents/{incident}/resolve";
+const NOTE = "POST /v1/incidents/{incident}/notes";
+const LIST = "GET /v1/incidents";
+const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** What every verb behind a key refuses. */
+const keyed = (call: string, foreign: string): Case[] => [
+  [`${call} without a key`, call, {}, "401"],
+  [`${call} with an unknown key`, call, as("nobodys-key-000000000000001"), "401"],
+  [`${call} with an expired key`, call, as(keys.expired), "401"],
+  [`${call} with a key of another scope`, call, as(foreign), "403"],
+  [`${call} with a key that is no key`, call, as("' OR 1=1 --"), "401"],
+  [`${call} with a key in another scheme`, call, { headers: { authorization: `Basic ${keys.operator}` } }, "401"],
+  [`${call} with the key of a hook's header`, call, { headers: { "x-mss-token": keys.operator } }, "401"],
+];
+
+/** What every verb refuses whoever calls. */
+const shaped = (call: string): Case[] => {
+  const path = call.replace(/^\w+ /, "");
+  return [
+    [`PUT ${path}`, `PUT ${path}`, asOperator(), "405"],
+    [`HEAD ${path}`, `HEAD ${path}`, asOperator(), "405"],
+    [`${call} with a slash behind`, `${call}/`, asOperator(), "404"],
+    [`${call} with two slashes before`, call.replace(" ", " /"), asOperator(), "404"],
+    [`${call} in capitals`, call.replace("/v1/", "/V1/"), asOperator(), "404"],
+    [`${call} climbing out`, call.replace("/v1/", "/v1/../v1/"), asOperator(), "404"],
+    [`${call} climbing out, encoded`, call.replace("/v1/", "/v1/%2e%2e%2fv1/"), asOperator(), "404"],
+    [`${call} with an encoded slash`, call.replace("/v1/", "/v1%2f"), asOperator(), "404"],
+    [`${call} with a body over 1 MB`, call, as(keys.operator, tooLarge), "413"],
+  ];
+};
+
+const shownAt = "404 text/html; charset=utf-8";
+const form = (members: Record<string, string>): Carried => ({
+  body: new URLSearchParams(members).toString(),
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+});
+
+const hook = (secret: string): Carried => ({
+  headers: { "X-MSS-Token": secret },
+  body: JSON.stringify(slsAlert(NIGHT)),
+});
+const SLS = "POST /v1/hooks/sls";
+
+const cases: Partial<Record<PageName, Case[]>> = {
+  "alert-intake": [
+    ...shaped(SLS),
+    ["no secret", SLS, { body: "{}" }, "401"],
+    ["an empty secret", SLS, hook(""), "401"],
+    ["a wrong secret", SLS, hook("hook-secret-of-lumina-0002"), "401"],
+    ["an expired secret", SLS, hook(keys.expiredHook), "401"],
+    ["a key that is no hook's", SLS, hook(keys.operator), "401"],
+    ["the secret as a bearer", SLS, as(keys.hook, slsAlert(NIGHT)), "401"],
+    ["a hostile secret", SLS, hook("\u202e' OR 1=1\r\n"), "401"],
+    ["GET", "GET /v1/hooks/sls", hook(keys.hook), "405"],
+    ["another hook", "POST /v1/hooks/none", hook(keys.hook), "404"],
+  ],
+  "incident-desk": [
+    ...[LIST, "GET /v1/incidents/{incident}"].flatMap((call) => keyed(call, keys.hook)),
+    ...[ACK, ANSWER, RESOLVE, NOTE].flatMap((call) => [...keyed(call, keys.customer), ...shaped(call)]),
+    ...shaped(LIST),
+    ["DELETE an incident", "DELETE /v1/incidents/{incident}", asOperator(), "405"],
+    ["an act nobody knows", "POST /v1/incidents/{incident}/explode", asOperator(), "404"],
+    ["broken JSON", NOTE, asOperator('{"text":"t"'), "400 must be a JSON object"],
+    ["a list", NOTE, asOperator([{ text: "t" }]), "400 must be a JSON object"],
+    ["a text", NOTE, asOperator('"text"'), "400 must be a JSON object"],
+    ["null", NOTE, asOperator("null"), "400 must be a JSON object"],
+    ["a bomb of brackets", NOTE, asOperator("[".repeat(500_000)), "400 must be a JSON object"],
+    ["bytes that are not UTF-8", NOTE, asOperator(Buffer.from('{"text":"\xff"}', "latin1")), "400 must be UTF-8"],
+    ["XML", NOTE, typed("text/xml", "<text>t</text>"), "400 must be a JSON object"],
+    ["parts", NOTE, typed("multipart/form-data; boundary=x", "--x\r\n\r\nt\r\n--x--"), "400 must be a JSON object"],
+    ["a form", ACK, typed("Application/X-WWW-Form-Urlencoded", "generation=1"), "400 generation"],
+    ["no body", NOTE, asOperator(""), "400 text"],
+    ["an empty note", NOTE, asOperator({ text: "" }), "400 text"],
+    ["a long note", NOTE, asOperator({ text: MANY }), "400 text"],
+    ["a note that is a number", NOTE, asOperator({ text: 1 }), "400 text"],
+    ["a note by way of the prototype", NOTE, asOperator('{"__proto__":{"text":"t"}}'), "400 text"],
+    ["a number as text", ACK, asOperator({ generation: "1" }), "400 generation"],
+    ["no generation has this number", ACK, asOperator({ generation: 0 }), "400 generation"],
+    ["half a generation", ACK, asOperator({ generation: 1.5 }), "400 generation"],
+    ["an infinite generation", ACK, asOperator('{"generation":1e400}'), "400 generation"],
+    ["a generation that is not", ACK, asOperator({ generation: 7 }), "409"],
+    ["an answer without words", ANSWER, asOperator({ message: "" }), "400 message"],
+    ["a long answer", ANSWER, asOperator({ message: MANY }), "400 message"],
+    ["an unknown verdict", RESOLVE, asOperator({ ...verdict, verdict: "magic" }), "400 verdict"],
+    ["a long cause and nothing done", RESOLVE, asOperator({ verdict: "fault", cause: MANY }), "400 cause,done"],
+    ["an id that is a path", "GET /v1/incidents/%2e%2e%2fexport", asOperator(), "404"],
+    ["an id of zero bytes", "GET /v1/incidents/%00", asOperator(), "404"],
+    ["an id that cannot be decoded", "GET /v1/incidents/%ff%", asOperator(), "404"],
+    ["an id with more behind", "GET /v1/incidents/{incident}%00", asOperator(), "404"],
+    ["an id with a line end", "GET /v1/incidents/{incident}%0a", asOperator(), "404"],
+    ["an act in the id", "POST /v1/incidents/{incident}%2facknowledge", asOperator(), "405"],
+    ["a long id", `GET /v1/incidents/${"x".repeat(101)}`, asOperator(), "400 id"],
+    ["an id in the body does not count", `POST /v1/incidents/none/acknowledge`, asOperator({ id: "lumina" }), "404"],
+    ["no page", LIST, asked({ limit: "0" }), "400 limit"],
+    ["a large page", LIST, asked({ limit: "101" }), "400 limit"],
+    ["half a page", LIST, asked({ limit: "1.5" }), "400 limit"],
+    ["a page in words", LIST, asked({ limit: "all" }), "400 limit"],
+    ["unknown states", LIST, asked({ status: "lost", priority: "critical" }), "400 status,priority"],
+    ["a long site", LIST, asked({ site: "x".repeat(254) }), "400 site"],
+    ["a cursor of somebody's making", LIST, asked({ cursor: "../../etc/passwd" }), "400 cursor"],
+    ["a cursor with texts", LIST, asked({ cursor: cursorOf({ lumina: "1" }) }), "400 cursor"],
+    ["a cursor below all", LIST, asked({ cursor: cursorOf({ lumina: -1 }) }), "400 cursor"],
+    ["a cursor beyond all", LIST, asked({ cursor: cursorOf({ lumina: 1e300 }) }), "400 cursor"],
+    ["a huge cursor", LIST, asked({ cursor: "A".repeat(100_000) }), "400 cursor"],
+  ],
+  "incident-answer": [
+    ...shaped("POST /v1/answer/{link}"),
+    ...["none", "%00", "..%2f..", "%ff", "__proto__", "x".repeat(200)].flatMap((token): Case[] => [
+      [`GET ${token}`, `GET /v1/answer/${token}`, {}, shownAt],
+      [`POST ${token}`, `POST /v1/answer/${token}`, form({ act: "acknowledge" }), shownAt],
+    ]),
+    ["a long token", `GET /v1/answer/${"x".repeat(201)}`, {}, "400 token"],
+    ["no token", "GET /v1/answer/", {}, "404"],
+    ["no act", "POST /v1/answer/{link}", form({}), "400 act"],
+    ["an unknown act", "POST /v1/answer/{link}", form({ act: "delete" }), "400 act"],
+    ["acts as numbers", "POST /v1/answer/{link}", { body: '{"act":1,"message":2}' }, "400 act,message"],
+    ["a long message", "POST /v1/answer/{link}", form({ act: "answer", message: MANY }), "400 message"],
+    ["broken JSON", "POST /v1/answer/{link}", { body: "{" }, "400 must be a JSON object"],
+    ["bytes", "POST /v1/answer/{link}", { body: Buffer.from([0xff, 0xfe]) }, "400 must be UTF-8"],
+    ["a token in the body does not count", "POST /v1/answer/none", { body: '{"act":"answer","token":"x"}' }, shownAt],
+  ],
+  "export-read": [...keyed("GET /v1/export", keys.operator), ...shaped("GET /v1/export")],
+  "health-read": shaped("GET /v1/health"),
+  "openapi-read": shaped("GET /v1/openapi.json"),
+};
+
+describe.each(Object.keys(pages) as PageName[])("%s refuses in both languages, and keeps nothing of", (name) => {
+  test.each(cases[name] ?? [])("%s", async (...one) => expectRefusal(name, one));
+});
+
+test.each([
+  ["broken JSON", '{"alert_id":"a","status":"firing","signin_url":"https://x/?t=0123456789abcdef0123456789abcdef"'],
+  ["the wrong shape", JSON.stringify({ alert_id: "a", status: "on fire", alert_time: NIGHT / 1000 })],
+  ["no time", JSON.stringify({ ...slsAlert(NIGHT), alert_time: 0, fire_time: "" })],
+  ["bytes", Buffer.from([0xff, 0xfe, 0x00, 0xd8])],
+  ["nothing", ""],
+  ["no alerts", "[]"],
+])("a hook body of %s is kept, masked, and opens a Low incident of our own", async (_, body) => {
+  const { world } = await target();
+  const { reply } = await called(world, {
+    name: "alert-intake",
+    method: "POST",
+    path: "/v1/hooks/sls",
+    headers: { "X-MSS-Token": keys.hook },
+    body,
+  });
+  expect([reply.statusCode, JSON.parse(reply.body).results.length]).toEqual([200, 1]);
+  const kept = (await world.tables.events.range({ cause: "_unread" })).at(-1);
+  expect(kept?.raw).not.toMatch(/[0-9a-f]{32}/);
+  await world.pass(1 / 60);
+  const about = await world.tables.events.get({ cause: "_unread", event: kept?.event ?? "" });
+  const incident = await world.tables.incidents.get({ customer: "_provider", id: about?.incident ?? "" });
+  expect(incident).toMatchObject({ kind: "self", priority: "Low", facts: { customer: "lumina" } });
+});
+
+test("an alert that cannot be read takes nothing away from those beside it", async () => {
+  const { world } = await target();
+  const good = slsAlert(NIGHT + MINUTE, { kind: "scan" });
+  const reply = await world.alert([{ ...good, status: 1 }, good]);
+  expect(JSON.parse(reply.body).results).toHaveLength(2);
+  await world.pass(1 / 60);
+  const kinds = (await world.tables.incidents.range({ customer: "lumina" })).map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual(["outage", "scan"]);
+});
+
+test("for a stranger's key an incident of somebody else is as absent as one that never was", async () => {
+  const { world, ids } = await target();
+  const read = (path: string, query = {}) =>
+    called(world, { name: "incident-desk", method: "GET", path, query, ...as(keys.stranger) }).then(
+      ({ reply }) => reply,
+    );
+  for (const id of [ids.lumina, ids._provider]) {
+    const never = await read(`/v1/incidents/${id.replace(/.{32}$/, "0".repeat(32))}`);
+    expect(await read(`/v1/incidents/${id}`)).toEqual(never);
+    expect(never.statusCode).toBe(404);
+    for (const act of ["acknowledge", "answer", "resolve", "notes"]) {
+      const press = (one: string) =>
+        called(world, {
+          name: "incident-desk",
+          method: "POST",
+          path: `/v1/incidents/${one}/${act}`,
+          ...as(keys.stranger),
+        });
+      expect(await press(id)).toEqual(await press("none"));
+    }
+  }
+  const mine = JSON.parse((await read("/v1/incidents")).body).incidents;
+  expect(mine.map(({ id }: { id: string }) => id)).toEqual([ids.harbor]);
+  for (const query of [{ site: "shop.lumina-mall.test" }, { cursor: cursorOf({ lumina: 9, harbor: 1 }) }])
+    expect(JSON.parse((await read("/v1/incidents", query)).body)).toEqual({ incidents: [], cursor: null });
+});
+
+const EVIL = `"'><script>alert(1)</script><img src=x onerror=1>\r\nBcc: all@example.test\u2028\u202egnp\u0000`;
+const tags = (html: string): string[] => html.match(/<(script|img|iframe|svg|a|object)\b[^>]*/gi) ?? [];
+
+test("hostile text in an alert is bounded, keeps no secret, and stays text in mail and page", async () => {
+  const { world } = await target();
+  const row = {
+    total: EVIL,
+    failed: "x".repeat(100_000),
+    cookie: "c",
+    Access_Key_Secret: "s",
+    ["n".repeat(100_000)]: "v",
+  };
+  const alert = slsAlert(NIGHT + MINUTE, { host: `${EVIL}${"h".repeat(100_000)}`, facts: row });
+  const body = JSON.stringify({ ...alert, alert_id: EVIL, annotations: { title: EVIL, desc: EVIL.repeat(500) } });
+  await world.alert(body.replace('"total":', '"__proto__":{"polluted":"1"},"total":'));
+  await world.pass(1 / 60);
+  const incident = (await world.tables.incidents.range({ customer: "_provider" })).find(
+    ({ kind }) => kind === "outage",
+  );
+  expect(JSON.stringify(incident).length).toBeLessThan(8_000);
+  expect(Object.keys(incident?.facts ?? {}).sort()).toEqual(["failed", "matched_host", "total"]);
+  expect("polluted" in {}).toBe(false);
+  const mail = world.mails.at(-1);
+  const page = await called(world, {
+    name: "incident-answer",
+    method: "GET",
+    path: /\/v1\/answer\/\S+/.exec(mail?.text ?? "")?.[0] ?? "",
+  });
+  expect(page.reply.statusCode).toBe(200);
+  expect(mail?.subject).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}$/u);
+  expect(mail?.text).not.toMatch(/^Bcc|\p{Zl}|\p{Cf}|(?!\n)\p{Cc}/mu);
+  expect(tags(page.reply.body)).toEqual([]);
+  expect(tags(mail?.html ?? "").filter((tag) => !/^<a [^>]*href="https:\/\/mss\.test\/v1\/answer\//.test(tag))).toEqual(
+    [],
+  );
+});
+
+/** The campaign with more calls is a bench. */
+const CALLS = 3_000;
+
+test("whatever is sent, nothing breaks, nothing refused leaves a trace, and every refusal says what is wrong", async () => {
+  const at = await target();
+  await fc.assert(
+    fc.asyncProperty(badCall(at), async (call) => expect(await complaints(at.world, call)).toEqual([])),
+    { seed: 1, numRuns: CALLS },
+  );
+  await at.world.pass(0.5);
+  expect((await endingOf(at.world)).problems).toEqual([]);
+  for (const { subject } of at.world.mails) expect(subject).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}$/u);
+}, 120_000);
