@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 /** Hex SHA-256. The one place where the domain leans on the platform: a hash is a pure function of its text. */
 export const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 
-/** Parts are joined by a character that none of them may hold, so that ("a", "bc") and ("ab", "c") differ. */
-export const idOf = (...parts: (string | number)[]): string => sha256(parts.join("\n")).slice(0, ID_LENGTH);
+/** Parts are written as JSON, so that ("a", "bc") and ("ab", "c") differ whatever characters they hold. */
+export const idOf = (...parts: (string | number)[]): string => sha256(JSON.stringify(parts)).slice(0, ID_LENGTH);
 
 /** 128 bits: two of ten billion rows meet with a chance below 10^-18. */
 const ID_LENGTH = 32;
