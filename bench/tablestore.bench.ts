@@ -1,14 +1,11 @@
-/**
- * How much does one call of the SDK cost against the local Tablestore in the same process, and does an idle
- * virtual minute (two GetRange calls on empty ranges) stay far below 3 ms?
- *
- *     npx tsx bench/tablestore.bench.ts
- */
-import { performance } from "node:perf_hooks";
 import { always, type Client, int, openTablestore, ots, table } from "../test/local/tablestore/sdk.ts";
+import { bench, timed } from "./report.ts";
 
-/** Enough for the compiler to settle, little enough to end in seconds. */
-const CALLS = 4000;
+/** How much does one call of the SDK cost against the local Tablestore in the same process? */
+const IN_FLIGHT = 32;
+/** The sweep asks twice each virtual minute, which may cost 3 ms in all. */
+const GOAL_EMPTY_RANGE_MS = 1.5;
+/** Enough for the compiler to settle. */
 const WARM_UP = 500;
 const RANGE_CALLS = 60;
 const RANGE_ROWS = 1000;
@@ -32,38 +29,32 @@ const range = (client: Client, shard: string) =>
     limit: RANGE_ROWS,
   });
 
-/** @returns calls a second with so many in flight */
-const measure = async (
-  call: (n: number) => Promise<unknown>,
-  { calls = CALLS, inFlight = 1 } = {},
-): Promise<number> => {
+/** @returns real ms a call, with so many in flight */
+const measure = async (call: (n: number) => Promise<unknown>, calls: number, inFlight: number): Promise<number> => {
   let next = 0;
   const lane = async () => {
     while (next < calls) await call(next++);
   };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: inFlight }, lane));
-  return (calls / (performance.now() - start)) * 1000;
+  return (await timed(() => Promise.all(Array.from({ length: inFlight }, lane)))) / calls;
 };
 
-const run = async () => {
+bench("tablestore", { n: 4_000 }, async ({ n }) => {
   const { client, close } = await openTablestore();
   await client.createTable(table("bench", { key: { shard: "STRING", n: "INTEGER" } }));
-  const paths: Array<[string, (n: number) => Promise<unknown>, number]> = [
-    ["put", (n) => put(client, n), CALLS],
-    ["get", (n) => get(client, n), CALLS],
-    ["range, empty", () => range(client, "none"), CALLS],
-    [`range, ${RANGE_ROWS} rows`, () => range(client, "0"), RANGE_CALLS],
-  ];
-  await measure(paths[0]?.[1] ?? (async () => undefined), { calls: WARM_UP });
-  for (const [name, call, calls] of paths)
-    for (const inFlight of [1, 32]) {
-      const perSecond = await measure(call, { calls, inFlight });
-      console.log(
-        `${name}, ${inFlight} in flight: ${Math.round(perSecond)}/s, ${(1000 / perSecond).toFixed(3)} ms each`,
-      );
-    }
+  await measure((at) => put(client, at), WARM_UP, 1);
+  const took = {
+    put: await measure((at) => put(client, at), n, 1),
+    [`put, ${IN_FLIGHT} in flight`]: await measure((at) => put(client, at), n, IN_FLIGHT),
+    get: await measure((at) => get(client, at), n, 1),
+    "empty range": await measure(() => range(client, "none"), n, 1),
+    [`range of ${RANGE_ROWS} rows`]: await measure(() => range(client, "0"), RANGE_CALLS, 1),
+  };
   await close();
-};
-
-void run();
+  return {
+    figures: Object.entries(took)
+      .map(([what, ms]) => `${what} ${ms.toFixed(2)} ms`)
+      .join(", "),
+    goal: `empty range ≤ ${GOAL_EMPTY_RANGE_MS} ms`,
+    met: took["empty range"] <= GOAL_EMPTY_RANGE_MS,
+  };
+});

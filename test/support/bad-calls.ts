@@ -123,7 +123,7 @@ export const nasty = [
   "constructor",
   "<script>alert(1)</script>",
   "'; DROP TABLE incident --",
-  "${7*7}{{7*7}}",
+  "$" + "{7*7}{{7*7}}",
   "../../../etc/passwd",
   "%2e%2e%2f",
   "%00",

@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { sampleAlerts } from "../scripts/sample-alerts.ts";
+import { killAndResume, playAgain } from "../test/support/kill-resume.ts";
+import { bench, inFolder } from "./report.ts";
+
+/** Does `npm start`, killed again and again over its whole length, end with the same export as a run in peace? */
+const defaults = { alerts: 300, days: 20, kills: 20, seed: 1 };
+
+bench("kill", defaults, ({ alerts, days, kills: wanted, seed }) =>
+  inFolder(async (folder) => {
+    const file = `${folder}/alerts.jsonl`;
+    const drawn = sampleAlerts(["--alerts", `${alerts}`, "--days", `${days}`, "--seed", `${seed}`]);
+    writeFileSync(file, `${drawn.join("\n")}\n`);
+    const order = { alerts: file, folder, kills: wanted, seed, until: "1d" };
+    const { calm, kills, repeats, problems, calmSeconds } = await killAndResume(order);
+    const again = await playAgain(order, calm);
+    for (const problem of [...problems, ...again]) console.log(problem);
+    const { incidents, deliveries } = calm.exported;
+    const what = `${incidents.length} incidents, ${deliveries.length} messages in ${calmSeconds.toFixed(0)} s`;
+    return {
+      figures: `${what}; ${kills} kills, ${repeats} repeats, ${problems.length} differences; in peace again ${again.length}`,
+      goal: "identical export, repeats ≤ kills",
+      met: problems.length + again.length === 0,
+    };
+  }),
+);

@@ -1,0 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sampleAlerts } from "../../scripts/sample-alerts.ts";
+import { killAndResume } from "../support/kill-resume.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "kill-resume-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("npm start killed four times in two days of alerts ends with the export of an undisturbed run", async () => {
+  const alerts = join(folder, "alerts.jsonl");
+  writeFileSync(alerts, `${sampleAlerts(["--alerts", "40", "--days", "2"]).join("\n")}\n`);
+  const { kills, repeats, problems } = await killAndResume({ alerts, folder, kills: 4, seed: 1, until: "2h" });
+  expect(problems).toEqual([]);
+  expect(kills).toBe(4);
+  expect(repeats).toBeLessThanOrEqual(kills);
+}, 180_000);

@@ -1,0 +1,89 @@
+import { MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import type { Export } from "../../../shared/response/export.ts";
+import { NIGHT } from "../../support/make.ts";
+import { slsAlert } from "../../support/sls.ts";
+import { openWire, type Wire } from "../../support/wire.ts";
+
+jest.setTimeout(60_000);
+
+/** Level by level, whom the plan of samples/customers.yaml wakes when a core site is down. */
+const [FIRST, SECOND_LEVEL, LEAD] = ["chen.wei", "emma.clarke", "david.osei"].map((name) => `${name}@watchtower.test`);
+const CUSTOMER = "wang.lei@lumina-mall.test";
+const UNKNOWN = "unknown.example.test";
+
+let wire: Wire;
+beforeEach(async () => {
+  wire = await openWire();
+});
+afterEach(() => wire.close());
+
+const minutesOf = async (to: string | undefined): Promise<number[]> =>
+  (await wire.mails(to)).map(({ at }) => (Date.parse(at) - NIGHT) / MINUTE);
+
+const told = ({ incidents }: Export): string[] =>
+  (incidents.find(({ kind }) => kind !== "self")?.timeline ?? []).map(
+    ({ what, at }) => `${what} ${(Date.parse(at) - NIGHT) / MINUTE}`,
+  );
+
+test("an alert wakes the person on call, who answers by the link in the mail; the customer is told in Chinese, and the incident is resolved", async () => {
+  expect((await wire.alert(slsAlert(NIGHT))).status).toBe(200);
+  await wire.pass(4);
+  const [page] = await wire.mails(FIRST);
+  expect((await wire.press(page, "answer")).status).toBe(200);
+  await wire.pass(5);
+  await wire.alert(slsAlert(NIGHT + 9 * MINUTE, { firedAt: NIGHT, status: "resolved" }));
+  await wire.pass(5);
+  const [{ id = "" } = {}] = (await wire.exported()).incidents;
+  const verdict = { verdict: "fault", cause: "origin down", done: "restarted" };
+  expect((await wire.desk("POST", `/v1/incidents/${id}/resolve`, verdict)).status).toBe(200);
+  await wire.pass(60);
+
+  const exported = await wire.exported();
+  expect(told(exported)).toEqual(["opened 0", "paged 0", "answered 4", "joined 9", "mitigated 9", "resolved 14"]);
+  expect(exported.incidents[0]?.generations[0]).toMatchObject({ usedSeconds: 240, met: true, answeredVia: "link" });
+  expect((await wire.mails()).map(({ to }) => to)).toEqual([[FIRST], [CUSTOMER]]);
+  const [answer] = await wire.mails(CUSTOMER);
+  expect(answer?.subject).toContain("INC-0001");
+  expect(answer?.text).toMatch(/您/);
+  expect((await wire.press(page, "answer")).status).toBe(404);
+});
+
+test("when nobody answers for an hour the plan climbs and repeats its last step, the promise is marked, and we open an incident about ourselves", async () => {
+  await wire.alert(slsAlert(NIGHT));
+  await wire.pass(60);
+  expect(await minutesOf(SECOND_LEVEL)).toEqual(expect.arrayContaining([5]));
+  expect((await minutesOf(LEAD)).slice(0, 3)).toEqual([10, 15, 20]);
+  const exported = await wire.exported();
+  expect(told(exported).filter((line) => line.startsWith("mark"))).toEqual(["mark 7.5", "mark 12", "mark 15"]);
+  expect(exported.incidents.find(({ kind }) => kind === "self")).toMatchObject({ customerId: "_provider", number: 1 });
+});
+
+test("without the flow service for an hour each page is at most 90 seconds late", async () => {
+  wire.cloud.faults.add({ service: "fnf", kind: "unavailable" });
+  await wire.alert(slsAlert(NIGHT));
+  await wire.pass(60);
+  wire.cloud.faults.clear();
+  const [first = 0] = await minutesOf(FIRST);
+  const [second = 0] = await minutesOf(SECOND_LEVEL);
+  const [lead = 0] = await minutesOf(LEAD);
+  expect(first).toBe(0);
+  for (const late of [second - 5, lead - 10]) expect(late * MINUTE).toBeLessThanOrEqual(90 * SECOND);
+  await wire.exported();
+});
+
+test("an alert about a site nobody knows is the provider's own, and somebody looks at it", async () => {
+  await wire.alert(slsAlert(NIGHT, { host: UNKNOWN }));
+  await wire.pass(1);
+  const { incidents } = await wire.exported();
+  expect(incidents).toMatchObject([{ customerId: "_provider", host: UNKNOWN, priority: "Medium", kind: "outage" }]);
+  expect(await wire.mails()).toHaveLength(1);
+});
+
+test("when the answer of the mail service is torn off, the page goes out once more, and the repeat is counted", async () => {
+  wire.cloud.faults.add({ service: "dm", operation: "SingleSendMail", kind: "torn", count: 1 });
+  await wire.alert(slsAlert(NIGHT));
+  await wire.pass(4);
+  expect(await wire.mails(FIRST)).toHaveLength(2);
+  const { deliveries } = await wire.exported();
+  expect(deliveries).toMatchObject([{ state: "sent", attempts: 2 }]);
+});
