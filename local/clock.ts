@@ -29,6 +29,8 @@ export type Handler<T = unknown> = (item: Item<T>) => Promise<void> | void;
 export interface DialOptions {
   /** First position in ms, for a folder that has none yet. */
   startAt: number;
+  /** Nothing starts before the first `runUntil` or `setSpeed`: what a killed run left due is then taken up in its order. */
+  held?: boolean | undefined;
   /** Told of a handler that threw. The item is dropped: retrying is the handler's business. */
   onFailure?: (item: Item, error: unknown) => void;
   /** The wall clock in ms; a test may turn it. */
@@ -58,8 +60,10 @@ export class Dial {
   #alarm: NodeJS.Timeout | undefined;
   #closed = false;
   #storedAt = 0;
+  #held: boolean;
 
-  constructor(store: Store, { startAt, onFailure, wall = Date.now }: DialOptions) {
+  constructor(store: Store, { startAt, held = false, onFailure, wall = Date.now }: DialOptions) {
+    this.#held = held;
     this.#store = store;
     this.#agenda = store.openDB<Stored, Place>({ name: "clock/agenda", encoding: "json" });
     this.#places = store.openDB<Place, string>({ name: "clock/places", encoding: "json" });
@@ -120,6 +124,7 @@ export class Dial {
 
   /** Follow the wall clock times `speed`; 0 stops the dial. What is due now starts now. */
   setSpeed(speed: number): void {
+    this.#held = false;
     this.#stand(this.now(), speed);
     this.#wake();
   }
@@ -130,10 +135,10 @@ export class Dial {
    * @returns how many items ran
    */
   async runUntil(until: number, { while: goOn = () => true }: { while?: () => boolean } = {}): Promise<number> {
-    await this.idle();
+    await this.#ordered;
     const speed = this.speed;
     this.#stand(this.now(), 0);
-    const run = this.#inOrder(until, goOn);
+    const run = this.#ended().then(() => this.#inOrder(until, goOn));
     this.#ordered = run;
     try {
       const ran = await run;
@@ -151,6 +156,11 @@ export class Dial {
     this.#wake();
     while (this.#running.size > 0 || (!this.#closed && this.#next(this.now(), true)))
       await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  /** @returns when what runs by the wall clock has ended; nothing new starts so while an ordered run waits for it. */
+  async #ended(): Promise<void> {
+    while (this.#running.size > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
   close(): void {
@@ -209,7 +219,7 @@ export class Dial {
   }
 
   #wake(): void {
-    if (this.#closed || this.#ordered !== undefined) return;
+    if (this.#closed || this.#held || this.#ordered !== undefined) return;
     clearTimeout(this.#alarm);
     this.#alarm = setTimeout(() => this.#fire(), 0);
   }

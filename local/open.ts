@@ -11,6 +11,8 @@ export interface OpenOptions {
   folder: string;
   /** First position of the dial in ms, for a new folder. Default: now. */
   startAt?: number | undefined;
+  /** The dial starts nothing before the first `runUntil` or `setSpeed`. */
+  held?: boolean | undefined;
   fsync?: boolean | undefined;
   strictDates?: boolean | undefined;
   log?: ((line: string) => void) | undefined;
@@ -26,6 +28,7 @@ const REGION = "cn-hangzhou";
 export const openLocal = ({
   folder: given,
   startAt = Date.now(),
+  held,
   fsync,
   strictDates = false,
   log = () => undefined,
@@ -35,6 +38,7 @@ export const openLocal = ({
   const store = openStore(folder, { fsync: fsync ?? false });
   const dial = new Dial(store, {
     startAt,
+    held,
     onFailure: ({ kind, key }, error) => log(`${kind} ${key}: ${error instanceof Error ? error.stack : error}`),
   });
   const accounts = createAccounts(store, dial);

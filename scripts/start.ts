@@ -85,7 +85,15 @@ const start = async (options: Options): Promise<void> => {
   await build(quiet ? () => undefined : console.log);
   const { pages, open } = tourRoute(folder);
   const startAt = firstAt(file.alerts) - MINUTE;
-  const cloud = await startLocalCloud({ folder, frontPort, project: PROJECT, startAt, pages, log: console.error });
+  const cloud = await startLocalCloud({
+    folder,
+    frontPort,
+    project: PROJECT,
+    startAt,
+    held: true,
+    pages,
+    log: console.error,
+  });
   try {
     const stage = await setStage(cloud, file.alerts);
     open(stage);

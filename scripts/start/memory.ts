@@ -6,8 +6,8 @@ interface Memory {
   planned: boolean;
   /** Id of the last mail that the simulated people have looked at. */
   lastMail: string;
-  /** Pages that have come to the first person of the plan. */
-  firstPages: number;
+  /** The first pages that came to the first person of the plan, by instant and subject. */
+  pagesToFirst: string[];
 }
 
 export interface Remembered {

@@ -1,5 +1,5 @@
 import type { Item } from "../../local/clock.ts";
-import { openInbox } from "../../local/directmail/inbox.ts";
+import { type InboxMail, openInbox } from "../../local/directmail/inbox.ts";
 import type { Local } from "../../local/service.ts";
 import type { Kind } from "../../shared/domain/alert/kind.ts";
 import type { Verdict } from "../../shared/domain/incident/incident.ts";
@@ -85,11 +85,14 @@ export const simulatePeople = (
   const inbox = openInbox(local);
   const headers = { authorization: `Bearer ${operatorKey}`, "content-type": "application/json" };
 
-  const isUnread = (to: string[]): boolean => {
+  /** A page that a kill made the service send again is the same page. */
+  const isUnread = ({ to, at, subject }: InboxMail): boolean => {
     if (first === undefined || !to.includes(first)) return false;
-    const pages = (memory.get("firstPages") ?? 0) + 1;
-    memory.put("firstPages", pages);
-    return pages === UNREAD_PAGE;
+    const page = `${at} ${subject}`;
+    const known = memory.get("pagesToFirst") ?? [];
+    const pages = known.includes(page) ? known : [...known, page].slice(0, UNREAD_PAGE);
+    memory.put("pagesToFirst", pages);
+    return pages.indexOf(page) === UNREAD_PAGE - 1;
   };
 
   const look = (): void => {
@@ -97,9 +100,10 @@ export const simulatePeople = (
     const last = mails.at(-1);
     if (!last) return;
     store.transactionSync(() => {
-      for (const { id, at, to, text = "" } of mails) {
-        const path = LINK.exec(text)?.[0];
-        if (path && !isUnread(to)) dial.put({ kind: REPLY, key: id, due: Date.parse(at) + respondMs, data: path });
+      for (const mail of mails) {
+        const path = LINK.exec(mail.text ?? "")?.[0];
+        if (path && !isUnread(mail))
+          dial.put({ kind: REPLY, key: mail.id, due: Date.parse(mail.at) + respondMs, data: path });
       }
       memory.put("lastMail", last.id);
     });

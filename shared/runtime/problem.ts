@@ -9,11 +9,14 @@ export const problemReply = (error: unknown, language: Language): HttpReply => {
   const { code, because, problems } = isFault(error) ? error : BUG;
   const { status } = code === "BUG" ? { status: 500 } : faults[code];
   const body = { type: `urn:mss:${code}`, ...problemWords(code, because, language), status, code, errors: problems };
-  return {
-    statusCode: status,
-    headers: { "content-type": "application/problem+json; charset=utf-8" },
-    body: JSON.stringify(body),
-  };
+  const headers = { "content-type": "application/problem+json; charset=utf-8", ...demanded(code, because) };
+  return { statusCode: status, headers, body: JSON.stringify(body) };
+};
+
+/** What RFC 9110 wants beside a status: the methods there are (15.5.6), the way to authenticate (15.5.2). */
+const demanded = (code: string, because: string): Record<string, string> => {
+  if (code === "METHOD_NOT_ALLOWED") return { allow: because };
+  return code === "NOT_AUTHENTICATED" ? { "www-authenticate": "Bearer" } : {};
 };
 
 const BUG = { code: "BUG", because: "", problems: [] } as const;

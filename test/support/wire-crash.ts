@@ -42,7 +42,18 @@ const start = (folder: string, name: string, killAfter?: number): Running =>
     killAfter === undefined ? {} : { MSS_KILL_AFTER: String(killAfter) },
   );
 
-const placesIn = (out: string): number => Number(/^places: (\d+)$/m.exec(out)?.[1]);
+/** What the child tells of itself: how many places it has passed, and at which of them a mail was on its way. */
+interface Places {
+  all: number;
+  mails: number[];
+}
+const placesIn = (out: string): Places => JSON.parse(/^places: (.*)$/m.exec(out)?.[1] ?? "");
+
+/** Half of the points lie where a message may go out twice, as far as there are so many; the others anywhere. */
+const choose = ({ all, mails }: Places, { points, seed }: Walk): number[] => {
+  const near = mails.slice(0, Math.floor(points / 2));
+  return [...near, ...spread(points - near.length, seed).map((part) => 1 + Math.floor(part * all))];
+};
 
 /** @returns whether it died there; the run that goes on must end well */
 const playKilledAt = async (folder: string, name: string, place: number): Promise<boolean> => {
@@ -53,16 +64,17 @@ const playKilledAt = async (folder: string, name: string, place: number): Promis
 };
 
 /** Kills `npm start` at chance places of the wire, one a run, lets it go on, and measures the ending by the calm one. */
-export const walkWire = async ({ folder, points, seed }: Walk): Promise<Walked> => {
+export const walkWire = async (order: Walk): Promise<Walked> => {
+  const { folder } = order;
   writeFileSync(`${folder}/alerts.jsonl`, `${sampleAlerts([]).filter(isOfStory).join("\n")}\n`);
   const places = placesIn((await succeed(start(folder, "calm"))).out);
   const calm = await outcomeOf(`${folder}/calm`);
-  const left = spread(points, seed).map((part) => 1 + Math.floor(part * places));
-  const walked: Walked = { places, kills: 0, repeats: 0, problems: [] };
+  const left = choose(places, order);
+  const walked: Walked = { places: places.all, kills: 0, repeats: 0, problems: [] };
 
   const lane = async (): Promise<void> => {
     for (let place = left.shift(); place !== undefined; place = left.shift()) {
-      const name = `at-${place}`;
+      const name = `${left.length}-at-${place}`;
       const kills = (await playKilledAt(folder, name, place)) ? 1 : 0;
       const outcome = await outcomeOf(`${folder}/${name}`);
       walked.kills += kills;

@@ -4,7 +4,7 @@ import { badCall, type Call, called, complaints, keys, type Target, target } fro
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
-import { type Carried, type PageName, pages, type World } from "../../support/world.ts";
+import { type Carried, type PageName, pages, World } from "../../support/world.ts";
 
 const everyRow = async ({ tables }: World): Promise<string> =>
   JSON.stringify(await Promise.all(Object.values(tables).map((table) => table.range({}))));
@@ -220,6 +220,14 @@ test("an alert that cannot be read takes nothing away from those beside it", asy
   await world.pass(1 / 60);
   const kinds = (await world.tables.incidents.range({ customer: "lumina" })).map(({ kind }) => kind);
   expect(kinds.sort()).toEqual(["outage", "scan"]);
+});
+
+test("a refusal names the methods there are, or the way to authenticate", async () => {
+  const world = await new World().furnish();
+  const wrong = await world.http("incident-answer", "PUT", "/v1/answer/none");
+  expect([wrong.statusCode, wrong.headers.allow]).toEqual([405, "GET, POST"]);
+  const stranger = await world.http("incident-desk", "GET", "/v1/incidents");
+  expect([stranger.statusCode, stranger.headers["www-authenticate"]]).toEqual([401, "Bearer"]);
 });
 
 test("for a stranger's key an incident of somebody else is as absent as one that never was", async () => {
