@@ -20,7 +20,7 @@ const inMemory = async (title: string, choose: Choose): Promise<Finding> => {
   const total = { stories: 0, singles: 0, pairs: 0 };
   for (const story of stories.filter((one) => one.title.includes(title))) {
     const walked = await walk(story, choose);
-    console.log(`${walked.singles} places, ${walked.pairs} pairs: ${story.title}`);
+    console.log(`${walked.singles} places, ${walked.pairs} pairs, ${walked.found.length} problems: ${story.title}`);
     found.push(...walked.found.map((problem) => `${story.title}: ${problem}`));
     total.stories++;
     total.singles += walked.singles;
