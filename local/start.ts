@@ -32,7 +32,7 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
 }
 
 /** Name of the one Tablestore instance. */
-const INSTANCE = "mss-local";
+export const INSTANCE = "mss-local";
 
 const endpointsOf = (ports: Ports) => {
   const host = (name: keyof Ports) => `127.0.0.1:${ports[name]}`;

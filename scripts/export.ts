@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { openLocal } from "../local/open.ts";
+import { INSTANCE } from "../local/start.ts";
 import { startTablestore } from "../local/tablestore/server.ts";
 import { gatherExport } from "../shared/response/export.ts";
 import { readEndpoint } from "./start/folder.ts";
@@ -21,8 +22,6 @@ class UsageError extends Error {}
 
 /** The state of a whole deployment goes through: the service may gather for as long as its function may run. */
 const TIMEOUT_MS = 120_000;
-/** The local cloud has one, and keeps its tables whatever it is called. */
-const INSTANCE = "mss-local";
 
 const argumentsOf = (args: string[]) => {
   const data = { type: "string", default: ".local" } as const;

@@ -18,7 +18,8 @@ export const siteOf = async (customer: string, host: string, deps: Deps): Promis
 
 /** The escalation plan in force now: it is read at every step, so that an edit takes effect at once. */
 export const planFor = async (customer: string, priority: Priority, deps: Deps): Promise<Escalation> => {
-  const plan = planAmong(await plansOf(customer, deps), priority) ?? planAmong(await plansOf(PROVIDER, deps), priority);
+  const plans = await Promise.all([plansOf(customer, deps), plansOf(PROVIDER, deps)]);
+  const plan = planAmong(plans.flat(), priority);
   if (!plan) throw new Fault("CONFIG_MISSING", "escalation plan");
   return plan;
 };

@@ -1,5 +1,8 @@
+import type { Language, Person } from "../../shared/domain/contact/person.ts";
 import { META, Meta, Site } from "../../shared/domain/customer/customer.ts";
 import { type Incident, PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { personName } from "../../shared/messages/incident-words.ts";
+import { wordsIn } from "../../shared/messages/words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { sampleCustomers } from "./keys.ts";
 
@@ -9,11 +12,14 @@ export interface Scene {
   /** By customer. */
   metas: Record<string, Meta>;
   siteOf(incident: Pick<Incident, "customer" | "host">): Site | undefined;
-  /** Display names by person id. */
-  names: Record<string, string>;
+  /** Display names by person id, simulated people named as such. */
+  names: Record<Language, Record<string, string>>;
   /** In which the days of the first customer begin. */
   timeZone: string;
 }
+
+const namesOf = (people: Person[], language: Language): Record<string, string> =>
+  Object.fromEntries(people.map((person) => [person.person, personName(person, wordsIn(language))]));
 
 export const readScene = async (deps: Deps): Promise<Scene> => {
   const [items, people] = await Promise.all([deps.customers.range({}), deps.people.range({})]);
@@ -27,7 +33,7 @@ export const readScene = async (deps: Deps): Promise<Scene> => {
     customers: [...new Set([...Object.keys(metas), PROVIDER])],
     metas,
     siteOf: ({ customer, host }) => sites.get(`${customer} ${host}`),
-    names: Object.fromEntries(people.map(({ person, name }) => [person, name])),
+    names: { zh: namesOf(people, "zh"), en: namesOf(people, "en") },
     timeZone: metas[sampleCustomers[0]]?.timeZone ?? "UTC",
   };
 };

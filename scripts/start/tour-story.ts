@@ -68,7 +68,7 @@ const documentsFor = ({ language, incident, entries, person, meta }: Paged, { si
   );
   const ready = readyAnswer({ incident: opened, person, meta, site, now });
   const first = entries.filter(({ at }) => at <= new Date(now).toISOString());
-  const about = { incident: opened, person, meta, site, ready, language, now, names, entries: first };
+  const about = { incident: opened, person, meta, site, ready, language, now, names: names[language], entries: first };
   return { zh, en, page: answerPage({ ...about, action: "#" }) };
 };
 

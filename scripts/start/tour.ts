@@ -133,7 +133,8 @@ const promise = (incident: Incident, exported: Export, words: Words): string => 
 };
 
 const storyOf = ({ incident, entries }: Story, { scene, language, exported }: Tour, words: Words): string => {
-  const { timeZone, names } = scene;
+  const { timeZone } = scene;
+  const names = scene.names[language];
   const site = scene.siteOf(incident);
   const trade = wordsIn(language);
   const items = entries.map((entry) => {
@@ -169,7 +170,7 @@ const deliveryRow = (one: Export["deliveries"][number], { scene, language }: Tou
   const cells = [
     at === null ? "–" : lineTime(Date.parse(at), scene.timeZone),
     what,
-    plain(wordFor(scene.names, one.recipient)),
+    plain(wordFor(scene.names[language], one.recipient)),
     wordsIn(language).channels[one.channel],
     words.states[one.state],
   ];

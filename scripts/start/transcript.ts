@@ -78,7 +78,8 @@ export const openTranscript = (
   };
 
   const say = ({ incident, entry }: { incident: Incident; entry: Entry }): void => {
-    const { timeZone, names } = scene;
+    const { timeZone } = scene;
+    const names = scene.names[language];
     print(entryLine({ entry, incident, site: scene.siteOf(incident), language, timeZone, names }));
   };
 

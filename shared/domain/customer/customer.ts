@@ -52,7 +52,7 @@ export const META = "META";
 export const siteItem = (host: string): string => `SITE#${host}`;
 export const planItem = (priority: Priority): string => `PLAN#${priority}`;
 
-/** The plan for a priority: the customer's own, else the provider's; else a more urgent one's, so that nobody is forgotten. */
+/** The plan for a priority, the first given of those there are (the customer's own, then the provider's); else the most urgent one's: nobody is forgotten. */
 export const planAmong = (items: CustomerItem[], priority: Priority): Escalation | undefined => {
   const urgentFirst = [priority, ...priorities];
   const found = urgentFirst.flatMap((one) => items.filter(({ item }) => item === planItem(one)))[0];

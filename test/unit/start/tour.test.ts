@@ -29,10 +29,12 @@ const exportOf = (incident: Incident, sentAt = "2026-10-01T19:00:00.000Z"): Expo
   ...{ authorisations: [], windows: [], writeCalls: [], reports: [] },
 });
 
+const named = { "li-wei": hostile };
+
 const tourOf = (incident: Incident, change: Partial<Tour> = {}): Tour => {
   const exported = exportOf(incident);
   const scene = {
-    ...{ customers: ["lumina"], metas: { lumina: meta }, names: { "li-wei": hostile }, timeZone: meta.timeZone },
+    ...{ customers: ["lumina"], metas: { lumina: meta }, names: { zh: named, en: named }, timeZone: meta.timeZone },
     siteOf: () => ({ host: hostile, core: true, importantPaths: [], names: { zh: hostile, en: hostile } }),
   };
   const documents = { zh: hostile, en: hostile, page: hostile };
