@@ -42,7 +42,7 @@ const answerLines = (incidents: Incident[]): string[] =>
 
 /** Pages that went out after the answer that should have stopped them. Must be none. */
 export const pagesAfterAnswer = ({ incidents, deliveries }: Pick<Export, "incidents" | "deliveries">): number => {
-  const answers = new Map(
+  const answers = new Map<string, string | null>(
     incidents.flatMap(({ id, generations }) =>
       generations.map(({ n, answeredAt }) => [`${id} ${n}`, answeredAt] as const),
     ),

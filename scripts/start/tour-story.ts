@@ -1,6 +1,5 @@
 import type { Language, Person } from "../../shared/domain/contact/person.ts";
 import type { Meta } from "../../shared/domain/customer/customer.ts";
-import { planned } from "../../shared/domain/delivery/delivery.ts";
 import { timelineOf } from "../../shared/domain/incident/export.ts";
 import { type Generation, type Incident, keyOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Entry } from "../../shared/domain/incident/timeline.ts";
@@ -27,7 +26,7 @@ export const tellingIncident = ({
   incidents,
   deliveries,
 }: Pick<Export, "incidents" | "deliveries">): string | undefined => {
-  const climb = new Map<string, number>();
+  const climb = new Map<string | null, number>();
   for (const { incidentId, step } of deliveries) climb.set(incidentId, Math.max(climb.get(incidentId) ?? 0, step ?? 0));
   const rank = ({ priority }: Export["incidents"][number]) => priorityRank.indexOf(priority);
   const [first] = incidents.toSorted((a, b) => (climb.get(b.id) ?? 0) - (climb.get(a.id) ?? 0) || rank(a) - rank(b));
@@ -55,16 +54,14 @@ const languages: Language[] = ["zh", "en"];
 
 /** Made by the very code that sends and shows them; the link leads nowhere. */
 const documentsFor = ({ language, incident, entries, person, meta }: Paged, { siteOf, names }: Scene, deps: Deps) => {
-  const { customer, id, openedAt: now } = incident;
+  const { openedAt: now } = incident;
   const site = siteOf(incident);
   const opened = asOpened(incident);
-  const kind = { level: 0, template: "page", belongsTo: PROVIDER, channel: "mail" } as const;
-  const recipient = person.person;
-  const delivery = planned({ ...kind, customer, incident: id, generation: 1, round: 0, recipient }, 1, now);
   const link = `${deps.settings.publicUrl}/v1/answer/…`;
   const [zh = "", en = ""] = languages.map(
     (each) =>
-      incidentMail({ delivery, incident: opened, person: { ...person, language: each }, meta, site, link, now }).html,
+      incidentMail({ template: "page", incident: opened, person: { ...person, language: each }, meta, site, link, now })
+        .html,
   );
   const ready = readyAnswer({ incident: opened, person, meta, site, now });
   const first = entries.filter(({ at }) => at <= new Date(now).toISOString());

@@ -3,16 +3,17 @@ import {
   type DeliveryKey,
   isFree,
   leased,
+  nameOf,
   outdated,
   type Run,
+  type Subject,
   suppressed,
 } from "../domain/delivery/delivery.ts";
-import type { Incident } from "../domain/incident/incident.ts";
 import type { Deps } from "../ports/deps.ts";
 
 export interface Claimed {
   delivery: Delivery;
-  incident: Incident;
+  subject: Subject;
 }
 
 /** Takes the lease, then looks once more whether the message still is wanted. Undefined: somebody else has it, or nobody wants it. */
@@ -24,10 +25,19 @@ export const claim = async ({ shard, id }: DeliveryKey, run: Run, deps: Deps): P
 };
 
 const stillWanted = async (delivery: Delivery, deps: Deps): Promise<Claimed | undefined> => {
-  const incident = await deps.incidents.get({ customer: delivery.customer, id: delivery.incident });
-  const reason = incident ? outdated(delivery, incident) : "not-found";
-  if (incident && reason === undefined) return { delivery, incident };
+  const subject = await subjectOf(delivery, deps);
+  const reason = subject ? outdated(delivery, subject) : "not-found";
+  if (subject && reason === undefined) return { delivery, subject };
   await deps.deliveries.replace(suppressed(delivery, reason ?? ""));
-  deps.log({ did: "suppressed", because: reason ?? "", subject: `incident:${delivery.incident}` });
+  deps.log({ did: "suppressed", because: reason ?? "", subject: nameOf(delivery.about) });
   return undefined;
+};
+
+const subjectOf = async ({ customer, about }: Delivery, deps: Deps): Promise<Subject | undefined> => {
+  switch (about.is) {
+    case "incident": {
+      const incident = await deps.incidents.get({ customer, id: about.incident });
+      return incident && { is: "incident", about, incident };
+    }
+  }
 };

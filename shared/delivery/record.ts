@@ -1,10 +1,10 @@
-import { type Delivery, failed, sent } from "../domain/delivery/delivery.ts";
+import { type Delivery, failed, nameOf, sent } from "../domain/delivery/delivery.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Sending } from "./send.ts";
 
 /** Writes down what became of it. A late sender leaves the row to whoever finds its lease over. */
 export const record = async (delivery: Delivery, sending: Sending, deps: Deps): Promise<void> => {
-  const subject = `incident:${delivery.incident}`;
+  const subject = nameOf(delivery.about);
   deps.log({
     did: sending.is,
     subject,

@@ -1,8 +1,9 @@
 import { metaOf, siteOf } from "../directory.ts";
 import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
-import { addressOf } from "../domain/contact/person.ts";
-import type { Delivery } from "../domain/delivery/delivery.ts";
+import { addressOf, type Person } from "../domain/contact/person.ts";
+import type { Delivery, Subject } from "../domain/delivery/delivery.ts";
+import type { Incident } from "../domain/incident/incident.ts";
 import { Fault } from "../errors.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -12,19 +13,38 @@ import type { Claimed } from "./claim.ts";
 /** A link outlives every promised time; after a week an incident is not answered from an old mail any more. */
 const LINK_DAYS = 7;
 
-/** The message in the recipient's language. A page carries a link of its own for this person and generation. */
-export const render = async ({ delivery, incident }: Claimed, deps: Deps): Promise<OutgoingMail> => {
+/** The message in the recipient's language. */
+export const render = async ({ delivery, subject }: Claimed, deps: Deps): Promise<OutgoingMail> => {
   const person = await deps.people.get({ customer: delivery.belongsTo, person: delivery.recipient });
   const to = person && addressOf(person, delivery.channel);
   if (!to) throw new Fault("NOT_FOUND", `address:${delivery.recipient}`);
-  const meta = await metaOf(incident.customer, deps);
-  const site = incident.host === undefined ? undefined : await siteOf(incident.customer, incident.host, deps);
-  const link = delivery.template === "answer" ? undefined : await linkFor(delivery, deps);
-  return { to, ...incidentMail({ delivery, incident, person, meta, site, link, now: deps.clock.now() }) };
+  switch (subject.is) {
+    case "incident":
+      return { to, ...(await aboutIncident({ delivery, person, subject }, deps)) };
+  }
+};
+
+interface Addressed {
+  delivery: Delivery;
+  person: Person;
+  subject: Subject;
+}
+
+/** A page carries a link of its own for this person and generation. */
+const aboutIncident = async ({ delivery, person, subject: { about, incident } }: Addressed, deps: Deps) => {
+  const { customer, host } = incident;
+  const meta = await metaOf(customer, deps);
+  const site = host === undefined ? undefined : await siteOf(customer, host, deps);
+  const template = typeof about.level === "number" ? "page" : about.level;
+  const link = template === "answer" ? undefined : await linkFor(incident, about.generation, person, deps);
+  const { text } = delivery;
+  return incidentMail({ template, text, incident, person, meta, site, link, now: deps.clock.now() });
 };
 
 const linkFor = async (
-  { customer, incident, generation, recipient: person }: Delivery,
+  { customer, id: incident }: Incident,
+  generation: number,
+  { person }: Person,
   deps: Deps,
 ): Promise<string> => {
   const secret = deps.secrets.next();

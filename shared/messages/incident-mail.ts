@@ -1,6 +1,5 @@
 import type { Person } from "../domain/contact/person.ts";
 import type { Meta, Site } from "../domain/customer/customer.ts";
-import type { Delivery } from "../domain/delivery/delivery.ts";
 import { generationOf, type Incident, numberText } from "../domain/incident/incident.ts";
 import { linesOf, plain } from "./escape.ts";
 import { evidence } from "./evidence.ts";
@@ -11,7 +10,10 @@ import type { Words } from "./words.en.ts";
 import { wordsIn } from "./words.ts";
 
 export interface IncidentMail {
-  delivery: Delivery;
+  /** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer. */
+  template: "page" | "reminder" | "answer";
+  /** Of an answer: the message as it was written. */
+  text?: string | undefined;
   incident: Incident;
   person: Person;
   meta: Meta;
@@ -24,7 +26,7 @@ export interface IncidentMail {
 /** The mail service took no more once (channels-and-logs.md 2.2). */
 const SUBJECT_LENGTH = 100;
 
-/** The mail for a delivery's template, in the language and the time zone of its recipient. */
+/** The mail of a template, in the language and the time zone of its recipient. */
 export const incidentMail = (mail: IncidentMail): { subject: string; html: string; text: string } => {
   const letter = letterFor(mail, wordsIn(mail.person.language));
   return { subject: subjectOf(mail, letter), html: letterHtml(letter), text: letterText(letter) };
@@ -41,8 +43,7 @@ const subjectOf = ({ incident, person }: IncidentMail, { words, head, title }: L
 };
 
 const letterFor = (mail: IncidentMail, words: Words): Letter => {
-  const { delivery, incident, person, site, link } = mail;
-  const { template } = delivery;
+  const { template, text, incident, person, site, link } = mail;
   const { priority } = incident;
   const { language } = person;
   return {
@@ -51,17 +52,17 @@ const letterFor = (mail: IncidentMail, words: Words): Letter => {
     priority,
     head: [words.priorities[priority], numberText(incident), stateFor(mail, words)],
     title: titleOf(siteName(incident, site, language), incident, words),
-    lines: template === "answer" ? linesOf(delivery.text ?? "") : [words.mail.ask[template]],
+    lines: template === "answer" ? linesOf(text ?? "") : [words.mail.ask[template]],
     rows: rowsFor(mail, words).filter(([, value]) => value !== ""),
     link: link === undefined || template === "answer" ? undefined : { url: link, button: words.mail.button[template] },
   };
 };
 
 /** A reminder goes to the one who took the incident and fell silent; the customer reads that it is answered. */
-const stateFor = ({ delivery, incident }: IncidentMail, { statuses, mail }: Words): string =>
-  ({ page: statuses[incident.status], reminder: mail.silent, answer: statuses.answered })[delivery.template];
+const stateFor = ({ template, incident }: IncidentMail, { statuses, mail }: Words): string =>
+  ({ page: statuses[incident.status], reminder: mail.silent, answer: statuses.answered })[template];
 
-const rowsFor = ({ delivery, incident, person, meta, site, now }: IncidentMail, words: Words): Letter["rows"] => {
+const rowsFor = ({ template, incident, person, meta, site, now }: IncidentMail, words: Words): Letter["rows"] => {
   const { labels } = words.mail;
   const { timeZone } = person;
   const common: Letter["rows"] = [
@@ -70,7 +71,7 @@ const rowsFor = ({ delivery, incident, person, meta, site, now }: IncidentMail, 
     [labels.site, siteWords(incident, site, words)],
     [labels.priority, priorityWords(incident, words)],
   ];
-  if (delivery.template === "answer") return common;
+  if (template === "answer") return common;
   return [
     [labels.due, dueWords(incident, { timeZone, words, now }) ?? ""],
     ...common,

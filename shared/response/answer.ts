@@ -38,10 +38,7 @@ const messages = async (
   const told = people.filter((person) => person.roles.includes("technical-contact") && addressOf(person, "mail"));
   const message = {
     customer,
-    incident: id,
-    generation,
-    round,
-    level: "answer",
+    about: { is: "incident", incident: id, generation, round, level: "answer" },
     template: "answer",
     belongsTo: customer,
     channel: "mail",

@@ -2,7 +2,7 @@ import { deliver } from "../delivery/deliver.ts";
 import { planFor } from "../directory.ts";
 import { SECOND } from "../domain/calendar.ts";
 import { addressOf } from "../domain/contact/person.ts";
-import { type Delivery, type NewDelivery, planned, type Run } from "../domain/delivery/delivery.ts";
+import { type AboutIncident, type Delivery, type NewDelivery, planned, type Run } from "../domain/delivery/delivery.ts";
 import { marked, nextStep, paged, reminded, type Step } from "../domain/incident/escalation.ts";
 import { generationOf, type Incident, type IncidentKey, lapsed, PROVIDER } from "../domain/incident/incident.ts";
 import { levelAt } from "../domain/incident/plan.ts";
@@ -106,14 +106,16 @@ const reminderDeliveries = (incident: Incident, deps: Deps): Promise<Delivery[]>
   return deliveriesTo(incident, people, { level: "reminder", channels: ["mail"], template: "reminder" }, deps);
 };
 
-type Kind = Pick<NewDelivery, "level" | "template"> & { channels: readonly NewDelivery["channel"][] };
+type Kind = Pick<AboutIncident, "level"> &
+  Pick<NewDelivery, "template"> & { channels: readonly NewDelivery["channel"][] };
 
 /** Rows of the outbox for people of ours, over the channels that they have. */
 const deliveriesTo = async (incident: Incident, people: string[], kind: Kind, deps: Deps): Promise<Delivery[]> => {
   const found = await Promise.all(people.map((person) => deps.people.get({ customer: PROVIDER, person })));
   const { customer, id, generation, round } = incident;
   const { level, template, channels } = kind;
-  const message = { customer, incident: id, generation, round, level, template, belongsTo: PROVIDER };
+  const about: AboutIncident = { is: "incident", incident: id, generation, round, level };
+  const message = { customer, about, template, belongsTo: PROVIDER };
   return found.flatMap((person) =>
     channels
       .filter((channel) => person && addressOf(person, channel))

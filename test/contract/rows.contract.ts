@@ -18,10 +18,7 @@ const delivery = (id: string, change: Partial<Delivery> = {}): Delivery => ({
   shard: "0",
   id,
   customer: "lumina",
-  incident: "i",
-  generation: 1,
-  round: 0,
-  level: 0,
+  about: { is: "incident", incident: "i", generation: 1, round: 0, level: 0 },
   template: "page",
   belongsTo: "_provider",
   recipient: "anna",
@@ -120,9 +117,10 @@ export const rowsContract = (open: () => Promise<RowsOf>): void => {
   });
 
   test("a level may be a number or a word", async () => {
-    await rows.deliveries.insert(delivery("a", { level: 0 }));
-    await rows.deliveries.insert(delivery("b", { level: "reminder" }));
-    expect((await rows.deliveries.range({ shard: "0" })).map(({ level }) => level)).toEqual([0, "reminder"]);
+    const about = { is: "incident", incident: "i", generation: 1, round: 0 } as const;
+    await rows.deliveries.insert(delivery("a", { about: { ...about, level: 0 } }));
+    await rows.deliveries.insert(delivery("b", { about: { ...about, level: "reminder" } }));
+    expect((await rows.deliveries.range({ shard: "0" })).map((row) => row.about.level)).toEqual([0, "reminder"]);
   });
 
   test("members that are undefined are not there, and nobody changes what is kept by changing what they wrote or read", async () => {

@@ -57,8 +57,9 @@ export const endingOf = async (world: World): Promise<Ending> => {
 const nameOf = (cause: string, before: { cause: string }[]): string =>
   `${cause} #${before.filter((one) => one.cause === cause).length}`;
 
-const messageOf = ({ incident, generation, round, level, recipient }: Delivery, names: Map<string, string>): string =>
-  [names.get(incident), generation, round, level, recipient].join(" ");
+/** The message by what the story says: ids hold the instants at which things happened. */
+const messageOf = ({ about, recipient }: Delivery, names: Map<string, string>): string =>
+  [names.get(about.incident), about.generation, about.round, about.level, recipient].join(" ");
 
 const chainProblems = async (world: World): Promise<string[]> => {
   const result = verify(await gatherExport(world.deps("judge")));
@@ -70,7 +71,7 @@ const rowProblems = async ({ tables, now }: World): Promise<string[]> => {
   const problems: string[] = [];
   for (const delivery of await tables.deliveries.range({}))
     if (["pending", "sending"].includes(delivery.state) && (delivery.nextAt ?? 0) < now - 5 * MINUTE)
-      problems.push(`stuck: ${delivery.level} to ${delivery.recipient}`);
+      problems.push(`stuck: ${delivery.about.level} to ${delivery.recipient}`);
   for (const event of await tables.events.range({}))
     if (event.doneAt === undefined) problems.push(`unfinished event ${event.event}`);
   for (const incident of await tables.incidents.range({})) {
@@ -99,9 +100,9 @@ export const compare = (calm: Ending, run: Ending, crashes: number): string[] =>
     const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);
     const excused = run.suppressed.has(id) || (delivery.sentAt ?? 0) > calm.endedAt - LATE_MS * crashes;
     if (!other && excused) continue;
-    if (!other) problems.push(`message lost: ${delivery.template} ${delivery.level} to ${delivery.recipient}`);
+    if (!other) problems.push(`message lost: ${delivery.template} ${delivery.about.level} to ${delivery.recipient}`);
     else if (late > LATE_MS * crashes)
-      problems.push(`message late by ${late / SECOND} s: ${delivery.level} to ${delivery.recipient}`);
+      problems.push(`message late by ${late / SECOND} s: ${delivery.about.level} to ${delivery.recipient}`);
   }
   const repeats = run.mails - run.sent.size;
   if (repeats > calm.mails - calm.sent.size + crashes)

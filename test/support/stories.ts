@@ -87,7 +87,7 @@ export const stories: Story[] = [
     hours: 1.55,
     play: (world) => {
       world.after(4, async () => {
-        world.during("incident-escalate deliveries.insert pending/named", async () => {
+        world.during("incident-escalate deliveries.insert pending", async () => {
           const [first] = world.mails;
           if (first) await world.press(first, "acknowledge");
         });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { MINUTE, SECOND } from "../calendar.ts";
-import { idOf, shardOf } from "../digest.ts";
+import { canonical, idOf, shardOf } from "../digest.ts";
 import { type Incident, isClosed } from "../incident/incident.ts";
 import { Channel } from "../incident/plan.ts";
 
@@ -11,16 +11,30 @@ export type State = z.infer<typeof State>;
 export const Template = z.enum(["page", "reminder", "answer"]);
 export type Template = z.infer<typeof Template>;
 
-/** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
-export const Delivery = z.object({
-  shard: z.string(),
-  id: z.string(),
-  customer: z.string(),
+/** An incident, as it was when the message was written down. */
+export const AboutIncident = z.object({
+  is: z.literal("incident"),
   incident: z.string(),
   generation: z.int(),
   round: z.int(),
   /** Number of the level, from 0; `reminder`, `answer`. */
   level: z.union([z.int(), z.enum(["reminder", "answer"])]),
+});
+export type AboutIncident = z.infer<typeof AboutIncident>;
+
+/** What a message is about: with recipient and channel the natural key of its row. */
+export const About = z.discriminatedUnion("is", [AboutIncident]);
+export type About = z.infer<typeof About>;
+
+/** What a message is about, read anew when its turn comes. */
+export type Subject = { is: "incident"; about: AboutIncident; incident: Incident };
+
+/** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
+export const Delivery = z.object({
+  shard: z.string(),
+  id: z.string(),
+  customer: z.string(),
+  about: About,
   template: Template,
   /** Whose person the recipient is: the provider's, or the customer's. */
   belongsTo: z.string(),
@@ -47,17 +61,7 @@ export type Delivery = z.infer<typeof Delivery>;
 export type DeliveryKey = Pick<Delivery, "shard" | "id">;
 export type NewDelivery = Pick<
   Delivery,
-  | "customer"
-  | "incident"
-  | "generation"
-  | "round"
-  | "level"
-  | "template"
-  | "belongsTo"
-  | "recipient"
-  | "channel"
-  | "text"
-  | "by"
+  "customer" | "about" | "template" | "belongsTo" | "recipient" | "channel" | "text" | "by"
 >;
 
 /** Who runs: `attempt` above 0 says that the platform repeats a run of the same name that has ended without an answer. */
@@ -80,8 +84,8 @@ const FIRST_RETRY_MS = MINUTE / 2;
 const ANSWER_GRACE_MS = MINUTE;
 
 export const planned = (message: NewDelivery, shards: number, now: number): Delivery => {
-  const { incident, generation, round, level, recipient, channel, by = "" } = message;
-  const id = idOf(incident, generation, round, level, recipient, channel, by);
+  const { about, recipient, channel, by = "" } = message;
+  const id = idOf(canonical(about), recipient, channel, by);
   const nextAt = message.template === "answer" ? now + ANSWER_GRACE_MS : now;
   return { ...message, shard: shardOf(id, shards), id, state: "pending", attempts: 0, createdAt: now, nextAt, rev: 1 };
 };
@@ -110,17 +114,32 @@ export const leased = (delivery: Delivery, { name }: Run, now: number): Delivery
 
 const settled = ({ leaseUntil: _until, leaseBy: _by, nextAt: _next, ...delivery }: Delivery): Delivery => delivery;
 
-const answeredBy = ({ generations }: Incident, { generation, by }: Delivery): boolean =>
-  generations.some((one) => one.n === generation && one.answeredBy === by);
+/** Why this message must not go out any more, if so. */
+export const outdated = ({ by }: Pick<Delivery, "by">, subject: Subject): string | undefined => {
+  switch (subject.is) {
+    case "incident":
+      return outdatedPage(by, subject);
+  }
+};
 
-/** Why this message must not go out any more, if so: pages are for whoever may still take the incident. */
-export const outdated = (delivery: Delivery, incident: Incident): string | undefined => {
-  if (delivery.template === "answer") return answeredBy(incident, delivery) ? undefined : "not-recorded";
+/** Pages are for whoever may still take the incident; an answer goes out if the incident says that its author answered. */
+const outdatedPage = (by: string | undefined, { about, incident }: Subject): string | undefined => {
+  const { generation, round, level } = about;
+  const isAuthor = incident.generations.some(({ n, answeredBy }) => n === generation && answeredBy === by);
+  if (level === "answer") return isAuthor ? undefined : "not-recorded";
   if (isClosed(incident)) return incident.status;
-  if (delivery.generation !== incident.generation) return "newer-generation";
-  if (delivery.round !== incident.round) return "newer-round";
-  if (delivery.template === "reminder") return incident.status === "acknowledged" ? undefined : incident.status;
-  return incident.status === "open" ? undefined : incident.status;
+  if (generation !== incident.generation) return "newer-generation";
+  if (round !== incident.round) return "newer-round";
+  const wanted = level === "reminder" ? "acknowledged" : "open";
+  return incident.status === wanted ? undefined : incident.status;
+};
+
+/** As log lines name it. */
+export const nameOf = (about: About): string => {
+  switch (about.is) {
+    case "incident":
+      return `incident:${about.incident}`;
+  }
 };
 
 export const suppressed = (delivery: Delivery, reason: string): Delivery => ({

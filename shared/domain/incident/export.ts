@@ -1,6 +1,6 @@
 import type { Event } from "../alert/event.ts";
 import { iso, SECOND } from "../calendar.ts";
-import type { Delivery } from "../delivery/delivery.ts";
+import type { About, Delivery } from "../delivery/delivery.ts";
 import { type Generation, generationOf, type Incident } from "./incident.ts";
 import { met, respondBy, usedSeconds } from "./response-clock.ts";
 import type { Entry, TimelineRow } from "./timeline.ts";
@@ -69,12 +69,23 @@ export const incidentExport = ({ incident, timeline, redeliveries, now }: Incide
   timeline,
 });
 
+interface Place {
+  incidentId: string | null;
+  generation: number | null;
+  round: number | null;
+  step: number | null;
+}
+
+/** Which incident a message is about, and which step of what; nothing of messages about something else. */
+const placeOf = (about: About): Place => {
+  if (about.is !== "incident") return { incidentId: null, generation: null, round: null, step: null };
+  const { incident, generation, round, level } = about;
+  return { incidentId: incident, generation, round, step: typeof level === "number" ? level : null };
+};
+
 export const deliveryExport = (delivery: Delivery) => ({
   id: delivery.id,
-  incidentId: delivery.incident,
-  generation: delivery.generation,
-  round: delivery.round,
-  step: typeof delivery.level === "number" ? delivery.level : null,
+  ...placeOf(delivery.about),
   template: delivery.template,
   channel: delivery.channel,
   recipient: delivery.recipient,

@@ -100,7 +100,7 @@ test("whoever acknowledges while the next page goes out is not paged again; afte
 test("a page that was written down before the acknowledgement is suppressed, and says why", async () => {
   const world = await played("acknowledged between");
   const suppressed = (await world.tables.deliveries.range({})).filter(({ state }) => state === "suppressed");
-  expect(suppressed.map(({ recipient, reason, round }) => [recipient, reason, round])).toEqual([
+  expect(suppressed.map(({ recipient, reason, about }) => [recipient, reason, about.round])).toEqual([
     ["anna", "acknowledged", 0],
   ]);
 });

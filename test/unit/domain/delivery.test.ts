@@ -1,4 +1,5 @@
 import {
+  type AboutIncident,
   type Delivery,
   failed,
   isFree,
@@ -11,14 +12,12 @@ import {
 import { at, incident } from "../../support/make.ts";
 
 const run = { name: "run-1", attempt: 0 };
+const about: AboutIncident = { is: "incident", incident: incident().id, generation: 1, round: 0, level: 0 };
 const page = (change: Partial<Delivery> = {}): Delivery => ({
   ...planned(
     {
       customer: "lumina",
-      incident: incident().id,
-      generation: 1,
-      round: 0,
-      level: 0,
+      about,
       template: "page",
       belongsTo: "_provider",
       recipient: "anna",
@@ -72,13 +71,14 @@ test.each([
   [{ round: 1 }, "newer-round"],
   [{}, undefined],
 ] as const)("a page for an incident that is %j is %s", (change, reason) => {
-  expect(outdated(page(), incident(change))).toBe(reason);
+  expect(outdated(page(), { is: "incident", about, incident: incident(change) })).toBe(reason);
 });
 
 test("an answer goes out only if the incident says that its author answered", () => {
-  const answer = page({ template: "answer", by: "anna" });
-  expect(outdated(answer, incident())).toBe("not-recorded");
+  const answer = { is: "incident", about: { ...about, level: "answer" } } as const;
+  const by = { by: "anna" };
+  expect(outdated(by, { ...answer, incident: incident() })).toBe("not-recorded");
   const [generation] = incident().generations;
   const answered = incident({ generations: [{ ...generation, answeredBy: "anna" } as never] });
-  expect(outdated(answer, answered)).toBeUndefined();
+  expect(outdated(by, { ...answer, incident: answered })).toBeUndefined();
 });

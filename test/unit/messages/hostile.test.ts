@@ -4,7 +4,7 @@ import { incidentMail } from "../../../shared/messages/incident-mail.ts";
 import { problemWords } from "../../../shared/messages/problem.ts";
 import { readyAnswer } from "../../../shared/messages/ready-answer.ts";
 import { entryLine } from "../../../shared/messages/timeline-words.ts";
-import { deliveryOf, incidentOf, metaOf, night, personOf } from "./night.ts";
+import { incidentOf, metaOf, night, personOf } from "./night.ts";
 
 const evil = `"'><img src=x onerror=1>\r\nBcc: all@example.com\u2028\u202egnp\u0000\u{1f600}`;
 const facts = Object.fromEntries(
@@ -24,7 +24,7 @@ const expectSameTags = (html: string, harmless: string) => expect(tags(html)).to
 
 const mailOf = (language: "zh" | "en", incident = incidentOf(), name = "x") =>
   incidentMail({
-    delivery: deliveryOf({ template: "page" }),
+    template: "page",
     incident,
     person: personOf(language, { name }),
     meta: { ...metaOf(language), name },

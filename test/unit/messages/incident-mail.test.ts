@@ -1,9 +1,9 @@
 import { acknowledged, type Incident } from "../../../shared/domain/incident/incident.ts";
 import { incidentMail } from "../../../shared/messages/incident-mail.ts";
-import { deliveryOf, incidentOf, metaOf, night, personOf, site } from "./night.ts";
+import { incidentOf, metaOf, night, personOf, site } from "./night.ts";
 
 const link = "https://mss.example.com/v1/answer/secret";
-const page = { delivery: deliveryOf({}), incident: incidentOf(), site, link, now: night };
+const page = { template: "page" as const, incident: incidentOf(), site, link, now: night };
 const en = { person: personOf("en"), meta: metaOf("en") };
 const zh = { person: personOf("zh"), meta: metaOf("zh") };
 
@@ -73,7 +73,7 @@ test("times are those of the recipient's clock, a zone that nobody knows is UTC 
 
 test("a reminder tells who took an incident that the paging will go on", () => {
   const incident = taken(page.incident);
-  const reminder = { ...page, incident, delivery: deliveryOf({ template: "reminder" }), now: night + 1_800_000 };
+  const reminder = { ...page, incident, template: "reminder" as const, now: night + 1_800_000 };
   const mail = incidentMail({ ...reminder, ...en });
   expect(mail.subject).toBe("[Critical][acknowledged, no step yet] INC-0007 Main shop unavailable 03:04");
   expect(mail.text).toContain("15 minutes overdue");
@@ -84,8 +84,8 @@ test("a reminder tells who took an incident that the paging will go on", () => {
 });
 
 test("the answer carries the message as it was written, and no link", () => {
-  const delivery = deliveryOf({ template: "answer", text: "We have it.\n1 < 2 & so on", belongsTo: "shop" });
-  const mail = incidentMail({ ...page, ...en, delivery, link: undefined });
+  const text = "We have it.\n1 < 2 & so on";
+  const mail = incidentMail({ ...page, ...en, template: "answer", text, link: undefined });
   expect(mail.subject).toBe("[Critical][answered] INC-0007 Main shop unavailable 03:04");
   expect(mail.text).toContain("\n\nWe have it.\n1 < 2 & so on\n\nSeen: 41 of 43");
   expect(mail.html).toContain("We have it.<br>1 &lt; 2 &amp; so on");

@@ -2,7 +2,6 @@ import type { Alert } from "../../../shared/domain/alert/alert.ts";
 import { received } from "../../../shared/domain/alert/event.ts";
 import type { Language, Person } from "../../../shared/domain/contact/person.ts";
 import type { Meta, Site } from "../../../shared/domain/customer/customer.ts";
-import { type Delivery, type NewDelivery, planned } from "../../../shared/domain/delivery/delivery.ts";
 import { type Incident, opened } from "../../../shared/domain/incident/incident.ts";
 
 /** 2 October 2026, 03:04:12 in Shanghai, 21:04:12 the evening before in Berlin. */
@@ -55,21 +54,3 @@ export const metaOf = (language: Language): Meta => ({
   language,
   timeZone: "Asia/Shanghai",
 });
-
-export const deliveryOf = (change: Partial<NewDelivery>): Delivery =>
-  planned(
-    {
-      customer: "shop",
-      incident: "i",
-      generation: 1,
-      round: 0,
-      level: 0,
-      template: "page",
-      belongsTo: "_provider",
-      recipient: "wei",
-      channel: "mail",
-      ...change,
-    },
-    1,
-    night,
-  );
