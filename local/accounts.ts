@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { Store } from "./store.ts";
 
 /** Who signed a request, as far as the local cloud knows. */
@@ -36,6 +36,13 @@ export interface Account {
 export const accountNames = ["provider", "customer-cn", "customer-en"] as const;
 export type AccountName = (typeof accountNames)[number];
 
+/** The same in every folder, so that what names them can be compared between folders; keys and trust are each folder's own. */
+const accountIds: Record<AccountName, string> = {
+  provider: "1000000000000000",
+  "customer-cn": "1000000000000001",
+  "customer-en": "1000000000000002",
+};
+
 export interface Accounts {
   get(name: AccountName): Account;
   roles(): Role[];
@@ -49,7 +56,7 @@ export interface Accounts {
   ): Caller | "unknown-key" | "wrong-token" | "expired-token";
 }
 
-/** Everything that is made once: a folder keeps its accounts, keys and trust for ever. */
+/** Everything that is made once: a folder keeps its keys and trust for ever. */
 interface Founding {
   accounts: Account[];
   roles: Role[];
@@ -76,7 +83,7 @@ const key = (prefix: string) => ({
 });
 
 const foundAccount = (name: AccountName): Account => ({
-  id: `1${String(randomInt(10 ** 14)).padStart(15, "0")}`,
+  id: accountIds[name],
   name,
   ...key("LTAI"),
 });

@@ -6,10 +6,9 @@ import { hashOf, type Key } from "../../shared/domain/contact/credential.ts";
 import { type Person, Role } from "../../shared/domain/contact/person.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { sampleCustomers } from "./customers.ts";
 import { writeWhole } from "./folder.ts";
 
-/** The customers of samples/customers.yaml: the first owns what nobody owns. */
-export const sampleCustomers = ["lumina", "harbor"] as const;
 const [FIRST, SECOND] = sampleCustomers;
 
 /** The secrets of a folder. Nobody else knows them: the tables hold hashes. */

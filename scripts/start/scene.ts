@@ -4,7 +4,7 @@ import { type Incident, PROVIDER } from "../../shared/domain/incident/incident.t
 import { personName } from "../../shared/messages/incident-words.ts";
 import { wordsIn } from "../../shared/messages/words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
-import { sampleCustomers } from "./keys.ts";
+import { sampleCustomers } from "./customers.ts";
 
 /** Who and what incidents are about, for whoever puts them into words. */
 export interface Scene {

@@ -1,20 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { LocalCloud } from "../../local/start.ts";
 import { addressOf } from "../../shared/domain/contact/person.ts";
 import { planAmong } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { applyFile } from "../admin/apply.ts";
+import { deployment } from "../deployment.ts";
 import { setUp } from "../setup.ts";
 import type { RecordedAlert } from "./alert-file.ts";
-import { admitKeys, type Keys, keysOf, sampleCustomers } from "./keys.ts";
+import { sampleCustomers, sampleFile } from "./customers.ts";
+import { admitKeys, type Keys, keysOf } from "./keys.ts";
 import { memoryOf } from "./memory.ts";
 import { ownersOf, planAlerts } from "./replay.ts";
 import { readScene, type Scene } from "./scene.ts";
 import { configOf, depsOf } from "./world.ts";
-
-const CUSTOMERS = join(__dirname, "../../samples/customers.yaml");
 
 /** The local cloud with the service set up in it, before anything happens. */
 export interface Stage {
@@ -50,10 +48,12 @@ const tokens = async (alerts: RecordedAlert[], { hooks }: Keys, deps: Deps) => {
 export const setStage = async (cloud: LocalCloud, alerts: RecordedAlert[]): Promise<Stage> => {
   const { local } = cloud;
   const deps = depsOf(cloud);
-  await setUp(configOf(cloud), cloud.accounts.get("provider"));
+  const [config, provider] = [configOf(cloud), cloud.accounts.get("provider")];
+  await setUp(config, provider);
   const keys = keysOf(local.folder, deps.secrets.next);
   if (!memoryOf(local.store).get("planned")) {
-    await applyFile(readFileSync(CUSTOMERS, "utf8"), deps);
+    const { checkAccess } = deployment(config, provider).admin;
+    await applyFile(sampleFile(cloud.accounts, []), { ...deps, checkAccess });
     await admitKeys(keys, deps);
     planAlerts(local, alerts);
   }

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import type { AccountName, Accounts } from "../../local/accounts.ts";
+import type { AdminFile } from "../admin/file.ts";
+
+const FILE = join(__dirname, "../../samples/customers.yaml");
+
+/** Of samples/customers.yaml: the first owns what nobody owns. */
+export const sampleCustomers = ["lumina", "harbor"] as const;
+export type SampleCustomer = (typeof sampleCustomers)[number];
+
+export const accountNameOf: Record<SampleCustomer, AccountName> = { lumina: "customer-cn", harbor: "customer-en" };
+
+type Entry = AdminFile["customers"][number];
+
+/** What the customer granted in their own account. */
+const accessOf = (customer: SampleCustomer, accounts: Accounts): Entry["access"] => {
+  const { id } = accounts.get(accountNameOf[customer]);
+  const roles = accounts.roles().filter(({ accountId }) => accountId === id);
+  return roles[0] && { accountId: id, externalId: roles[0].externalId, roles: roles.map(({ name }) => name) };
+};
+
+/** A site that only the logs know counts as core: nobody may be too late for it. */
+const newSites = (hosts: string[], customers: Entry[]): Pick<Entry["sites"][number], "host" | "core">[] => {
+  const known = new Set(customers.flatMap(({ sites }) => sites.map(({ host }) => host)));
+  return hosts.filter((host) => !known.has(host)).map((host) => ({ host, core: true }));
+};
+
+/**
+ * The sample customers as an admin file, with the roles in their accounts.
+ * @param hosts of sites that must be somebody's
+ */
+export const sampleFile = (accounts: Accounts, hosts: string[]): string => {
+  const { provider, customers } = parse(readFileSync(FILE, "utf8")) as AdminFile;
+  const added = newSites(hosts, customers);
+  const complete = customers.map(({ sites, ...customer }, n) => ({
+    ...customer,
+    access: accessOf(customer.id as SampleCustomer, accounts),
+    sites: n === 0 ? [...sites, ...added] : sites,
+  }));
+  return stringify({ provider, customers: complete });
+};

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openLocal } from "../../../local/open.ts";
+import { readAdminFile } from "../../../scripts/admin/read.ts";
+import { sampleFile } from "../../../scripts/start/customers.ts";
+
+const root = mkdtempSync(join(tmpdir(), "customers-"));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const customersOn = async (name: string, hosts: string[]) => {
+  const local = openLocal({ folder: join(root, name) });
+  const file = readAdminFile(sampleFile(local.accounts, hosts), { staff: new Map(), hosts: new Map() });
+  await local.close();
+  return file.customers;
+};
+
+it("a site that nobody has becomes a core site of the first customer; the others keep theirs", async () => {
+  const [first, second] = await customersOn("sites", ["forum.devcorner.test", "new.test"]);
+  expect(first?.sites.at(-1)).toEqual({ host: "new.test", core: true, importantPaths: [] });
+  expect(first?.sites).toHaveLength(5);
+  expect(second?.sites).toHaveLength(3);
+});
+
+it("each customer grants two roles in an account of their own, which is the same in every folder", async () => {
+  const granted = async (name: string) => (await customersOn(name, [])).map(({ access }) => access);
+  const [one, other] = await Promise.all([granted("a"), granted("b")]);
+  expect(one.map((access) => access?.accountId)).toEqual(["1000000000000001", "1000000000000002"]);
+  expect(one.map((access) => access?.roles)).toEqual(Array(2).fill(["mss-read", "mss-write"]));
+  expect(other.map((access) => access?.accountId)).toEqual(one.map((access) => access?.accountId));
+  expect(new Set([...one, ...other].map((access) => access?.externalId)).size).toBe(4);
+});
