@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join, resolve } from "node:path";
 import type { Endpoint } from "../shared/runtime/endpoint.ts";
 import { openApi } from "./openapi.ts";
-import { pruneModels } from "./prune-models.ts";
+import { pruneSdks } from "./prune-sdks.ts";
 
 const root = resolve(__dirname, "..");
 const dist = join(root, "dist");
@@ -14,7 +14,7 @@ const SOURCES = [
   "shared",
   "scripts/build.ts",
   "scripts/openapi.ts",
-  "scripts/prune-models.ts",
+  "scripts/prune-sdks.ts",
   "package-lock.json",
 ];
 
@@ -60,7 +60,7 @@ const bundle = async (names: string[]): Promise<Map<string, number>> => {
     // The Tablestore SDK assigns variables that it does not declare: under "use strict" its every call fails.
     tsconfigRaw: { compilerOptions: { alwaysStrict: false, strict: false } },
     legalComments: "none",
-    plugins: [pruneModels],
+    plugins: [pruneSdks],
     metafile: true,
     logLevel: "warning",
   });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Language, Person, Role } from "../../shared/domain/contact/person.ts";
-import { Access, Meta, Site } from "../../shared/domain/customer/customer.ts";
+import { Access, LogStore, Meta, Site, WafGeneration } from "../../shared/domain/customer/customer.ts";
 import { Escalation } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
 
@@ -59,6 +59,8 @@ const CustomerEntry = z.strictObject({
   contract: Contract.optional(),
   /** Roles that the customer grants in their own account: mission S6. */
   access: Access.pick({ accountId: true, externalId: true, roles: true }).strict().optional(),
+  waf: WafGeneration.default("2.0"),
+  logs: LogStore.strict().optional(),
   sites: z.array(SiteEntry).max(500),
   people: people(Role.exclude(staffRoles)),
   plans: Plans.optional(),

@@ -31,9 +31,9 @@ const personRow = (customer: string, { id, channels, ...known }: PersonEntry): P
   rev: NEW,
 });
 
-const metaOf = ({ name, language, timeZone, contract, access }: Entry): object => {
+const metaOf = ({ name, language, timeZone, contract, access, waf, logs }: Entry): object => {
   const unverified = access && { ...access, state: "unverified" };
-  return { name, language, timeZone, contract, access: unverified };
+  return { name, language, timeZone, contract, access: unverified, waf, logs };
 };
 
 /** Sites last: an alert may come in as soon as a host is known. */
@@ -68,12 +68,12 @@ export const grantOf = ({ accountId, externalId, roles }: Access) => ({ accountI
 const entryOf = (customer: string, { customers, people }: AdminRows): object => {
   const mine = customers.filter((row) => row.customer === customer);
   const named = (prefix: string) => mine.filter(({ item }) => item.startsWith(prefix));
-  const { access, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
+  const { access, waf, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
   const plans = named(planItem("" as Priority)).map(({ item, body }) => [item.split("#")[1], Escalation.parse(body)]);
   return {
     ...known,
     ...(access && { access: grantOf(access) }),
-    ...(customer !== PROVIDER && { sites: named(siteItem("")).map(({ body }) => Site.parse(body)) }),
+    ...(customer !== PROVIDER && { waf, sites: named(siteItem("")).map(({ body }) => Site.parse(body)) }),
     people: people.filter((row) => row.customer === customer).map(personEntry),
     ...(plans.length > 0 && { plans: Object.fromEntries(plans) }),
   };

@@ -17,6 +17,7 @@ export const configOf = ({ local, endpoints, instance, accounts }: Running): Con
     MSS_FC_ENDPOINT: endpoints.fc ?? "",
     MSS_DM_ENDPOINT: endpoints.dm,
     MSS_STS_ENDPOINT: endpoints.sts,
+    MSS_SLS_ENDPOINT: endpoints.sls,
     MSS_PUBLIC_URL: endpoints.front,
     MSS_SENDER: "mss@mail.example.com",
   });

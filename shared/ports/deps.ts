@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { CustomerCloud } from "./customer-cloud.ts";
 import type { Flows } from "./flows.ts";
 import type { Functions } from "./functions.ts";
 import type { Mail } from "./mail.ts";
@@ -22,6 +23,8 @@ export interface Deps extends RowsOf {
   flows: Flows;
   functions: Functions;
   mail: Mail;
+  /** By their id. What it cannot reach, it says when it is asked. @throws a `Fault` when they have granted us nothing */
+  customerCloud: (customer: string) => Promise<CustomerCloud>;
   settings: Settings;
   log: Log;
 }

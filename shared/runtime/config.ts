@@ -20,6 +20,7 @@ const Environment = z
     MSS_FC_ENDPOINT: text,
     MSS_DM_ENDPOINT: text,
     MSS_STS_ENDPOINT: text,
+    MSS_SLS_ENDPOINT: text,
     MSS_PUBLIC_URL: z.url(),
     MSS_SENDER: z.email(),
     MSS_SHARDS: z.coerce.number().int().min(1).max(16).default(1),
@@ -36,6 +37,8 @@ const Environment = z
     functions: env.MSS_FC_ENDPOINT ?? `fcv3.${env.MSS_REGION}.aliyuncs.com`,
     mail: env.MSS_DM_ENDPOINT ?? mailHost(env.MSS_REGION),
     sts: env.MSS_STS_ENDPOINT ?? `sts.${env.MSS_REGION}.aliyuncs.com`,
+    /** Undefined: of the region that a log store is in. */
+    sls: env.MSS_SLS_ENDPOINT,
     publicUrl: env.MSS_PUBLIC_URL.replace(/\/$/, ""),
     sender: env.MSS_SENDER,
     shards: env.MSS_SHARDS,

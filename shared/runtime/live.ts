@@ -1,10 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { storedTables, tablestoreClient, useCredentials } from "../cloud/connect.ts";
 import type { Credentials } from "../cloud/credentials.ts";
+import { customerAccess } from "../cloud/customer-access.ts";
+import { customerClouds } from "../cloud/customer-cloud.ts";
 import { cloudFlows, FLOWS_TIMEOUT_MS } from "../cloud/flows.ts";
 import { cloudFunctions } from "../cloud/functions.ts";
 import { cloudMail } from "../cloud/mail.ts";
 import { type Endpoint, post, rpc } from "../cloud/openapi.ts";
+import { metaOf } from "../directory.ts";
 import { Fault } from "../errors.ts";
 import type { Deps, Log } from "../ports/deps.ts";
 import { type Config, environment } from "./config.ts";
@@ -18,13 +21,22 @@ const SECRET_BYTES = 32;
 export const connect = (config: Config, { credentials, log }: { credentials: () => Credentials; log: Log }) => {
   const endpoint = (host: string): Endpoint => ({ host, protocol: config.protocol, region: config.region });
   const client = tablestoreClient({ endpoint: config.tablestore, instance: config.instance }, credentials());
+  const clock = { now: () => Date.now() };
+  const { protocol, sls } = config;
   const deps: Deps = {
     ...storedTables(client, config.tablePrefix),
-    clock: { now: () => Date.now() },
+    clock,
     secrets: { next: () => randomBytes(SECRET_BYTES).toString("base64url") },
     flows: cloudFlows(rpc(endpoint(config.flows), credentials, FLOWS_TIMEOUT_MS), log),
     functions: cloudFunctions(post(endpoint(config.functions), credentials), config.functionPrefix),
     mail: cloudMail(endpoint(config.mail), credentials, config.sender),
+    customerCloud: customerClouds({
+      assume: customerAccess(rpc(endpoint(config.sts), credentials), clock),
+      metaOf: (customer) => metaOf(customer, deps),
+      clock,
+      protocol,
+      sls,
+    }),
     settings: { publicUrl: config.publicUrl, shards: config.shards },
     log,
   };

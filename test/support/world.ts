@@ -20,6 +20,7 @@ import { httpFunction } from "../../shared/runtime/define-function.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
 import { type Fate, Killed, mortal } from "./killing.ts";
 import { NIGHT, person, plan } from "./make.ts";
+import { type Canned, memoryLogs } from "./memory/logs.ts";
 import { memoryTables } from "./memory/rows.ts";
 
 /** How often the platform repeats an asynchronous call, and how often a flow its step, before the sweep has to help. */
@@ -75,6 +76,8 @@ export class World {
   readonly mails: SentMail[] = [];
   readonly logged: { did: string; because?: string }[] = [];
   readonly tables = memoryTables();
+  /** What log stores answer, by the question's name. */
+  readonly answers: Record<string, Canned> = {};
   fate: Fate = () => false;
   flowsDown = false;
   /** Called with each mail as it is handed over: a person may react. */
@@ -244,6 +247,7 @@ export class World {
       },
       flows: { startEscalation: async (input) => this.#start(input), wake: async (callback) => this.#wake(callback) },
       mail: { send: (mail) => this.#send(mail) },
+      customerCloud: async (customer) => ({ logs: memoryLogs(customer, this.answers, { now: () => this.now }) }),
     };
   }
 

@@ -23,6 +23,18 @@ export const Access = z.object({
   state: z.enum(["unverified", "verified", "revoked"]),
 });
 
+/** Where the lines of a customer's WAF are: it may be another region than the WAF's. */
+export const LogStore = z.object({
+  region: z.string().regex(/^[a-z0-9-]{2,40}$/),
+  project: z.string().regex(/^[a-z0-9-]{3,63}$/),
+  logstore: z.string().regex(/^[a-z0-9_-]{2,63}$/),
+});
+export type LogStore = z.infer<typeof LogStore>;
+
+/** WAF 2.0 (API 2019-09-10) and WAF 3.0 (2021-10-01). */
+export const WafGeneration = z.enum(["2.0", "3.0"]);
+export type WafGeneration = z.infer<typeof WafGeneration>;
+
 export const Meta = z.object({
   name: z.string().max(100),
   language: Language,
@@ -37,6 +49,9 @@ export const Meta = z.object({
     })
     .optional(),
   access: Access.optional(),
+  waf: WafGeneration.default("2.0"),
+  /** Without it everything that needs logs says "no data". */
+  logs: LogStore.optional(),
 });
 export type Meta = z.infer<typeof Meta>;
 

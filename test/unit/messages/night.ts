@@ -50,6 +50,7 @@ export const personOf = (language: Language, change: Partial<Person> = {}): Pers
 });
 
 export const metaOf = (language: Language): Meta => ({
+  waf: "2.0",
   name: language === "zh" ? "示例商城" : "Example Shop",
   language,
   timeZone: "Asia/Shanghai",

@@ -7,7 +7,7 @@ import type { Export } from "../../../shared/response/export.ts";
 import * as make from "../../support/make.ts";
 
 const hostile = `"><script>alert(1)</script>`;
-const meta = { name: hostile, language: "zh", timeZone: "Asia/Shanghai" } satisfies Meta;
+const meta = { name: hostile, language: "zh", timeZone: "Asia/Shanghai", waf: "2.0" } satisfies Meta;
 
 const delivery: Omit<Export["deliveries"][number], "incidentId" | "sentAt"> = {
   ...{ id: "d", generation: 1, round: 0, step: 0, template: "page", channel: "mail", recipient: "li-wei" },

@@ -1,0 +1,53 @@
+import type { Meta } from "../domain/customer/customer.ts";
+import { Fault } from "../errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CustomerCloud } from "../ports/customer-cloud.ts";
+import type { Logs } from "../ports/logs.ts";
+import type { Grant } from "./access.ts";
+import type { Assume } from "./customer-access.ts";
+import { slsLogs } from "./logs.ts";
+import type { Endpoint } from "./openapi.ts";
+
+/** Whoever looks at logs does so under this name in the customer's audit. */
+const SESSION = "mss-logs";
+/** Of the two roles that a customer grants, the one that only reads. */
+const READ_ROLE = "mss-read";
+
+interface Reach {
+  assume: Assume;
+  clock: Clock;
+  metaOf: (customer: string) => Promise<Meta>;
+  protocol: Endpoint["protocol"];
+  /** `host:port` of the log service; undefined: the one of the log store's region. */
+  sls: string | undefined;
+}
+
+const grantOf = ({ access }: Meta): Grant => {
+  if (!access) throw new Fault("CONFIG_MISSING", "access");
+  const { accountId, externalId } = access;
+  return { accountId, role: READ_ROLE, externalId };
+};
+
+export const slsEndpoint = (region: string, { protocol, sls }: Pick<Reach, "protocol" | "sls">): Endpoint => ({
+  host: sls ?? `${region}.log.aliyuncs.com`,
+  protocol,
+  region,
+});
+
+const noLogs: Logs = {
+  ask: async () => {
+    throw new Fault("CONFIG_MISSING", "logs");
+  },
+};
+
+/** The clouds of all customers, each behind the role that they grant us. */
+export const customerClouds =
+  (reach: Reach) =>
+  async (customer: string): Promise<CustomerCloud> => {
+    const meta = await reach.metaOf(customer);
+    const grant = grantOf(meta);
+    if (!meta.logs) return { logs: noLogs };
+    const credentials = () => reach.assume(grant, SESSION);
+    const endpoint = slsEndpoint(meta.logs.region, reach);
+    return { logs: slsLogs(meta.logs, { endpoint, credentials, clock: reach.clock }) };
+  };
