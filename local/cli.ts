@@ -46,7 +46,7 @@ const parse = (args: string[]) => {
 };
 
 /** The line that `--json` prints: contract.md. */
-const describe = ({ accounts, endpoints: { front, ...endpoints }, instance, local }: LocalCloud) => {
+const describe = ({ accounts, endpoints: { front, ...endpoints }, instance, local, dingtalk }: LocalCloud) => {
   const { id: accountId, accessKeyId, accessKeySecret } = accounts.get("provider");
   return {
     accessKeyId,
@@ -55,13 +55,14 @@ const describe = ({ accounts, endpoints: { front, ...endpoints }, instance, loca
     region: local.region,
     instance,
     endpoints,
+    dingtalk,
     admin: `${front}/__local`,
   };
 };
 
 const table = (cloud: LocalCloud): string => {
-  const { endpoints, ...rest } = describe(cloud);
-  const rows = Object.entries({ ...endpoints, ...rest });
+  const { endpoints, dingtalk, ...rest } = describe(cloud);
+  const rows = Object.entries({ ...endpoints, ...dingtalk, ...rest });
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
 };

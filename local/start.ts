@@ -1,6 +1,9 @@
 import { type ClockControl, controlClock } from "./admin/clock.ts";
 import { adminPages } from "./admin/pages.ts";
 import { startCloudFlow } from "./cloudflow/server.ts";
+import type { Chat } from "./dingtalk/inbox.ts";
+import { startDingTalk } from "./dingtalk/server.ts";
+import type { Credentials } from "./dingtalk/state.ts";
 import { startDirectMail } from "./directmail/server.ts";
 import { type Pages, startFront } from "./front/server.ts";
 import { type FunctionCompute, startFunctionCompute } from "./function-compute/server.ts";
@@ -22,11 +25,17 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
 
 export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> {
   local: Local;
-  /** By service: `host:port`, for Tablestore and the front a URL. */
+  /** By service: `host:port`; for Tablestore, DingTalk and the front a URL. */
   endpoints: Record<string, string>;
   /** Of Tablestore. */
   instance: string;
   clock: ClockControl;
+  /** What its functions are told: `MSS_…`. */
+  environment: Record<string, string>;
+  /** Messages of DingTalk, and who reads them. */
+  chat: Chat;
+  /** Of its robot and its app. */
+  dingtalk: Credentials;
   functionCompute?: FunctionCompute;
   close(): Promise<void>;
 }
@@ -43,6 +52,7 @@ const endpointsOf = (ports: Ports) => {
     fc: host("fc"),
     dm: host("dm"),
     sts: host("sts"),
+    dingtalk: `http://${host("dingtalk")}`,
   };
 };
 
@@ -54,10 +64,20 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_FC_ENDPOINT: endpoints.fc,
   MSS_DM_ENDPOINT: endpoints.dm,
   MSS_STS_ENDPOINT: endpoints.sts,
+  MSS_DINGTALK_ENDPOINT: endpoints.dingtalk,
   MSS_PROTOCOL: "http",
   MSS_REGION: region,
   MSS_ACCOUNT_ID: accounts.get("provider").id,
   MSS_PUBLIC_URL: endpoints.front,
+});
+
+/** The robot and the app that a tenant's administrator would have made. */
+const dingtalkEnvironment = ({ robotToken, robotSecret, appKey, appSecret, robotCode }: Credentials) => ({
+  MSS_DINGTALK_ROBOT_TOKEN: robotToken,
+  MSS_DINGTALK_ROBOT_SECRET: robotSecret,
+  MSS_DINGTALK_APP_KEY: appKey,
+  MSS_DINGTALK_APP_SECRET: appSecret,
+  MSS_DINGTALK_ROBOT_CODE: robotCode,
 });
 
 /** Stands in for the functions of a cloud without a project. */
@@ -95,21 +115,22 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const ports = await choosePorts(options);
   const endpoints = endpointsOf(ports);
   const { project, pages } = options;
-  const env = { ...environmentOf(local, endpoints), ...options.env };
 
   await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore }));
   const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
   await keep(startSts(local, ports.sts));
+  const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
+  const environment = { ...environmentOf(local, endpoints), ...dingtalkEnvironment(dingtalk), ...options.env };
   const functionCompute = project
-    ? await keep(startFunctionCompute(local, { project, env, port: ports.fc }))
+    ? await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }))
     : noFunctions;
   await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf }));
   const clock = controlClock(local.dial);
-  const admin = adminPages({ clock, faults: local.faults, mail });
+  const admin = adminPages({ clock, faults: local.faults, mail, chat });
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);
-  return { clock, endpoints, functionCompute };
+  return { clock, endpoints, functionCompute, environment, chat, dingtalk };
 };
 
 /**
@@ -120,9 +141,9 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   const { keep, close } = closeLater();
   const local = await keep(openLocal(options));
   try {
-    const { clock, endpoints, functionCompute } = await startServices(local, options, keep);
+    const { endpoints, functionCompute, ...services } = await startServices(local, options, keep);
     const { dial, faults, accounts } = local;
-    const running = { local, dial, faults, accounts, instance: INSTANCE, clock, close };
+    const running = { local, dial, faults, accounts, instance: INSTANCE, ...services, close };
     if (functionCompute !== noFunctions) return { ...running, endpoints, functionCompute };
     const { fc: _, ...others } = endpoints;
     return { ...running, endpoints: others };

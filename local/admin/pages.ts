@@ -1,13 +1,19 @@
+import type { Chat } from "../dingtalk/inbox.ts";
+import type { User } from "../dingtalk/users.ts";
 import type { Inbox } from "../directmail/inbox.ts";
+import type { Page } from "../entries.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
+import { chatPage } from "./chat-pages.ts";
 import type { ClockControl } from "./clock.ts";
 import { mailListPage, mailPage } from "./mail-pages.ts";
+import { excerpt, languageOf } from "./page.ts";
 
 export interface Admin {
   clock: ClockControl;
   faults: Faults;
   mail: Inbox;
+  chat: Chat;
 }
 
 type Handler = (request: HttpRequest, id: string) => HttpAnswer | Promise<HttpAnswer>;
@@ -15,6 +21,8 @@ type Handler = (request: HttpRequest, id: string) => HttpAnswer | Promise<HttpAn
 /** One call of `advance` moves the dial a year at most, and no speed is more than a day a second. */
 const MAX_ADVANCE_SECONDS = 366 * 86_400;
 const MAX_SPEED = 86_400;
+/** Longest user id or phone number. */
+const MAX_NAME_CHARS = 64;
 /** Faults set at one time. */
 const MAX_FAULTS = 100;
 
@@ -91,15 +99,19 @@ const faultPages = ({ faults }: Admin): Record<string, Handler> => ({
   },
 });
 
+const pageIn = ({ query }: HttpRequest): Page => {
+  const given = new URLSearchParams(query);
+  return { after: given.get("after") ?? undefined, before: given.get("before") ?? undefined };
+};
+
 const mailPages = ({ mail }: Admin): Record<string, Handler> => ({
   "GET /inbox/mail": (request) => {
-    const after = new URLSearchParams(request.query).get("after");
-    const mails = mail.list(after === null ? {} : { after });
-    return prefersHtml(request) ? mailListPage(mails) : json(mails);
+    const wanted = pageIn(request);
+    return prefersHtml(request) ? mailListPage(excerpt(mail, wanted), languageOf(request)) : json(mail.list(wanted));
   },
-  "GET /inbox/mail/{id}": (_request, id) => {
+  "GET /inbox/mail/{id}": (request, id) => {
     const found = mail.get(id);
-    return found ? mailPage(found) : problem(404, "no such mail");
+    return found ? mailPage(found, languageOf(request)) : problem(404, "no such mail");
   },
   "DELETE /inbox/mail": () => {
     mail.clear();
@@ -107,11 +119,45 @@ const mailPages = ({ mail }: Admin): Record<string, Handler> => ({
   },
 });
 
+const isUser = (value: unknown): value is Partial<User> & { user: string } => {
+  if (typeof value !== "object" || value === null) return false;
+  const { user, readsAfterSeconds: seconds, is } = value as Record<string, unknown>;
+  return (
+    typeof user === "string" &&
+    user.length > 0 &&
+    user.length <= MAX_NAME_CHARS &&
+    (seconds === undefined || seconds === null || isUpTo(seconds, MAX_ADVANCE_SECONDS)) &&
+    (is === undefined || is === "reachable" || is === "unknown" || is === "flow-controlled")
+  );
+};
+
+const chatPages = ({ chat }: Admin): Record<string, Handler> => ({
+  "GET /inbox/chat": (request) => {
+    const wanted = pageIn(request);
+    return prefersHtml(request) ? chatPage(excerpt(chat, wanted), languageOf(request)) : json(chat.list(wanted));
+  },
+  "GET /inbox/chat/{id}": (_request, id) => {
+    const found = chat.get(id);
+    return found ? json(found) : problem(404, "no such message");
+  },
+  "DELETE /inbox/chat": () => {
+    chat.clear();
+    return json([]);
+  },
+  "GET /chat/users": () => json(chat.users.list()),
+  "POST /chat/users": (request) => {
+    const change = parse(request);
+    if (!isUser(change))
+      return problem(400, "{user, readsAfterSeconds?: n|null, is?: reachable|unknown|flow-controlled}");
+    const { user, readsAfterSeconds, is } = change;
+    chat.users.set(user, { ...(readsAfterSeconds !== undefined && { readsAfterSeconds }), ...(is && { is }) });
+    return json(chat.users.list());
+  },
+});
+
 /** Inboxes of services that do not exist yet. */
 const emptyPages: Record<string, Handler> = Object.fromEntries(
-  ["chat", "voice", "sms"].flatMap((inbox) =>
-    ["GET", "DELETE"].map((method) => [`${method} /inbox/${inbox}`, () => json([])]),
-  ),
+  ["voice", "sms"].flatMap((inbox) => ["GET", "DELETE"].map((method) => [`${method} /inbox/${inbox}`, () => json([])])),
 );
 
 const ROOT = "/__local";
@@ -125,7 +171,7 @@ const isForeign = ({ headers: { origin, host = "" } }: HttpRequest): boolean =>
  * @returns undefined for a path that is not ours
  */
 export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<HttpAnswer | undefined>) => {
-  const pages = { ...clockPages(admin), ...faultPages(admin), ...mailPages(admin), ...emptyPages };
+  const pages = { ...clockPages(admin), ...faultPages(admin), ...mailPages(admin), ...chatPages(admin), ...emptyPages };
   return async (request) => {
     if (request.path !== ROOT && !request.path.startsWith(`${ROOT}/`)) return undefined;
     if (isForeign(request)) return problem(403, "calls of other sites are refused");

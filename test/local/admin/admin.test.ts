@@ -1,5 +1,7 @@
 import { controlClock } from "../../../local/admin/clock.ts";
 import { adminPages } from "../../../local/admin/pages.ts";
+import { openChat } from "../../../local/dingtalk/inbox.ts";
+import { openUsers } from "../../../local/dingtalk/users.ts";
 import { openInbox } from "../../../local/directmail/inbox.ts";
 import { type HttpServer, serveHttp } from "../../../local/wire/http.ts";
 import { openTemporary } from "../temporary-local.ts";
@@ -8,7 +10,8 @@ const startAt = Date.parse("2026-03-01T00:00:00Z");
 const { local } = openTemporary({ startAt });
 const clock = controlClock(local.dial);
 const mail = openInbox(local);
-const pages = adminPages({ clock, faults: local.faults, mail });
+const chat = openChat(local, openUsers(local.store));
+const pages = adminPages({ clock, faults: local.faults, mail, chat });
 let server: HttpServer;
 
 const call = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
@@ -26,6 +29,7 @@ const deliver = (subject: string, html?: string) =>
     headers: {},
   });
 
+beforeEach(() => chat.clear());
 beforeAll(async () => {
   server = await serveHttp(async (request) => (await pages(request)) ?? { status: 418 }, { maxBodyBytes: 1e6 });
 });
@@ -112,8 +116,83 @@ it("a hostile mail is shown as text, and its HTML can run, load and submit nothi
   expect(page).toContain('<iframe sandbox title="HTML body" srcdoc="&quot;&gt;&lt;script&gt;');
 });
 
+const say = (text: string, to: string[] = ["u1"]) =>
+  chat.deliver(
+    {
+      at: local.dial.now(),
+      via: "app",
+      content: {
+        kind: "card",
+        title: "t",
+        text,
+        buttons: [{ title: text, url: `https://a.example/"><script>${text}` }],
+      },
+      mentions: [text],
+      sent: {},
+    },
+    to,
+  );
+
+it("the inbox of chat is read as JSON, page after page, and emptied", async () => {
+  const [first, second, third] = ["one", "two", "three"].map((text) => say(text));
+  expect(await read("/__local/inbox/chat")).toMatchObject([{ text: "one" }, { text: "two" }, { text: "three" }]);
+  expect(await read(`/__local/inbox/chat?after=${first?.id}`)).toMatchObject([{ id: second?.id }, { id: third?.id }]);
+  expect(await read(`/__local/inbox/chat?before=${second?.id}`)).toMatchObject([{ id: first?.id }]);
+  expect(await read(`/__local/inbox/chat/${third?.id}`)).toMatchObject({ text: "three", to: ["u1"] });
+  expect(await read("/__local/inbox/chat", { method: "DELETE" })).toEqual([]);
+  expect(await read("/__local/inbox/chat")).toEqual([]);
+});
+
+const hostile = [
+  "<script>alert(1)</script>",
+  "[click](javascript:alert(1)) ![x](https://evil.example/p.png)",
+  '[a](https://a.example/"onmouseover="alert(1))',
+  "**[b](https://a.example/**)** \\[c](https://a.example)",
+  "## <img src=x onerror=alert(1)>\n> </blockquote><script>\n- <svg/onload=alert(1)>",
+  "\u202egnp.exe \u2066",
+  `${"[".repeat(5_000)}${"*".repeat(5_000)}`,
+];
+
+it("hostile chat is shown as text: nothing runs, nothing is loaded, no link leads but to the web", async () => {
+  for (const text of hostile) say(text, ["<b>u</b>"]);
+  const answer = await call("/__local/inbox/chat", { headers: { accept: "text/html" } });
+  expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src/);
+  const html = (await answer.text()).replace(/<style>.*?<\/style>/s, "");
+  const tags = [...html.matchAll(/<(\w+)([^>]*)>/g)];
+  expect(new Set(tags.map(([, tag]) => tag))).toEqual(
+    new Set("html meta title header div h1 nav a main article b span time p ul li h2 blockquote".split(" ")),
+  );
+  for (const [, , attributes = ""] of tags) {
+    expect(attributes.replace(/"[^"]*"/g, "")).not.toMatch(/\bon\w+=|src=|style=/i);
+    for (const [, target] of attributes.matchAll(/href="([^"]*)"/g))
+      expect(target).toMatch(/^(https?:\/\/|\/__local\/)/);
+  }
+  expect(/[\u202e\u2066]/.test(html)).toBe(false);
+});
+
+it("who reads, and when, is set from outside", async () => {
+  const set = await post("/__local/chat/users", { user: "u9", readsAfterSeconds: null });
+  expect(await set.json()).toEqual([{ user: "u9", readsAfterSeconds: null, is: "reachable" }]);
+  await post("/__local/chat/users", { user: "u9", is: "flow-controlled" });
+  expect(await read("/__local/chat/users")).toEqual([{ user: "u9", readsAfterSeconds: null, is: "flow-controlled" }]);
+  for (const wrong of [null, {}, { user: "" }, { user: "u", is: "mad" }, { user: "u", readsAfterSeconds: -1 }])
+    expect((await post("/__local/chat/users", wrong)).status).toBe(400);
+});
+
+it("inbox pages speak Chinese and English, and lead to older messages", async () => {
+  const html = async (path: string, language: string) =>
+    (await call(path, { headers: { accept: "text/html", "accept-language": language } })).text();
+  expect(await html("/__local/inbox/chat", "zh-CN,zh;q=0.9")).toContain("还没有消息");
+  expect(await html("/__local/inbox/chat", "de")).toContain("No messages yet");
+  expect(await html("/__local/inbox/mail?lang=zh", "en")).toContain("收件箱");
+  const all = Array.from({ length: 101 }, (_, n) => say(String(n)));
+  const page = await html("/__local/inbox/chat", "en");
+  expect(page.match(/<article/g)).toHaveLength(100);
+  expect(page).toContain(`?before=${all[1]?.id}&amp;lang=en">Older`);
+});
+
 it("inboxes of services to come are empty, other paths unknown, other sites refused, other rooms left alone", async () => {
-  for (const inbox of ["chat", "voice", "sms"]) expect(await read(`/__local/inbox/${inbox}`)).toEqual([]);
+  for (const inbox of ["voice", "sms"]) expect(await read(`/__local/inbox/${inbox}`)).toEqual([]);
   for (const path of ["/__local/", "/__local", "/__local/inbox/mail/7", "/__local/constructor"])
     expect((await call(path)).status).toBe(404);
   expect((await call("/__local/clock", { headers: { origin: "https://evil.example" } })).status).toBe(403);

@@ -54,6 +54,11 @@ it("one line says where everything is, and what was answered survives SIGKILL", 
   expect(ready.endpoints).toMatchObject({
     tablestore: expect.stringMatching(/^http:/),
     sts: expect.stringMatching(/^127/),
+    dingtalk: expect.stringMatching(/^http:/),
+  });
+  expect(ready.dingtalk).toMatchObject({
+    robotSecret: expect.stringMatching(/^SEC/),
+    robotCode: ready.dingtalk.appKey,
   });
 
   const mail = { AccountName: "a@example.com", AddressType: 1, ReplyToAddress: "false", ToAddress: "b@example.com" };

@@ -75,7 +75,8 @@ resources:
       runtime: nodejs20
       handler: index.handler
       code: .
-      environmentVariables: { MSS_DM_ENDPOINT: "\${env('MSS_DM_ENDPOINT')}", MSS_FC_ENDPOINT: "\${env('MSS_FC_ENDPOINT')}", WHO: "\${env('WHO')}" }
+      environmentVariables: { MSS_DM_ENDPOINT: "\${env('MSS_DM_ENDPOINT')}", MSS_FC_ENDPOINT: "\${env('MSS_FC_ENDPOINT')}", WHO: "\${env('WHO')}",
+        TOKEN: "\${env('MSS_DINGTALK_ROBOT_TOKEN')}", DINGTALK: "\${env('MSS_DINGTALK_ENDPOINT')}" }
       triggers: [{ triggerName: http, triggerType: http, triggerConfig: { authType: anonymous, methods: [GET] } }]
   domain:
     component: fc3-domain
@@ -89,6 +90,8 @@ resources:
     MSS_DM_ENDPOINT: dm,
     MSS_FC_ENDPOINT: fc,
     WHO: "you",
+    TOKEN: cloud.dingtalk.robotToken,
+    DINGTALK: cloud.endpoints.dingtalk,
   });
   expect(await (await fetch(`${front}/`)).text()).toBe("tour");
   expect(cloud.functionCompute?.functions()).toEqual(["tell"]);
@@ -96,7 +99,7 @@ resources:
 
 it("without a project there is no function service, and the front still shows its pages", async () => {
   const cloud = await start({ folder: `${folder}/bare` });
-  expect(Object.keys(cloud.endpoints)).toEqual(["front", "tablestore", "fnf", "dm", "sts"]);
+  expect(Object.keys(cloud.endpoints)).toEqual(["front", "tablestore", "fnf", "dm", "sts", "dingtalk"]);
   expect((await fetch(`${cloud.endpoints.front}/anything`)).status).toBe(404);
   expect(await inbox(cloud)).toEqual([]);
 });
