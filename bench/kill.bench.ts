@@ -1,17 +1,31 @@
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { sampleAlerts } from "../scripts/sample-alerts.ts";
-import { killAndResume, playAgain } from "../test/support/kill-resume.ts";
+import { killAndResume, type Order, playAgain } from "../test/support/kill-resume.ts";
 import { bench, inFolder } from "./report.ts";
 
-/** Does `npm start`, killed again and again over its whole length, end with the same export as a run in peace? */
-const defaults = { alerts: 300, days: 20, kills: 20, seed: 1 };
+const SAMPLE = join(__dirname, "../samples/logs");
 
-bench("kill", defaults, ({ alerts, days, kills: wanted, seed }) =>
+interface Drawn {
+  alerts: number;
+  days: number;
+  seed: number;
+}
+
+const drawnInto = (folder: string, { alerts, days, seed }: Drawn): string => {
+  const file = `${folder}/alerts.jsonl`;
+  const drawn = sampleAlerts(["--alerts", `${alerts}`, "--days", `${days}`, "--seed", `${seed}`]);
+  writeFileSync(file, `${drawn.join("\n")}\n`);
+  return file;
+};
+
+/** Does `npm start`, killed again and again over its whole length, end with the same export as a run in peace? */
+const defaults = { logs: false, alerts: 300, days: 20, kills: 20, seed: 1 };
+
+bench("kill", defaults, ({ logs, kills: wanted, ...drawn }) =>
   inFolder(async (folder) => {
-    const file = `${folder}/alerts.jsonl`;
-    const drawn = sampleAlerts(["--alerts", `${alerts}`, "--days", `${days}`, "--seed", `${seed}`]);
-    writeFileSync(file, `${drawn.join("\n")}\n`);
-    const order = { alerts: file, folder, kills: wanted, seed, until: "1d" };
+    const play: Order["play"] = logs ? ["--logs", SAMPLE] : ["--alerts", drawnInto(folder, drawn)];
+    const order = { play, folder, kills: wanted, seed: drawn.seed, until: "1d" };
     const { calm, kills, repeats, problems, calmSeconds } = await killAndResume(order);
     const again = await playAgain(order, calm);
     for (const problem of [...problems, ...again]) console.log(problem);

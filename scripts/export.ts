@@ -51,13 +51,16 @@ const fromFolder = async (folder: string): Promise<string> => {
   const local = openLocal({ folder });
   try {
     const tables = await startTablestore(local, { instance: INSTANCE });
-    const { accounts } = local;
-    const deps = depsOf({
-      local,
-      accounts,
-      instance: INSTANCE,
-      endpoints: { tablestore: tables.url, front: "http://127.0.0.1" },
-    });
+    const { accounts, region } = local;
+    const environment = {
+      MSS_REGION: region,
+      MSS_ACCOUNT_ID: accounts.get("provider").id,
+      MSS_PROTOCOL: "http",
+      MSS_OTS_ENDPOINT: tables.url,
+      MSS_OTS_INSTANCE: INSTANCE,
+      MSS_PUBLIC_URL: "http://127.0.0.1",
+    };
+    const deps = depsOf({ local, accounts, environment });
     try {
       return JSON.stringify(await gatherExport(deps));
     } finally {

@@ -10,7 +10,7 @@ const LOCK = "lock";
 /** Says that `npm start` made the folder, and for what. It is the first thing in the folder, and the last to go. */
 const Marker = z.object({
   madeBy: z.literal("npm start"),
-  /** SHA-256 of the alert file. */
+  /** SHA-256 of the logs or alerts that it is for. */
   set: z.string(),
   seed: z.int(),
   /** What was in the folder is on its way out: whoever finds it so goes on with that. */
@@ -61,7 +61,7 @@ export interface Claim {
 }
 
 /**
- * Makes the folder ours for one alert file and seed. Killed at any moment, it is taken up where it was.
+ * Makes the folder ours for one set of logs or alerts and one seed. Killed at any moment, it is taken up where it was.
  * @returns whether there is something to go on with
  * @throws UsageError when the folder belongs to something else
  */
@@ -72,7 +72,7 @@ export const claimFolder = (folder: string, { set, seed, fresh }: Claim): "new" 
     throw new UsageError(`${folder} holds something that npm start did not make; choose another folder with --data`);
   if (found && !found.emptying && !fresh && (found.set !== set || found.seed !== seed))
     throw new UsageError(
-      `${folder} belongs to other alerts or another seed; choose another folder with --data, or begin again with --fresh`,
+      `${folder} belongs to other logs or alerts, or another seed; choose another folder with --data, or begin again with --fresh`,
     );
   if (found && !found.emptying && !fresh) return "continuing";
   if (found) empty(folder, wanted);

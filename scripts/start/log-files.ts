@@ -5,6 +5,7 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { DAY, iso } from "../../shared/domain/calendar.ts";
 import { type LogLine, readLogLine } from "./log-line.ts";
+import { countLine, type Traffic } from "./traffic.ts";
 
 const isLogFile = (name: string): boolean => /\.jsonl(\.gz)?$/.test(name);
 
@@ -96,8 +97,7 @@ export interface LogSet {
   bad: number;
   /** One text for each bad line that is shown: file, line, what is wrong. */
   complaints: string[];
-  /** Sites, the busiest first. */
-  hosts: string[];
+  traffic: Traffic;
   /** Of the requests; ms. */
   firstAt: number;
   lastAt: number;
@@ -106,19 +106,18 @@ export interface LogSet {
 }
 
 const newTally = () => {
-  const perHost = new Map<string, number>();
+  const traffic: Traffic = new Map();
   const set = { lines: 0, bad: 0, complaints: [] as string[], firstAt: Infinity, lastAt: -Infinity };
-  const take = ({ at, host }: LogLine): void => {
+  const take = (line: LogLine): void => {
     set.lines++;
-    set.firstAt = Math.min(set.firstAt, at);
-    set.lastAt = Math.max(set.lastAt, at);
-    perHost.set(host, (perHost.get(host) ?? 0) + 1);
+    set.firstAt = Math.min(set.firstAt, line.at);
+    set.lastAt = Math.max(set.lastAt, line.at);
+    countLine(traffic, line);
   };
   const complain = (complaint: string): void => {
     if (set.bad++ < BAD_SHOWN) set.complaints.push(complaint);
   };
-  const hosts = () => [...perHost].toSorted(([, a], [, b]) => b - a).map(([host]) => host);
-  return { set, take, complain, hosts };
+  return { set, traffic, take, complain };
 };
 type Tally = ReturnType<typeof newTally>;
 
@@ -154,7 +153,7 @@ export const surveyLogs = async (path: string): Promise<LogSet> => {
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${basename(file)} ${await survey(file, tally)}\n`);
   check(path, tally.set);
-  return { ...tally.set, files, hosts: tally.hosts(), hash: hash.digest("hex") };
+  return { ...tally.set, files, traffic: tally.traffic, hash: hash.digest("hex") };
 };
 
 const nobody = (): void => undefined;

@@ -6,8 +6,10 @@ interface Memory {
   planned: boolean;
   /** Id of the last mail that the simulated people have looked at. */
   lastMail: string;
-  /** The first pages that came to the first person of the plan, by instant and subject. */
-  pagesToFirst: string[];
+  /** The phone of the first person of the plan is off. */
+  phoneOff: boolean;
+  /** It was off when a page came. */
+  missed: boolean;
 }
 
 export interface Remembered {

@@ -8,7 +8,7 @@ Starts the local cloud, sets the whole service up in it, and plays recorded aler
 
   --alerts FILE     JSONL of {"at": instant, "body": SLS webhook body} (default samples/alerts.jsonl)
   --speed N         virtual seconds per real second, or max (default: max until the --until point, then 1)
-  --until DURATION  go on after the last alert, e.g. 90m, 12h, 2d (default 1d)
+  --until DURATION  go on after the last line, e.g. 90m, 12h, 2d (default 1d)
   --exit            end when that is reached
   --respond N       simulated people answer after N virtual minutes, or never (default 5)
   --data DIR        state; starting again on the same folder goes on (default .local)
@@ -38,7 +38,7 @@ export class UsageError extends Error {}
 
 /** A sender has ten seconds on the dial, and takes the better part of a tenth of one by the wall: beyond, nothing goes out. */
 const MAX_SPEED = 100;
-/** A year after the last alert everything that was due has long happened. */
+/** A year after the last line everything that was due has long happened. */
 const MAX_UNTIL_DAYS = 366;
 /** A day: whoever answers later than that does not answer. */
 const MAX_RESPOND_MINUTES = 1_440;
@@ -56,8 +56,8 @@ const parsed = (args: string[]) => {
       args,
       options: {
         ...{
-          alerts: text(SAMPLE),
           logs: { type: "string" },
+          alerts: { type: "string" },
           speed: text("max"),
           until: text("1d"),
           respond: text("5"),
@@ -108,7 +108,7 @@ export const optionsFrom = (args: string[]): Options | "help" => {
   const minutes = { least: 1, most: MAX_RESPOND_MINUTES };
   return {
     ...rest,
-    alerts,
+    alerts: alerts ?? SAMPLE,
     speed: speedOf(speed),
     untilMs: durationOf(until),
     respondMs: respond === "never" ? undefined : wholeNumber("respond", respond, minutes) * MINUTE,

@@ -1,24 +1,17 @@
 import type { Item } from "../../local/clock.ts";
 import { type InboxMail, openInbox } from "../../local/directmail/inbox.ts";
 import type { Local } from "../../local/service.ts";
-import type { Kind } from "../../shared/domain/alert/kind.ts";
-import type { Verdict } from "../../shared/domain/incident/incident.ts";
+import { addressOf, type Person } from "../../shared/domain/contact/person.ts";
 import { AGAIN_MS, call } from "./call.ts";
+import { closeIncidents, type Desk } from "./closing.ts";
 import { memoryOf } from "./memory.ts";
+import { keepNights } from "./night.ts";
 
 const REPLY = "start/reply";
-const RESOLVE = "start/resolve";
 
-export interface PeopleOptions {
-  front: string;
-  /** From the arrival of a page to the answer, and from the end of a trouble to its resolution. */
-  respondMs: number;
-  /** Mail address of whom the plan pages first: this mailbox is off once. */
-  first: string | undefined;
-  /** Of a person with the scope operator. */
-  operatorKey: string;
-  /** A call went wrong for good. */
-  onFailure(error: Error): void;
+export interface PeopleOptions extends Desk {
+  /** Whom the plan pages first: one night the phone is off. */
+  first: Person | undefined;
 }
 
 export interface SimulatedPeople {
@@ -28,8 +21,6 @@ export interface SimulatedPeople {
   resolveLater(key: string): void;
 }
 
-/** Which page to the first person of the plan is not read, so that one incident climbs. */
-const UNREAD_PAGE = 3;
 /** Mails that one look takes: more come with the next. */
 const MAX_MAILS = 500;
 /** No mail has this id, so that the list begins with the first. */
@@ -48,51 +39,23 @@ export const readyMessageIn = (html: string): string | undefined =>
     .exec(html)?.[1]
     ?.replace(/&(lt|gt|quot|#39|amp);/g, (one) => entities[one] ?? one);
 
-/** What such trouble turned out to be, as a rule. */
-const verdicts: Partial<Record<Kind, Verdict["verdict"]>> = {
-  "http-flood": "attack",
-  scan: "attack",
-  "injection-campaign": "attack",
-  "credential-stuffing": "attack",
-  "configuration-drift": "customer-change",
-  "protection-off": "customer-change",
-};
-
-interface Listed {
-  id: string;
-  kind: Kind;
-  mitigatedAt: string | null;
-  generation: number;
-}
-
-const verdictFor = ({ kind }: Listed): Verdict => ({
-  verdict: verdicts[kind] ?? "fault",
-  cause: `Simulated: ${kind}`,
-  done: "Simulated: watched until the alert was over.",
-});
-
-/** Incidents change places while they are read; a hundred pages are ten thousand answered incidents. */
-const MAX_PAGES = 100;
-
 /** Everybody on call and at the customers', as far as nobody else plays them. */
 export const simulatePeople = (
   local: Pick<Local, "dial" | "store" | "folder">,
   options: PeopleOptions,
 ): SimulatedPeople => {
   const { dial, store } = local;
-  const { front, respondMs, first, operatorKey, onFailure } = options;
+  const { front, respondMs, first, onFailure } = options;
   const memory = memoryOf(store);
   const inbox = openInbox(local);
-  const headers = { authorization: `Bearer ${operatorKey}`, "content-type": "application/json" };
+  const address = first && addressOf(first, "mail");
+  const nights = first && keepNights(local, { timeZone: first.timeZone, turn: () => undefined });
+  const resolveLater = closeIncidents(dial, options);
 
-  /** A page that a kill made the service send again is the same page. */
-  const isUnread = ({ to, at, subject }: InboxMail): boolean => {
-    if (first === undefined || !to.includes(first)) return false;
-    const page = `${at} ${subject}`;
-    const known = memory.get("pagesToFirst") ?? [];
-    const pages = known.includes(page) ? known : [...known, page].slice(0, UNREAD_PAGE);
-    memory.put("pagesToFirst", pages);
-    return pages.indexOf(page) === UNREAD_PAGE - 1;
+  const isUnread = ({ to }: InboxMail): boolean => {
+    const unread = address !== undefined && to.includes(address) && nights?.isOff() === true;
+    if (unread) nights?.miss();
+    return unread;
   };
 
   const look = (): void => {
@@ -109,8 +72,6 @@ export const simulatePeople = (
     });
   };
 
-  const resolveLater = (key: string): void => dial.put({ kind: RESOLVE, key, due: dial.now() + respondMs, data: null });
-
   /**
    * Opens the link as a person does. A link that is spent shows no form; a refusal is fine, somebody was faster. Whoever was
    * cut off in the middle presses again, whatever the page shows now.
@@ -124,39 +85,13 @@ export const simulatePeople = (
     if (status === 200 || (again && status === SPENT)) resolveLater(path);
   };
 
-  const answered = async (cursor: string | null): Promise<{ incidents: Listed[]; cursor: string | null }> => {
-    const query = new URLSearchParams({ status: "answered", limit: "100", ...(cursor && { cursor }) });
-    const { status, text } = await call(`${front}/v1/incidents?${query}`, { headers });
-    if (status !== 200) throw new Error(`the list of incidents was answered ${status}: ${text}`);
-    return JSON.parse(text);
-  };
-
-  const resolve = async (incident: Listed): Promise<void> => {
-    const body = JSON.stringify({ ...verdictFor(incident), generation: incident.generation });
-    await call(`${front}/v1/incidents/${incident.id}/resolve`, { method: "POST", headers, body });
-  };
-
-  const resolveAll = async (): Promise<void> => {
-    let cursor: string | null = null;
-    for (let pages = 0; pages < MAX_PAGES; pages++) {
-      const page = await answered(cursor);
-      for (const incident of page.incidents) if (incident.mitigatedAt !== null) await resolve(incident);
-      if (page.cursor === null) return;
-      cursor = page.cursor;
+  dial.on<string>(REPLY, async (item) => {
+    try {
+      await reply(item);
+    } catch (error) {
+      dial.put({ ...item, due: dial.now() + AGAIN_MS });
+      onFailure(error as Error);
     }
-  };
-
-  const carefully =
-    <T>(act: (item: Item<T>) => Promise<void>) =>
-    async (item: Item<T>) => {
-      try {
-        await act(item);
-      } catch (error) {
-        dial.put({ ...item, due: dial.now() + AGAIN_MS });
-        onFailure(error as Error);
-      }
-    };
-  dial.on<string>(REPLY, carefully(reply));
-  dial.on(RESOLVE, carefully(resolveAll));
+  });
   return { look, resolveLater };
 };

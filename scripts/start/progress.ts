@@ -5,8 +5,8 @@ const EVERY_MS = 100;
 const CLEAR = "\r\u001b[2K";
 
 export interface Progress {
-  /** Shows where the dial stands; cheap to call too often. */
-  show(at: number, left: () => number): void;
+  /** Shows where the dial stands, and what has come so far; cheap to call too often. */
+  show(at: number, soFar: (at: number) => string): void;
   /** Makes room for a line of its own. */
   clear(): void;
 }
@@ -19,12 +19,12 @@ export const openProgress = (stream: NodeJS.WriteStream, from: number): Progress
   const begun = Date.now();
   let shown = 0;
   return {
-    show: (at, left) => {
+    show: (at, soFar) => {
       const now = Date.now();
       if (now - shown < EVERY_MS) return;
       shown = now;
       const rate = Math.round(((at - from) / MINUTE / Math.max(now - begun, 1)) * 1_000);
-      stream.write(`${CLEAR}${new Date(at).toISOString().slice(0, 16)}  ${left()} alerts to come  ${rate} min/s`);
+      stream.write(`${CLEAR}${new Date(at).toISOString().slice(0, 16)}  ${soFar(at)}  ${rate} min/s`);
     },
     clear: () => {
       if (shown > 0) stream.write(CLEAR);

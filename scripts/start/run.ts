@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MINUTE } from "../../shared/domain/calendar.ts";
 import type { Language } from "../../shared/domain/contact/person.ts";
+import type { LogSet } from "./log-files.ts";
 import type { Options } from "./options.ts";
 import { type SimulatedPeople, simulatePeople } from "./people.ts";
 import { openProgress } from "./progress.ts";
 import { playAlerts } from "./replay.ts";
 import type { Stage } from "./stage.ts";
+import { countingUp } from "./traffic.ts";
 import { openTranscript } from "./transcript.ts";
 
 /** By the wall clock people look at their mail this often in virtual time, so that no answer is late for it; */
@@ -26,8 +28,16 @@ const nobody: SimulatedPeople = { look: () => undefined, resolveLater: () => und
 const languageOf = ({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language =>
   (LC_ALL || LC_MESSAGES || LANG || "").startsWith("zh") ? "zh" : "en";
 
+const linesSoFar = ({ lines, traffic }: LogSet): ((at: number) => string) => {
+  const count = countingUp(traffic);
+  return (at) => `${count(at)} of ${lines} lines`;
+};
+
 /** Alerts, people and transcript on the dial. */
-export const openRun = ({ cloud, front, deps, keys, scene, tokenFor, firstPerson }: Stage, options: Options): Run => {
+export const openRun = (
+  { cloud, front, deps, keys, scene, tokenFor, firstPerson, logs }: Stage,
+  options: Options,
+): Run => {
   const { local, dial } = cloud;
   const { respondMs, quiet } = options;
   let stopped = false;
@@ -50,6 +60,7 @@ export const openRun = ({ cloud, front, deps, keys, scene, tokenFor, firstPerson
       : simulatePeople(local, { front, respondMs, first: firstPerson, operatorKey: keys.operator, onFailure });
   const { resolveLater: onResolved } = people;
   const left = playAlerts(dial, { url: `${front}/v1/hooks/sls`, tokenFor, onResolved, onFailure });
+  const soFar = logs ? linesSoFar(logs) : () => `${left()} alerts to come`;
   const ended = (): boolean => stopped || failure !== undefined;
 
   const race = (until: number) =>
@@ -57,7 +68,7 @@ export const openRun = ({ cloud, front, deps, keys, scene, tokenFor, firstPerson
       while: () => {
         people.look();
         transcript?.follow();
-        progress.show(dial.now(), left);
+        progress.show(dial.now(), soFar);
         return !ended();
       },
     });
@@ -68,7 +79,7 @@ export const openRun = ({ cloud, front, deps, keys, scene, tokenFor, firstPerson
     while (!ended() && dial.now() < until) {
       people.look();
       transcript?.tellSoon();
-      progress.show(dial.now(), left);
+      progress.show(dial.now(), soFar);
       await sleep(pause);
     }
     dial.setSpeed(0);

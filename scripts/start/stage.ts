@@ -1,5 +1,5 @@
 import type { LocalCloud } from "../../local/start.ts";
-import { addressOf } from "../../shared/domain/contact/person.ts";
+import type { Person } from "../../shared/domain/contact/person.ts";
 import { planAmong } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -9,9 +9,11 @@ import { setUp } from "../setup.ts";
 import type { RecordedAlert } from "./alert-file.ts";
 import { sampleCustomers, sampleFile } from "./customers.ts";
 import { admitKeys, type Keys, keysOf } from "./keys.ts";
+import type { LogSet } from "./log-files.ts";
 import { memoryOf } from "./memory.ts";
 import { ownersOf, planAlerts } from "./replay.ts";
 import { readScene, type Scene } from "./scene.ts";
+import type { Source } from "./source.ts";
 import { configOf, depsOf } from "./world.ts";
 
 /** The local cloud with the service set up in it, before anything happens. */
@@ -22,16 +24,17 @@ export interface Stage {
   deps: Deps;
   keys: Keys;
   scene: Scene;
+  /** Undefined when alerts are played. */
+  logs: LogSet | undefined;
   /** The hook secret for an alert. */
   tokenFor(body: RecordedAlert["body"]): string;
-  /** Mail address of whom the most urgent plan pages first. */
-  firstPerson: string | undefined;
+  /** Whom the most urgent plan pages first. */
+  firstPerson: Person | undefined;
 }
 
-const firstPersonOf = async (deps: Deps): Promise<string | undefined> => {
+const firstPersonOf = async (deps: Deps): Promise<Person | undefined> => {
   const plan = planAmong(await deps.customers.range({ customer: PROVIDER }), "Critical");
-  const person = await deps.people.get({ customer: PROVIDER, person: plan?.levels[0]?.people[0] ?? "" });
-  return person && addressOf(person, "mail");
+  return deps.people.get({ customer: PROVIDER, person: plan?.levels[0]?.people[0] ?? "" });
 };
 
 const tokens = async (alerts: RecordedAlert[], { hooks }: Keys, deps: Deps) => {
@@ -45,7 +48,10 @@ const tokens = async (alerts: RecordedAlert[], { hooks }: Keys, deps: Deps) => {
  * Tables, flow, sample customers, keys, and every alert in the agenda. Each step may be done again: killed anywhere, the next
  * start ends in the same state. What somebody has changed since the first time stays.
  */
-export const setStage = async (cloud: LocalCloud, alerts: RecordedAlert[]): Promise<Stage> => {
+export const setStage = async (
+  cloud: LocalCloud,
+  { alerts, logs }: Pick<Source, "alerts" | "logs">,
+): Promise<Stage> => {
   const { local } = cloud;
   const deps = depsOf(cloud);
   const [config, provider] = [configOf(cloud), cloud.accounts.get("provider")];
@@ -53,7 +59,7 @@ export const setStage = async (cloud: LocalCloud, alerts: RecordedAlert[]): Prom
   const keys = keysOf(local.folder, deps.secrets.next);
   if (!memoryOf(local.store).get("planned")) {
     const { checkAccess } = deployment(config, provider).admin;
-    await applyFile(sampleFile(cloud.accounts, []), { ...deps, checkAccess });
+    await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])]), { ...deps, checkAccess });
     await admitKeys(keys, deps);
     planAlerts(local, alerts);
   }
@@ -62,5 +68,5 @@ export const setStage = async (cloud: LocalCloud, alerts: RecordedAlert[]): Prom
     tokens(alerts, keys, deps),
     firstPersonOf(deps),
   ]);
-  return { cloud, front: deps.settings.publicUrl, deps, keys, scene, tokenFor, firstPerson };
+  return { cloud, front: deps.settings.publicUrl, deps, keys, scene, logs, tokenFor, firstPerson };
 };

@@ -20,7 +20,7 @@ const inOrder = (words: string[], order: readonly string[]): string[] =>
 const SECONDS_A_MINUTE = 60;
 const clockOf = (seconds: number): string => {
   const minutes = Math.floor(seconds / SECONDS_A_MINUTE);
-  return `${minutes}:${String(seconds % SECONDS_A_MINUTE).padStart(2, "0")} min`;
+  return `${minutes}:${String(Math.floor(seconds % SECONDS_A_MINUTE)).padStart(2, "0")} min`;
 };
 
 const middleOf = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -66,6 +66,8 @@ export interface Effort {
 }
 
 export interface Facts {
+  /** Undefined when alerts were played. */
+  lines: { good: number; bad: number } | undefined;
   exported: Export;
   verification: Verification;
   effort: Effort;
@@ -75,6 +77,16 @@ const proofOf = (verification: Verification): string => {
   if (!verification.ok) return `FAILED: ${verification.problem}`;
   const { chains, entries, ledgerDays, slaFigures } = verification.summary;
   return `${chains} chains with ${entries} entries, ${ledgerDays} ledger days, ${slaFigures} SLA figures recomputed`;
+};
+
+/** From the first sign of a trouble to its incident, by kind. */
+const detectionOf = (incidents: Incident[]): string => {
+  const kinds = [...new Set(incidents.map(({ kind }) => kind))];
+  const said = kinds.map((kind) => {
+    const took = incidents.filter((one) => one.kind === kind).map(({ detectionSeconds }) => detectionSeconds);
+    return `${kind} median ${clockOf(middleOf(took))}, worst ${clockOf(Math.max(...took))}`;
+  });
+  return said.join("; ") || "nothing to detect";
 };
 
 const total = (incidents: Incident[], count: (incident: Incident) => number): number =>
@@ -91,13 +103,14 @@ const messageLines = ({ deliveries }: Export): string[] => {
 };
 
 /** What happened, in figures that can be recomputed from the export. */
-export const summaryLines = ({ exported, verification, effort }: Facts): string[] => {
+export const summaryLines = ({ lines, exported, verification, effort }: Facts): string[] => {
   const { incidents, deliveries } = exported;
   const customers = exported.customers.filter(({ id }) => id !== PROVIDER);
   const sites = customers.reduce((sum, customer) => sum + customer.sites.length, 0);
   const repeated = deliveries.filter(({ attempts }) => attempts > 1).length;
   return [
     `Period: ${effort.from} to ${effort.until}; ${customers.length} customers with ${sites} sites`,
+    ...(lines ? [`Log lines: ${lines.good} played, ${lines.bad} bad`] : []),
     `Alerts: ${total(incidents, ({ alerts }) => alerts)} in ${incidents.length} incidents`,
     `Incidents: ${counts(incidents.map(({ kind }) => kind))}`,
     `  by priority: ${counts(
@@ -106,6 +119,7 @@ export const summaryLines = ({ exported, verification, effort }: Facts): string[
         priorities,
       ),
     )}; by status: ${counts(incidents.map(({ status }) => status))}`,
+    `  detected after the first sign: ${detectionOf(incidents)}`,
     ...messageLines(exported),
     `  after the answer: ${pagesAfterAnswer(exported)} pages (must be 0)`,
     "Time to first answer:",

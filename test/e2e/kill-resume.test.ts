@@ -10,7 +10,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("npm start killed four times in two days of alerts ends with the export of an undisturbed run", async () => {
   const alerts = join(folder, "alerts.jsonl");
   writeFileSync(alerts, `${sampleAlerts(["--alerts", "40", "--days", "2"]).join("\n")}\n`);
-  const { kills, repeats, problems } = await killAndResume({ alerts, folder, kills: 4, seed: 1, until: "2h" });
+  const { kills, repeats, problems } = await killAndResume({
+    play: ["--alerts", alerts],
+    folder,
+    kills: 4,
+    seed: 1,
+    until: "2h",
+  });
   expect(problems).toEqual([]);
   expect(kills).toBe(4);
   expect(repeats).toBeLessThanOrEqual(kills);

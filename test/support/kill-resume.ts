@@ -4,8 +4,8 @@ import { launch, type Running, succeed } from "./command.ts";
 import { judgeKilled, type Outcome, outcomeOf, repeatsIn } from "./exports.ts";
 
 export interface Order {
-  /** File of recorded alerts. */
-  alerts: string;
+  /** What is played: an option of `npm start`, and its path. */
+  play: ["--alerts" | "--logs", string];
   /** In which each run gets a folder of its own. */
   folder: string;
   kills: number;
@@ -14,9 +14,9 @@ export interface Order {
   until: string;
 }
 
-const start = ({ alerts, until }: Order, data: string): Running => {
+const start = ({ play, until }: Order, data: string): Running => {
   const fixed = ["--speed", "max", "--respond", "5", "--exit", "--quiet", "--port", "0"];
-  return launch(["npm", "start", "--silent", "--", "--alerts", alerts, "--until", until, "--data", data, ...fixed]);
+  return launch(["npm", "start", "--silent", "--", ...play, "--until", until, "--data", data, ...fixed]);
 };
 
 const READY = "ready: ";
@@ -87,7 +87,7 @@ export interface Verdict {
 
 const MS_PER_SECOND = 1_000;
 
-/** One file of alerts played in peace, and again by processes that are killed and started again until one ends by itself. */
+/** The same logs or alerts played in peace, and again by processes that are killed and started again until one ends by itself. */
 export const killAndResume = async (order: Order): Promise<Verdict> => {
   const [calmly, killed] = [`${order.folder}/calm`, `${order.folder}/killed`];
   const pace = await playCalmly(order, calmly);

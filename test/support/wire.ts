@@ -62,7 +62,7 @@ export const openWire = async (startAt = NIGHT): Promise<Wire> => {
   await build(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "wire-"));
   const cloud = await startLocalCloud({ folder, project: PROJECT, startAt });
-  const stage = await setStage(cloud, []);
+  const stage = await setStage(cloud, { alerts: [], logs: undefined });
   const close = async (): Promise<void> => {
     await cloud.close();
     rmSync(folder, { recursive: true });

@@ -4,7 +4,13 @@ import { DAY, HOUR, MINUTE } from "../../../shared/domain/calendar.ts";
 it("without options the sample is played at full speed, answered after five minutes, and served", () => {
   expect(optionsFrom([])).toMatchObject({
     ...{ speed: "max", untilMs: DAY, exit: false, respondMs: 5 * MINUTE, data: ".local" },
-    ...{ fresh: false, port: 8787, seed: 1, quiet: false, alerts: expect.stringMatching(/samples\/alerts\.jsonl$/) },
+    ...{
+      fresh: false,
+      port: 8787,
+      seed: 1,
+      quiet: false,
+      alerts: expect.stringMatching(/samples\/alerts\.jsonl$/),
+    },
   });
 });
 
@@ -12,7 +18,14 @@ it("every option of the contract is taken as it is meant", () => {
   const args =
     "--alerts a.jsonl --speed 60 --until 12h --exit --respond never --data d --fresh --port 0 --seed 7 --quiet";
   expect(optionsFrom(args.split(" "))).toEqual({
-    ...{ alerts: "a.jsonl", speed: 60, untilMs: 12 * HOUR, exit: true, respondMs: undefined, data: "d" },
+    ...{
+      alerts: "a.jsonl",
+      speed: 60,
+      untilMs: 12 * HOUR,
+      exit: true,
+      respondMs: undefined,
+      data: "d",
+    },
     ...{ fresh: true, port: 0, seed: 7, quiet: true },
   });
   expect(optionsFrom(["--help", "--speed", "x"])).toBe("help");
@@ -30,7 +43,6 @@ it.each([
   ["--seed", ""],
   ["--nonsense", "1"],
   ["stray"],
-  ["--logs", "waf.jsonl"],
 ])("wrong arguments are refused: %s %s", (...args) => {
   expect(() => optionsFrom(args)).toThrow(UsageError);
 });

@@ -1,5 +1,6 @@
 import { pagesAfterAnswer, summaryLines } from "../../../scripts/start/summary.ts";
-import { type Tour, tourPage } from "../../../scripts/start/tour.ts";
+import { tourPage } from "../../../scripts/start/tour/page.ts";
+import type { Tour } from "../../../scripts/start/tour/tour.ts";
 import type { Meta } from "../../../shared/domain/customer/customer.ts";
 import { incidentExport } from "../../../shared/domain/incident/export.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
@@ -40,7 +41,7 @@ const tourOf = (incident: Incident, change: Partial<Tour> = {}): Tour => {
   const documents = { zh: hostile, en: hostile, page: hostile };
   const story = { incident, entries: [incident.tail], deliveries: exported.deliveries, documents };
   const verification = { ok: false as const, problem: hostile };
-  return { exported, verification, scene, story, language: "en", folder: hostile, ...change };
+  return { exported, verification, scene, traffic: undefined, story, language: "en", folder: hostile, ...change };
 };
 
 it("whatever others have written stays text on the tour page", () => {
@@ -79,7 +80,12 @@ it("a page that went out after the answer is counted, one at its very instant is
 it("the summary sets what was needed beside what was promised", () => {
   const effort = { from: "a", until: "b", realSeconds: 1, peakMegabytes: 2 };
   const summary = { customers: 1, incidents: 1, entries: 3, chains: 1, ledgerDays: 0, slaFigures: 3, witnesses: 0 };
-  const lines = summaryLines({ exported: exportOf(answeredAt(16)), verification: { ok: true, summary }, effort });
+  const lines = summaryLines({
+    lines: undefined,
+    exported: exportOf(answeredAt(16)),
+    verification: { ok: true, summary },
+    effort,
+  });
   expect(lines.join("\n")).toContain(
     "Critical: median 16:00 min, worst 16:00 min, promised 15 min, 1 of 1 answered, 1 MISSED",
   );

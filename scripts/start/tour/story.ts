@@ -1,14 +1,14 @@
-import type { Language, Person } from "../../shared/domain/contact/person.ts";
-import type { Meta } from "../../shared/domain/customer/customer.ts";
-import { timelineOf } from "../../shared/domain/incident/export.ts";
-import { type Generation, type Incident, keyOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
-import type { Entry } from "../../shared/domain/incident/timeline.ts";
-import { answerPage } from "../../shared/messages/answer-page.ts";
-import { incidentMail } from "../../shared/messages/incident-mail.ts";
-import { readyAnswer } from "../../shared/messages/ready-answer.ts";
-import type { Deps } from "../../shared/ports/deps.ts";
-import type { Export } from "../../shared/response/export.ts";
-import type { Scene } from "./scene.ts";
+import type { Language, Person } from "../../../shared/domain/contact/person.ts";
+import type { Meta } from "../../../shared/domain/customer/customer.ts";
+import { timelineOf } from "../../../shared/domain/incident/export.ts";
+import { type Generation, type Incident, keyOf, PROVIDER } from "../../../shared/domain/incident/incident.ts";
+import type { Entry } from "../../../shared/domain/incident/timeline.ts";
+import { answerPage } from "../../../shared/messages/answer-page.ts";
+import { incidentMail } from "../../../shared/messages/incident-mail.ts";
+import { readyAnswer } from "../../../shared/messages/ready-answer.ts";
+import type { Deps } from "../../../shared/ports/deps.ts";
+import type { Export } from "../../../shared/response/export.ts";
+import type { Scene } from "../scene.ts";
 
 /** One incident, with what whoever was paged first saw when it was opened. */
 export interface Story {

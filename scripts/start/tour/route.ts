@@ -1,11 +1,11 @@
-import type { HttpAnswer, HttpRequest } from "../../local/wire/http.ts";
-import { Language } from "../../shared/domain/contact/person.ts";
-import { languageOf } from "../../shared/messages/language.ts";
-import { gatherExport } from "../../shared/response/export.ts";
-import { verify } from "../verify-export.ts";
-import type { Stage } from "./stage.ts";
-import { tourPage } from "./tour.ts";
-import { readStory, tellingIncident } from "./tour-story.ts";
+import type { HttpAnswer, HttpRequest } from "../../../local/wire/http.ts";
+import { Language } from "../../../shared/domain/contact/person.ts";
+import { languageOf } from "../../../shared/messages/language.ts";
+import { gatherExport } from "../../../shared/response/export.ts";
+import { verify } from "../../verify-export.ts";
+import type { Stage } from "../stage.ts";
+import { tourPage } from "./page.ts";
+import { readStory, tellingIncident } from "./story.ts";
 
 const headers = {
   "content-type": "text/html; charset=utf-8",
@@ -16,7 +16,7 @@ const headers = {
   "x-content-type-options": "nosniff",
 };
 
-const show = async ({ deps, scene }: Stage, folder: string, request: HttpRequest): Promise<string> => {
+const show = async ({ deps, scene, logs }: Stage, folder: string, request: HttpRequest): Promise<string> => {
   const query = new URLSearchParams(request.query);
   const asked = Language.safeParse(query.get("lang")).data;
   const language = asked ?? languageOf(request.headers["accept-language"]);
@@ -24,7 +24,7 @@ const show = async ({ deps, scene }: Stage, folder: string, request: HttpRequest
   const verification = verify(JSON.parse(JSON.stringify(exported)));
   const id = query.get("incident") ?? tellingIncident(exported);
   const story = id === undefined ? undefined : await readStory(id, exported, { scene, language, deps });
-  return tourPage({ exported, verification, scene, story, language, folder });
+  return tourPage({ exported, verification, scene, traffic: logs?.traffic, story, language, folder });
 };
 
 /** `GET /` of the front port, once the stage is set; every other path is somebody else's. */
