@@ -1,11 +1,15 @@
-// @middy/core ships ES modules only; swc turns it and our TypeScript into CommonJS.
+// @middy/core and the SQL grammar ship ES modules only; swc turns them and our TypeScript into CommonJS.
 const transform = {
-  "^.+\\.(ts|js)$": [
+  "^.+\\.(ts|m?js)$": [
     "@swc/jest",
     { jsc: { parser: { syntax: "typescript" }, target: "es2023" }, module: { type: "commonjs" } },
   ],
 };
-const base = { transform, transformIgnorePatterns: ["node_modules/(?!@middy/)"], testEnvironment: "node" };
+const base = {
+  transform,
+  transformIgnorePatterns: ["node_modules/(?!@middy/|dt-sql-parser/|antlr4)"],
+  testEnvironment: "node",
+};
 const room = (displayName, pattern) => ({
   ...base,
   displayName,

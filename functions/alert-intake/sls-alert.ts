@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Alert } from "../../shared/domain/alert/alert.ts";
 import { Kind } from "../../shared/domain/alert/kind.ts";
-import { SECOND } from "../../shared/domain/calendar.ts";
+import { DAY, SECOND } from "../../shared/domain/calendar.ts";
 import { canonical, idOf } from "../../shared/domain/digest.ts";
 import { impactOfSeverity } from "../../shared/domain/incident/priority.ts";
 
@@ -62,13 +62,22 @@ export const alertOf = (body: SlsAlert): Alert => {
     fingerprint: body.fingerprint || ownFingerprint(body),
     rule: ruleOf(body),
     kind: kind ?? "self",
-    host: hostOf(body.labels.matched_host || first.matched_host),
+    host: hostOf(body.labels.site || body.labels.matched_host || first.site || first.matched_host),
     status: body.status,
     alertTime: at,
-    firedAt: (body.fire_time ?? body.alert_time ?? 0) * SECOND,
+    firedAt: (kind && seenAt(first, at)) ?? (body.fire_time ?? body.alert_time ?? 0) * SECOND,
     severity: body.severity,
     facts: kind ? factsOf(first) : { ...factsOf(first), impact: impactOfSeverity(body.severity) },
   };
+};
+
+/** No window of an alert rule is longer (limits of the alert engine). */
+const LONGEST_WINDOW = DAY;
+
+/** The first line that belongs to what our rule found, if its row tells and the rule could have seen it. */
+const seenAt = ({ first_seen }: Record<string, string>, at: number): number | undefined => {
+  const seen = Number(first_seen || Number.NaN) * SECOND;
+  return Number.isInteger(seen) && seen <= at && seen >= at - LONGEST_WINDOW ? seen : undefined;
 };
 
 const ruleOf = ({ alert_id, alert_name = "" }: { alert_id?: string | undefined; alert_name?: string | undefined }) =>

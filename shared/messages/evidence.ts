@@ -45,10 +45,16 @@ const slowness = (facts: Facts, words: Words): string => {
   return median === undefined ? "" : words.slow(median, usual);
 };
 
+/** Signs of which an IP address is made: nothing that can mislead. */
+const ADDRESS = /^[0-9A-Fa-f:.]{3,45}$/;
+
 const attack = (facts: Facts, words: Words): string =>
   words.attack({
     total: count(facts, "total", words),
     clients: count(facts, "clients", words),
+    address: [facts.client, facts.top_client].find((text) => ADDRESS.test(text ?? "")),
+    paths: count(facts, "paths", words),
+    kinds: count(facts, "attack_types", words),
     blocked: percent(facts, "blocked_percent", words),
     originSuffers: facts.origin_suffers === "true",
   });
@@ -82,7 +88,7 @@ const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   certificate: expiry,
 };
 
-/** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers get through. */
+/** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers and IP addresses get through. */
 export const evidence = (incident: Incident, words: Words): string => {
   const missed = missedBy(incident, words);
   return missed ? words.missed(missed) : (byKind[incident.kind]?.(incident.facts, words) ?? "");

@@ -35,6 +35,12 @@ export interface Failures {
 export interface Attack {
   total?: string | undefined;
   clients?: string | undefined;
+  /** Of the client that sent most, when it is an IP address. */
+  address?: string | undefined;
+  /** Different paths asked for. */
+  paths?: string | undefined;
+  /** Kinds of attack. */
+  kinds?: string | undefined;
   blocked?: string | undefined;
   originSuffers: boolean;
 }

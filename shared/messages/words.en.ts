@@ -85,8 +85,15 @@ export const en = {
     return put("", share && `${share} of ${put("", total, " ")}requests ${outcome}`);
   },
   slow: (median: string, usual: string | undefined) => `median response ${median}${put(", usually ", usual)}`,
-  attack: ({ total, clients, blocked, originSuffers }: Attack) =>
-    [put("", total, " requests"), put("from ", clients, " addresses"), put("", blocked, " blocked")]
+  attack: ({ total, clients, address, paths, kinds, blocked, originSuffers }: Attack) =>
+    [
+      put("", total, " requests"),
+      put("for ", paths, " different paths"),
+      put("", kinds, " kinds of attack"),
+      clients === "1" ? `from ${address ?? "one address"}` : put("from ", clients, " addresses"),
+      clients === "1" ? "" : put("most of them from ", address),
+      put("", blocked, " blocked"),
+    ]
       .concat(originSuffers ? "the origin suffers" : "")
       .filter(Boolean)
       .join(", "),

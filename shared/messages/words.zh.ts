@@ -62,8 +62,15 @@ export const zh: Words = {
     return put("", share && `${put("", total, "个")}请求中${share}${outcome}`);
   },
   slow: (median, usual) => `响应时间中位数${median}${put("，平时为", usual)}`,
-  attack: ({ total, clients, blocked, originSuffers }) =>
-    [put("", total, "个请求"), put("来自", clients, "个地址"), put("已拦截", blocked)]
+  attack: ({ total, clients, address, paths, kinds, blocked, originSuffers }) =>
+    [
+      put("", total, "个请求"),
+      put("涉及", paths, "个不同路径"),
+      put("", kinds, "类攻击手法"),
+      clients === "1" ? `来自${address ?? "1个地址"}` : put("来自", clients, "个地址"),
+      clients === "1" ? "" : put("最多的来自", address),
+      put("已拦截", blocked),
+    ]
       .concat(originSuffers ? "源站已受影响" : "")
       .filter(Boolean)
       .join("，"),

@@ -1,7 +1,8 @@
 import { planFor, siteOf } from "../directory.ts";
 import { claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
-import { belongingTo, type Event, type EventKey, finished } from "../domain/alert/event.ts";
+import { belongingTo, dismissed, type Event, type EventKey, finished } from "../domain/alert/event.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
+import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
 import { scheduled } from "../domain/incident/escalation.ts";
 import {
@@ -31,22 +32,34 @@ const MAX_TURNS = 30;
 export const receive = async (key: EventKey, run: Run, deps: Deps): Promise<void> => {
   const event = await deps.events.get(key);
   if (!event || event.doneAt !== undefined) return;
-  const incident = await place(event, deps);
+  const step = await place(event, deps);
+  if (step.do === "dismiss") return dismiss(event, step.reason, deps);
+  const incident = step.do === "join" ? step.incident : undefined;
   const placed = incident && (await attach(event, incident, deps));
   if (incident && generationOf(incident).by === event.event) await start(incident, run, deps);
   if (incident) await settle(incident, deps);
   await deps.events.replace(finished(placed ?? event, deps.clock.now()));
 };
 
-const place = async (event: Event, deps: Deps): Promise<Incident | undefined> => {
+/** Kept with the reason, in one write with its end: nothing of it is anywhere else. */
+const dismiss = async (event: Event, reason: Dismissal, deps: Deps): Promise<void> => {
+  const { rule, host = "" } = event.alert;
+  await deps.events.replace(dismissed(event, reason, deps.clock.now()));
+  deps.log({ did: "dismissed", subject: `event:${event.cause}`, because: reason, rule, host });
+};
+
+type Place = Extract<Placing, { do: "join" | "nothing" | "dismiss" }>;
+
+const isPlace = (step: Placing): step is Place => ["join", "nothing", "dismiss"].includes(step.do);
+
+const place = async (event: Event, deps: Deps): Promise<Place> => {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const { customer, cause } = event;
     const own = await deps.incidents.get({ customer, id: incidentIdOf(event) });
     const dedupe = await deps.dedupes.get({ customer, cause });
     const named = dedupe?.incident === own?.id ? own : await incidentOf(customer, dedupe?.incident, deps);
     const step = placing(event, { own, dedupe, incident: named }, deps.clock.now());
-    if (step.do === "nothing") return undefined;
-    if (step.do === "join") return step.incident;
+    if (isPlace(step)) return step;
     await perform(step, event, { dedupe, incident: named, deps });
   }
   throw new Fault("STALE_WRITE", `cause:${event.cause}`);
@@ -63,7 +76,7 @@ interface Found {
 
 /** One conditional write. Losing it is fine: the next turn sees what the winner wrote. */
 const perform = async (
-  step: Exclude<Placing, { do: "join" | "nothing" }>,
+  step: Exclude<Placing, Place>,
   event: Event,
   { dedupe, incident, deps }: Found,
 ): Promise<void> => {
@@ -126,7 +139,7 @@ const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<vo
 };
 
 const countedNow = async (incident: Incident, cause: string, deps: Deps): Promise<Incident> => {
-  const events = await deps.events.range({ cause });
+  const events = (await deps.events.range({ cause })).filter((event) => event.dismissed === undefined);
   const newest = events[events.length - 1];
   const alerts = events.filter((event) => event.incident === incident.id).length;
   return newest ? counted(incident, alerts, newest.alert, deps.clock.now()) : incident;

@@ -22,6 +22,12 @@ const whoever = (world: World, act: "acknowledge" | "answer", minutes: number): 
   };
 };
 
+/** A row of our outage rule with so many failures and no answer since the first: fewer than three are refused. */
+const outageRow = (errors: number) => ({
+  ...{ site: "shop.lumina-mall.test", total: errors, errors, ratio: 100, status: 502, clients: 2 },
+  ...{ first_seen: NIGHT / SECOND - 40, last_seen: NIGHT / SECOND, last_success: 0 },
+});
+
 const resolveAt = (world: World, n: number): void =>
   world.after(n, async () => {
     for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
@@ -163,6 +169,20 @@ export const stories: Story[] = [
       world.after(60, async () => {
         world.flowsDown = false;
       });
+    },
+  },
+  {
+    title: "what the rule nominates and its decision refuses, before, while and after it is serious",
+    hours: 2,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0, { facts: outageRow(2) });
+      alertAt(world, 1, { facts: outageRow(8) });
+      alertAt(world, 2, { facts: outageRow(2) });
+      alertAt(world, 9, { status: "resolved" });
+      resolveAt(world, 14);
+      alertAt(world, 20, { facts: outageRow(2) });
+      alertAt(world, 90, { facts: outageRow(2) });
     },
   },
   {

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { MINUTE } from "../calendar.ts";
+import { dismissalOf } from "../detection/detectors.ts";
+import type { Dismissal } from "../detection/rule.ts";
 import { type Incident, incidentIdOf, isClosed } from "../incident/incident.ts";
 import type { Event } from "./event.ts";
 
@@ -33,6 +35,8 @@ export type Placing =
   | { do: "free" }
   /** A resolving alert of which no incident is known. */
   | { do: "nothing" }
+  /** A firing that would open or reopen, and that its rule's decision says is no incident. */
+  | { do: "dismiss"; reason: Dismissal }
   /** It belongs to this incident. */
   | { do: "join"; incident: Incident };
 
@@ -58,7 +62,15 @@ const onFree = (event: Event, own: Incident | undefined): Placing => {
   return event.alert.status === "firing" ? { do: "claim", incident: incidentIdOf(event) } : { do: "nothing" };
 };
 
-export const placing = (event: Event, { own, dedupe, incident }: Rows, now: number): Placing => {
+/** What opens, reopens, or makes room for opening asks the decision of the rule first. */
+export const placing = (event: Event, rows: Rows, now: number): Placing => {
+  const step = placed(event, rows, now);
+  const begins = step.do === "claim" || step.do === "reopen" || step.do === "free";
+  const reason = begins ? dismissalOf(event.alert) : undefined;
+  return reason === undefined ? step : { do: "dismiss", reason };
+};
+
+const placed = (event: Event, { own, dedupe, incident }: Rows, now: number): Placing => {
   if (dedupe?.incident === undefined || dedupe.generation === undefined) return onFree(event, own);
   if (!incident) return { do: "open", by: dedupe.by ?? event.event };
   if (dedupe.generation > incident.generation)

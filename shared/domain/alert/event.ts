@@ -16,6 +16,8 @@ export const Event = z.object({
   incident: z.string().optional(),
   generation: z.int().optional(),
   doneAt: z.int().optional(),
+  /** Why it was no sign of an incident: kept, and counted nowhere. */
+  dismissed: z.string().optional(),
   /** The body as received, masked and cut, of a hook call that could not be read. */
   raw: z.string().optional(),
   pendingShard: z.string().optional(),
@@ -51,4 +53,9 @@ export const belongingTo = (event: Event, incident: string, generation: number):
 export const finished = ({ pendingShard: _shard, pendingAt: _at, ...event }: Event, now: number): Event => ({
   ...event,
   doneAt: now,
+});
+
+export const dismissed = (event: Event, reason: string, now: number): Event => ({
+  ...finished(event, now),
+  dismissed: reason,
 });

@@ -143,6 +143,20 @@ test("without the flow service the sweep pages, at most 90 seconds late", async 
   expect((await told(world)).filter((line) => line.startsWith("mark"))).toHaveLength(3);
 });
 
+test("what a rule's decision refuses opens and reopens nothing, joins what is open, and is kept with its reason", async () => {
+  const world = await played("what the rule nominates");
+  expect(await told(world)).toEqual(["opened 1", "paged 1", "joined 2", "answered 5", "mitigated 9", "resolved 14"]);
+  const incidents = await world.tables.incidents.range({});
+  expect(incidents.map(({ alerts, generation }) => [alerts, generation])).toEqual([[3, 1]]);
+  expect(incidents[0]?.firstSeenAt).toBe(NIGHT - 40_000);
+  const dismissed = (await world.tables.events.range({})).filter((event) => event.dismissed !== undefined);
+  expect(dismissed.map(({ dismissed: reason, incident }) => [reason, incident])).toEqual(
+    Array(3).fill(["too-few", undefined]),
+  );
+  const lines = world.logged.filter(({ did }) => did === "dismissed");
+  expect(lines.map(({ because }) => because)).toEqual(Array(3).fill("too-few"));
+});
+
 test("an alert for a site nobody knows becomes a Medium incident of the provider's own", async () => {
   const world = await played("an alert for a site nobody knows");
   const [incident] = await world.tables.incidents.range({});

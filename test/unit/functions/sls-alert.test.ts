@@ -25,6 +25,16 @@ test("a rule of ours names its kind, and its impact is decided later", () => {
   expect(read({ labels: outage }).facts).not.toHaveProperty("impact");
 });
 
+test("a rule of ours tells the site and the first line that belongs to it; a time it could not have seen is not believed", () => {
+  const row = (first_seen: string) => ({
+    labels: { mss_kind: "scan", site: "a.test" },
+    fire_results: [{ first_seen }],
+  });
+  expect(read(row("1700000000"))).toMatchObject({ host: "a.test", firedAt: 1_700_000_000_000 });
+  for (const impossible of ["1700000121", "1699900000", "null", "", "-1", "1e99"])
+    expect(read(row(impossible))).toMatchObject({ firedAt: 1_700_000_060_000 });
+});
+
 test("numbers may come as texts, and numbers in rows become texts", () => {
   const texts = { severity: "8", alert_time: "1700000120", fire_time: "1700000060" };
   expect(read(texts)).toEqual(read());

@@ -24,6 +24,21 @@ test("an attack is told with how much of it was blocked and whether the origin s
   expect(said("http-flood", facts, "zh")).toBe("120,000个请求，来自310个地址，已拦截42%，源站已受影响");
 });
 
+test("a scan is told with its paths and the address it comes from, when that is one", () => {
+  const facts = { total: "1498", clients: "1", client: "198.51.100.7", paths: "1472", blocked_percent: "2.6" };
+  expect(said("scan", facts)).toBe("1,498 requests, for 1,472 different paths, from 198.51.100.7, 2.6% blocked");
+  expect(said("scan", facts, "zh")).toBe("1,498个请求，涉及1,472个不同路径，来自198.51.100.7，已拦截2.6%");
+  expect(said("scan", { ...facts, client: "<b>x</b>" })).toContain("from one address");
+});
+
+test("an injection campaign is told with how many kinds of attack, a flood with who sent most", () => {
+  const facts = { total: "169", clients: "2", attack_types: "5", blocked_percent: "100" };
+  expect(said("injection-campaign", facts)).toBe("169 requests, 5 kinds of attack, from 2 addresses, 100% blocked");
+  expect(said("injection-campaign", facts, "zh")).toBe("169个请求，5类攻击手法，来自2个地址，已拦截100%");
+  const flood = { total: "6500", clients: "13", top_client: "2001:db8::7" };
+  expect(said("http-flood", flood)).toBe("6,500 requests, from 13 addresses, most of them from 2001:db8::7");
+});
+
 test("a certificate is told with the days it still holds", () => {
   expect(said("certificate", { days_left: "5" })).toBe("expires in 5 days");
   expect(said("certificate", { days_left: "-1" }, "zh")).toBe("证书已过期");

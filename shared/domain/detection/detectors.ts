@@ -1,0 +1,19 @@
+import type { Alert } from "../alert/alert.ts";
+import { httpFlood } from "./http-flood.ts";
+import { injectionCampaign } from "./injection-campaign.ts";
+import { outage } from "./outage.ts";
+import type { Detector, Dismissal } from "./rule.ts";
+import { scan } from "./scan.ts";
+
+/** Every detector that has an alert rule in each customer's project. */
+export const detectors: Detector[] = [outage, httpFlood, scan, injectionCampaign];
+
+/**
+ * Why a firing alert of one of our rules is no sign of an incident. Undefined: it is one, or the rule is somebody's own, of which we
+ * know nothing better.
+ */
+export const dismissalOf = ({ rule, kind, status, facts }: Alert): Dismissal | undefined => {
+  const detector = detectors.find((one) => one.name === rule && one.kind === kind);
+  const verdict = status === "firing" ? detector?.verdict(facts) : undefined;
+  return verdict === undefined || verdict.ok ? undefined : verdict.reason;
+};

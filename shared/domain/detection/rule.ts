@@ -1,0 +1,50 @@
+import type * as z from "zod";
+import type { Kind } from "../alert/kind.ts";
+import type { WafGeneration } from "../customer/customer.ts";
+import { done, type Outcome, refused } from "../outcome.ts";
+
+/** Why a nominated site is not an incident. Codes, for the log and for counting. */
+export type Dismissal =
+  | "too-few"
+  | "still-succeeds"
+  | "one-visitor"
+  | "a-rush"
+  | "steady-load"
+  | "ordinary-paths"
+  | "many-kinds"
+  | "scattered";
+
+/** Columns of the first row that an alert names; all text. */
+export type Facts = Record<string, string>;
+
+export interface Detector {
+  /** Of the alert rule, unique in a project. */
+  name: string;
+  kind: Kind;
+  /** Of the log service: 10 critical, 8 high, 6 medium, 4 low. */
+  severity: 10 | 8 | 6 | 4;
+  windowSeconds: number;
+  intervalSeconds: number;
+  /** `search | SQL`, a row a site (or a site and client, the worst first). Column `site` is what alerts are grouped by. */
+  text: (waf: WafGeneration) => string;
+  /** What nominates, in the alert engine's language, over columns of the row. */
+  condition: string;
+  row: z.ZodType;
+  /** Whether what was nominated is an incident. Facts that are not of this rule's row are never refused. */
+  verdict: (facts: Facts) => Outcome<Facts, Dismissal>;
+}
+
+interface Spec<T> extends Omit<Detector, "row" | "verdict"> {
+  row: z.ZodType<T>;
+  /** Why it is no incident; undefined: it is one. */
+  dismissal: (row: T) => Dismissal | undefined;
+}
+
+export const detector = <T>({ dismissal, ...spec }: Spec<T>): Detector => ({
+  ...spec,
+  verdict: (facts) => {
+    const read = spec.row.safeParse(facts);
+    const reason = read.success ? dismissal(read.data) : undefined;
+    return reason === undefined ? done(facts) : refused(reason);
+  },
+});
