@@ -8,6 +8,7 @@ const transform = {
 const base = {
   transform,
   transformIgnorePatterns: ["node_modules/(?!@middy/|dt-sql-parser/|antlr4)"],
+  setupFiles: ["<rootDir>/local/localhost.cjs"],
   testEnvironment: "node",
 };
 const room = (displayName, pattern) => ({

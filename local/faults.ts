@@ -3,8 +3,11 @@ export interface Fault {
   /** Name of the service as in `npm run cloud --json`: `tablestore`, `fnf`, `dm` … */
   service: string;
   operation?: string;
-  /** `unavailable`: 503 before any effect. `torn`: the effect happens, the connection is cut before the answer. */
-  kind: "unavailable" | "torn";
+  /**
+   * `unavailable`: 503 before any effect. `torn`: the effect happens, the connection is cut before the answer.
+   * `incomplete`: a query of the log service reads a part of the lines and says so; elsewhere nothing.
+   */
+  kind: "unavailable" | "torn" | "incomplete";
   /** How many calls it hits; without it, all until it is cleared. */
   count?: number;
 }

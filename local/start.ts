@@ -10,9 +10,12 @@ import { type FunctionCompute, startFunctionCompute } from "./function-compute/s
 import { type OpenOptions, openLocal } from "./open.ts";
 import { choosePorts, type PortOptions, type Ports } from "./ports.ts";
 import type { Local } from "./service.ts";
+import type { Delivery } from "./sls/delivery.ts";
+import { startSls } from "./sls/server.ts";
 import { startSts } from "./sts/server.ts";
 import { startTablestore } from "./tablestore/server.ts";
 import type { HttpRequest } from "./wire/http.ts";
+import "./localhost.cjs";
 
 export interface LocalCloudOptions extends OpenOptions, PortOptions {
   /** Path of an `s.yaml` whose functions run here; without it there are no functions. */
@@ -36,6 +39,8 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   chat: Chat;
   /** Of its robot and its app. */
   dingtalk: Credentials;
+  /** How log lines get in. */
+  logs: Delivery;
   functionCompute?: FunctionCompute;
   close(): Promise<void>;
 }
@@ -53,6 +58,8 @@ const endpointsOf = (ports: Ports) => {
     dm: host("dm"),
     sts: host("sts"),
     dingtalk: `http://${host("dingtalk")}`,
+    // Its SDKs put a project before the name, which an address has not.
+    sls: `localhost:${ports.sls}`,
   };
 };
 
@@ -65,6 +72,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_DM_ENDPOINT: endpoints.dm,
   MSS_STS_ENDPOINT: endpoints.sts,
   MSS_DINGTALK_ENDPOINT: endpoints.dingtalk,
+  MSS_SLS_ENDPOINT: endpoints.sls,
   MSS_PROTOCOL: "http",
   MSS_REGION: region,
   MSS_ACCOUNT_ID: accounts.get("provider").id,
@@ -121,16 +129,17 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   await keep(startSts(local, ports.sts));
   const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
   const environment = { ...environmentOf(local, endpoints), ...dingtalkEnvironment(dingtalk), ...options.env };
+  const { delivery: logs } = await keep(startSls(local, ports.sls));
   const functionCompute = project
     ? await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }))
     : noFunctions;
   await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf }));
   const clock = controlClock(local.dial);
-  const admin = adminPages({ clock, faults: local.faults, mail, chat });
+  const admin = adminPages({ clock, faults: local.faults, mail, chat, logs });
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);
-  return { clock, endpoints, functionCompute, environment, chat, dingtalk };
+  return { clock, endpoints, functionCompute, environment, chat, dingtalk, logs };
 };
 
 /**

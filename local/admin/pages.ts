@@ -3,9 +3,11 @@ import type { User } from "../dingtalk/users.ts";
 import type { Inbox } from "../directmail/inbox.ts";
 import type { Page } from "../entries.ts";
 import type { Fault, Faults } from "../faults.ts";
+import type { Delivery } from "../sls/delivery.ts";
 import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
 import { chatPage } from "./chat-pages.ts";
 import type { ClockControl } from "./clock.ts";
+import { receiveLogs } from "./logs.ts";
 import { mailListPage, mailPage } from "./mail-pages.ts";
 import { excerpt, languageOf } from "./page.ts";
 
@@ -14,6 +16,7 @@ export interface Admin {
   faults: Faults;
   mail: Inbox;
   chat: Chat;
+  logs: Delivery;
 }
 
 type Handler = (request: HttpRequest, id: string) => HttpAnswer | Promise<HttpAnswer>;
@@ -59,7 +62,7 @@ const isFault = (value: unknown): value is Fault => {
   return (
     typeof service === "string" &&
     (operation === undefined || typeof operation === "string") &&
-    (kind === "unavailable" || kind === "torn") &&
+    (kind === "unavailable" || kind === "torn" || kind === "incomplete") &&
     (count === undefined || (Number.isInteger(count) && Number(count) > 0))
   );
 };
@@ -87,7 +90,8 @@ const faultPages = ({ faults }: Admin): Record<string, Handler> => ({
   "GET /faults": () => json(faults.list()),
   "POST /faults": (request) => {
     const list = [parse(request)].flat();
-    if (!list.every(isFault)) return problem(400, "a fault: {service, operation?, kind: unavailable|torn, count?}");
+    if (!list.every(isFault))
+      return problem(400, "a fault: {service, operation?, kind: unavailable|torn|incomplete, count?}");
     if (faults.list().length + list.length > MAX_FAULTS) return problem(400, `at most ${MAX_FAULTS} faults at a time`);
     for (const { service, operation, kind, count } of list)
       faults.add({ service, kind, ...(operation && { operation }), ...(count && { count }) });
@@ -155,6 +159,13 @@ const chatPages = ({ chat }: Admin): Record<string, Handler> => ({
   },
 });
 
+const logPages = ({ logs }: Admin): Record<string, Handler> => ({
+  "POST /logs": async (request) => {
+    const { status, body } = await receiveLogs(logs, request);
+    return typeof body === "string" ? problem(status, body) : json(body, status);
+  },
+});
+
 /** Inboxes of services that do not exist yet. */
 const emptyPages: Record<string, Handler> = Object.fromEntries(
   ["voice", "sms"].flatMap((inbox) => ["GET", "DELETE"].map((method) => [`${method} /inbox/${inbox}`, () => json([])])),
@@ -171,7 +182,10 @@ const isForeign = ({ headers: { origin, host = "" } }: HttpRequest): boolean =>
  * @returns undefined for a path that is not ours
  */
 export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<HttpAnswer | undefined>) => {
-  const pages = { ...clockPages(admin), ...faultPages(admin), ...mailPages(admin), ...chatPages(admin), ...emptyPages };
+  const pages = {
+    ...{ ...clockPages(admin), ...faultPages(admin), ...mailPages(admin), ...chatPages(admin) },
+    ...{ ...logPages(admin), ...emptyPages },
+  };
   return async (request) => {
     if (request.path !== ROOT && !request.path.startsWith(`${ROOT}/`)) return undefined;
     if (isForeign(request)) return problem(403, "calls of other sites are refused");

@@ -6,6 +6,8 @@ const { fstatSync, openSync, closeSync, renameSync, writeSync } = require("node:
 const { format } = require("node:util");
 const { parentPort, workerData } = require("node:worker_threads");
 
+require("../localhost.cjs");
+
 const { shared, logFile, maxLogBytes, bundle, exportName, context: fixed } = workerData;
 
 /** [position, wall instant at which it stood there, speed], see local/clock.ts. */

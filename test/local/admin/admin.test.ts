@@ -3,6 +3,7 @@ import { adminPages } from "../../../local/admin/pages.ts";
 import { openChat } from "../../../local/dingtalk/inbox.ts";
 import { openUsers } from "../../../local/dingtalk/users.ts";
 import { openInbox } from "../../../local/directmail/inbox.ts";
+import type { Delivery } from "../../../local/sls/delivery.ts";
 import { type HttpServer, serveHttp } from "../../../local/wire/http.ts";
 import { openTemporary } from "../temporary-local.ts";
 
@@ -11,7 +12,14 @@ const { local } = openTemporary({ startAt });
 const clock = controlClock(local.dial);
 const mail = openInbox(local);
 const chat = openChat(local, openUsers(local.store));
-const pages = adminPages({ clock, faults: local.faults, mail, chat });
+const loaded: unknown[] = [];
+const logs: Delivery = {
+  load: async (target, source, options) => {
+    loaded.push({ target, source: "text" in source ? String(source.text) : source, options });
+    return { lines: 1, bad: 0, firstBad: [], from: 1, to: 2 };
+  },
+};
+const pages = adminPages({ clock, faults: local.faults, mail, chat, logs });
 let server: HttpServer;
 
 const call = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
@@ -197,4 +205,20 @@ it("inboxes of services to come are empty, other paths unknown, other sites refu
     expect((await call(path)).status).toBe(404);
   expect((await call("/__local/clock", { headers: { origin: "https://evil.example" } })).status).toBe(403);
   expect((await call("/v1/incidents")).status).toBe(418);
+});
+
+it("log lines are posted with the names of account, project and logstore", async () => {
+  const target = { account: "customer-cn", project: "waf-project", logstore: "waf-logstore" };
+  const post = (asked: Record<string, string>) =>
+    call(`/__local/logs?${new URLSearchParams(asked)}`, { method: "POST", body: "{}\n" });
+  expect(await (await post({ ...target, id: "a", arrivesAfterMs: "0" })).json()).toMatchObject({ lines: 1, bad: 0 });
+  expect(loaded.splice(0)).toEqual([{ target, source: "{}\n", options: { id: "a", arrivesAfterMs: 0 } }]);
+  for (const change of [
+    { project: "" },
+    { arrivesAfterMs: "-1" },
+    { arrivesAfterMs: "86400001" },
+    { id: "x".repeat(201) },
+  ])
+    expect((await post({ ...target, ...change })).status).toBe(400);
+  expect(loaded).toEqual([]);
 });

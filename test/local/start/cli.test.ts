@@ -54,6 +54,7 @@ it("one line says where everything is, and what was answered survives SIGKILL", 
   expect(ready.endpoints).toMatchObject({
     tablestore: expect.stringMatching(/^http:/),
     sts: expect.stringMatching(/^127/),
+    sls: expect.stringMatching(/^localhost:\d+$/),
     dingtalk: expect.stringMatching(/^http:/),
   });
   expect(ready.dingtalk).toMatchObject({

@@ -1,0 +1,58 @@
+import type { Caller } from "../accounts.ts";
+import { refusals } from "./errors.ts";
+import { getProject, type Project, type Sls } from "./state.ts";
+
+/** A request that is authenticated and routed. */
+export interface Call {
+  sls: Sls;
+  caller: Caller;
+  /** Of the host's first label; empty without one. */
+  project: string;
+  /** What stands in the path: `logstore`, `alert`, … */
+  path: Record<string, string>;
+  query: Record<string, string>;
+  /** The JSON body; an empty object without one. */
+  body: Record<string, unknown>;
+  /** Only a part of the lines is to be read: a fault. */
+  incomplete: boolean;
+}
+
+export interface Reply {
+  headers?: Record<string, string>;
+  /** Written as JSON; without it the answer is empty. */
+  body?: unknown;
+}
+
+export type Operation = (call: Call) => Reply | Promise<Reply>;
+
+/** The project of the call. @throws Refusal ProjectNotExist, Unauthorized for one of another account */
+export const ownProject = ({ sls, caller, project: name }: Call, action: string): Project => {
+  const project = getProject(sls, name);
+  if (project.accountId === caller.accountId) return project;
+  throw refusals.foreign(action, `acs:log:${sls.local.region}:${project.accountId}:project/${name}`);
+};
+
+/** A member that must be a text when it is there. @throws Refusal PostBodyInvalid */
+export const textOf = (body: Record<string, unknown>, name: string, fallback = ""): string => {
+  const value = body[name] ?? fallback;
+  if (typeof value !== "string") throw refusals.body(`${name} must be a string`);
+  return value;
+};
+
+/** A whole number from a query or a body, where SDKs write both. @returns undefined when it is not there, NaN when it is none */
+export const wholeOf = (value: unknown): number | undefined => {
+  if (value === undefined || value === null || value === "") return undefined;
+  const number = typeof value === "number" ? value : typeof value === "string" ? Number(value) : Number.NaN;
+  return Number.isSafeInteger(number) ? number : Number.NaN;
+};
+
+/** One page of a list: `offset` and `size` (default and most: 500). @throws Refusal ParameterInvalid */
+export const pageOf = <T>({ query }: Call, all: T[]): { count: number; total: number; page: T[] } => {
+  const [offset, size] = [wholeOf(query.offset) ?? 0, wholeOf(query.size) ?? MAX_PAGE];
+  if (!(offset >= 0 && size >= 0)) throw refusals.parameter("offset and size must be whole numbers of 0 or more");
+  const page = all.slice(offset, offset + Math.min(size, MAX_PAGE));
+  return { count: page.length, total: all.length, page };
+};
+
+/** The service's own: 500. */
+const MAX_PAGE = 500;

@@ -1,0 +1,32 @@
+/** What a caller sees as `{errorCode, errorMessage}` with this HTTP status. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Codes and statuses of channels-and-logs.md 6.5; the words are those of the API's pages where they tell any. */
+export const refusals = {
+  noProject: (name: string) => new Refusal(404, "ProjectNotExist", `The Project does not exist : ${name}`),
+  noLogstore: (name: string) => new Refusal(404, "LogStoreNotExist", `logstore ${name} does not exist`),
+  noIndex: () => new Refusal(404, "IndexConfigNotExist", "logstore without index config"),
+  noJob: (name: string) => new Refusal(404, "JobNotExist", `Job ${name} does not exist`),
+  noRecord: (id: string) => new Refusal(404, "ResourceRecordNotExist", `resource record ${id} does not exist`),
+  exists: (code: string, name: string) => new Refusal(400, code, `${name} already exists`),
+  parameter: (message: string) => new Refusal(400, "ParameterInvalid", message),
+  body: (message: string) => new Refusal(400, "PostBodyInvalid", message),
+  timeRange: () => new Refusal(400, "InvalidTimeRange", "request time range is invalid"),
+  search: (message: string) => new Refusal(400, "InvalidQueryString", message),
+  line: () => new Refusal(400, "InvalidLine", "line must be an integer from 0 to 100"),
+  offset: () => new Refusal(400, "InvalidOffset", "offset must be an integer of 0 or more"),
+  reverse: () => new Refusal(400, "InvalidReverse", "reverse must be true or false"),
+  foreign: (action: string, resource: string) =>
+    new Refusal(401, "Unauthorized", `denied by sts or ram, action: log:${action}, resource: ${resource}`),
+  busy: () => new Refusal(503, "ServerBusy", "the server is busy, please try again later"),
+  tooLong: () => new Refusal(400, "ParameterInvalid", "the query took too long and was ended"),
+};

@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import type { Local, Service } from "../service.ts";
+import { readPairs } from "../wire/canonical-query.ts";
+import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
+import { verifySls } from "../wire/sls-signature.ts";
+import { createIndex } from "./actions/CreateIndex.ts";
+import { createLogStore } from "./actions/CreateLogStore.ts";
+import { createProject } from "./actions/CreateProject.ts";
+import { deleteIndex } from "./actions/DeleteIndex.ts";
+import { deleteLogStore } from "./actions/DeleteLogStore.ts";
+import { deleteProject } from "./actions/DeleteProject.ts";
+import { getHistograms } from "./actions/GetHistograms.ts";
+import { getIndex } from "./actions/GetIndex.ts";
+import { getLogStore } from "./actions/GetLogStore.ts";
+import { getLogs } from "./actions/GetLogs.ts";
+import { getLogsV2 } from "./actions/GetLogsV2.ts";
+import { getProject } from "./actions/GetProject.ts";
+import { listLogStores } from "./actions/ListLogStores.ts";
+import { listProject } from "./actions/ListProject.ts";
+import { updateIndex } from "./actions/UpdateIndex.ts";
+import type { Call, Operation, Reply } from "./call.ts";
+import { type Delivery, openDelivery } from "./delivery.ts";
+import { Refusal, refusals } from "./errors.ts";
+import { MAX_BODY_BYTES } from "./limits.ts";
+import { openLines } from "./lines.ts";
+import { openSls, type Sls } from "./state.ts";
+
+interface Route {
+  name: string;
+  run: Operation;
+  method: string;
+  /** Segments; `{x}` takes any one. */
+  path: string[];
+  /** A parameter that must have this value, where operations share path and method. */
+  when?: [name: string, value: string];
+  /** Asked of the bare host or of a project's. */
+  host: "bare" | "project";
+}
+
+const route = (
+  target: string,
+  name: string,
+  run: Operation,
+  { when, host = "project" }: Partial<Pick<Route, "when" | "host">> = {},
+): Route => {
+  const [method = "", path = ""] = target.split(" ");
+  return { name, run, method, path: path.split("/").filter(Boolean), host, ...(when && { when }) };
+};
+
+const routes: Route[] = [
+  route("POST /", "CreateProject", createProject, { host: "bare" }),
+  route("GET /", "ListProject", listProject, { host: "bare" }),
+  route("GET /", "GetProject", getProject),
+  route("DELETE /", "DeleteProject", deleteProject),
+  route("POST /logstores", "CreateLogStore", createLogStore),
+  route("GET /logstores", "ListLogStores", listLogStores),
+  route("GET /logstores/{logstore}", "GetLogs", getLogs, { when: ["type", "log"] }),
+  route("GET /logstores/{logstore}", "GetHistograms", getHistograms, { when: ["type", "histogram"] }),
+  route("GET /logstores/{logstore}", "GetLogStore", getLogStore),
+  route("DELETE /logstores/{logstore}", "DeleteLogStore", deleteLogStore),
+  route("POST /logstores/{logstore}/logs", "GetLogsV2", getLogsV2),
+  route("GET /logstores/{logstore}/index", "GetHistograms", getHistograms, { when: ["type", "histogram"] }),
+  route("GET /logstores/{logstore}/index", "GetIndex", getIndex),
+  route("POST /logstores/{logstore}/index", "CreateIndex", createIndex),
+  route("PUT /logstores/{logstore}/index", "UpdateIndex", updateIndex),
+  route("DELETE /logstores/{logstore}/index", "DeleteIndex", deleteIndex),
+];
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw refusals.parameter("the path is not percent-encoded");
+  }
+};
+
+interface Asked {
+  method: string;
+  path: string[];
+  query: Record<string, string>;
+  project: string;
+}
+
+/** SDKs put the project before the host: `p.localhost:8802`. */
+const projectOf = ({ headers }: HttpRequest): string =>
+  /^([^.:]+)\.localhost(:\d+)?$/i.exec(headers.host ?? "")?.[1]?.toLowerCase() ?? "";
+
+const askedOf = (request: HttpRequest): Asked => ({
+  method: request.method,
+  path: request.path.split("/").filter(Boolean).map(decoded),
+  query: Object.fromEntries(readPairs(request.query)),
+  project: projectOf(request),
+});
+
+const fits = ({ method, path, when, host }: Route, asked: Asked): boolean =>
+  method === asked.method &&
+  (host === "bare") === (asked.project === "") &&
+  path.length === asked.path.length &&
+  path.every((part, n) => part.startsWith("{") || part === asked.path[n]) &&
+  (!when || asked.query[when[0]] === when[1]);
+
+const variables = ({ path }: Route, asked: Asked): Record<string, string> =>
+  Object.fromEntries(
+    path.flatMap((part, n) => (part.startsWith("{") ? [[part.slice(1, -1), asked.path[n] ?? ""]] : [])),
+  );
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const bodyOf = ({ body }: HttpRequest): Record<string, unknown> => {
+  if (body.length === 0) return {};
+  try {
+    const parsed: unknown = JSON.parse(body.toString());
+    if (isObject(parsed)) return parsed;
+  } catch {
+    // Said below.
+  }
+  throw refusals.body("the body is no JSON object");
+};
+
+const unknown = new Refusal(404, "InvalidAction", "the local cloud has no such operation");
+
+const perform = async (sls: Sls, request: HttpRequest): Promise<Reply & { cut?: true }> => {
+  const asked = askedOf(request);
+  const caller = verifySls(sls.local, request);
+  if ("code" in caller) throw new Refusal(caller.status, caller.code, caller.message);
+  const found = routes.find((one) => fits(one, asked));
+  if (!found) {
+    sls.local.log(`sls: ${request.method} ${JSON.stringify(request.path)} is not supported`);
+    throw unknown;
+  }
+  const fault = sls.local.faults.take("sls", found.name);
+  if (fault === "unavailable") throw refusals.busy();
+  const { query, project } = asked;
+  const call: Call = {
+    ...{ sls, caller, project, query, path: variables(found, asked), body: bodyOf(request) },
+    incomplete: fault === "incomplete",
+  };
+  return { ...(await found.run(call)), ...(fault === "torn" && { cut: true }) };
+};
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
+  status,
+  headers: { "content-type": "application/json", ...headers },
+  body: body === undefined ? "" : JSON.stringify(body),
+});
+
+const refused = ({ status, code, message }: Refusal, headers: Record<string, string>): HttpAnswer =>
+  json(status, { errorCode: code, errorMessage: message }, headers);
+
+const internal = new Refusal(500, "InternalServerError", "internal server error");
+
+const answer = async (sls: Sls, request: HttpRequest): Promise<HttpAnswer> => {
+  const headers = { "x-log-requestid": randomBytes(12).toString("hex").toUpperCase() };
+  try {
+    const reply = await perform(sls, request);
+    return { ...json(200, reply.body, { ...headers, ...reply.headers }), ...(reply.cut && { cut: true }) };
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error, headers);
+    sls.local.log(`sls: ${error instanceof Error ? error.stack : error}`);
+    return refused(internal, headers);
+  }
+};
+
+const tooLarge = refused(new Refusal(400, "PostBodyTooLarge", "the body is too large"), {});
+
+/** The log service, 2020-12-30, and the way in which lines get there. */
+export const startSls = async (local: Local, port = 0): Promise<Service & { delivery: Delivery }> => {
+  const lines = await openLines(local.folder);
+  const sls = openSls(local, lines);
+  const delivery = openDelivery(sls);
+  const server = await serveHttp((request) => answer(sls, request), {
+    ...{ port, maxBodyBytes: MAX_BODY_BYTES, tooLarge },
+    onError: (error) => local.log(`sls: ${error instanceof Error ? error.stack : error}`),
+  });
+  const close = async () => {
+    await server.close();
+    await lines.close();
+  };
+  return { name: "sls", url: server.url, close, delivery };
+};

@@ -1,0 +1,56 @@
+import { refusals } from "./errors.ts";
+import type { Lines } from "./lines.ts";
+
+/** A statement as DuckDB's own parser sees it (`json_serialize_sql`): every expression has a `class`, every node a `type`. */
+export type Tree = { [member: string]: unknown };
+
+export interface Parsed {
+  error: boolean;
+  error_message?: string;
+  position?: string;
+  statements?: { node: Tree; named_param_map: unknown[] }[];
+}
+
+/** Places in the text: of no use after parsing, and too large for a JavaScript number where there is none. */
+const LOCATIONS = /"query_location":\d+/g;
+
+/** The one SELECT in a text. @throws Refusal ParameterInvalid where it is none, or more than one */
+export const parseSql = async (lines: Lines, text: string): Promise<Tree> => {
+  const { rows } = await lines.read({ sql: "SELECT json_serialize_sql($1::VARCHAR)", values: [text] });
+  const parsed: Parsed = JSON.parse(String(rows[0]?.[0]).replace(LOCATIONS, '"query_location":0'));
+  if (parsed.error) throw refusals.parameter(`line 1:${Number(parsed.position ?? 0) + 1}: ${parsed.error_message}`);
+  const [statement, ...others] = parsed.statements ?? [];
+  if (!statement || others.length > 0) throw refusals.parameter("exactly one SELECT is expected after |");
+  return statement.node;
+};
+
+/** The text of a tree. @throws the error of DuckDB for a tree that is none */
+export const writeSql = async (lines: Lines, node: Tree): Promise<string> => {
+  const tree = { error: false, statements: [{ node, named_param_map: [] }] };
+  const { rows } = await lines.read({ sql: "SELECT json_deserialize_sql($1::JSON)", values: [JSON.stringify(tree)] });
+  return String(rows[0]?.[0]);
+};
+
+const plain = (alias: string) => ({ alias, query_location: 0 });
+
+const integer = (value: number): Tree => ({
+  class: "CONSTANT",
+  type: "VALUE_CONSTANT",
+  ...plain(""),
+  value: { type: { id: "INTEGER", type_info: null }, is_null: false, value },
+});
+
+export const table = (name: string): Tree => ({
+  type: "BASE_TABLE",
+  alias: "",
+  sample: null,
+  query_location: 0,
+  schema_name: "",
+  table_name: name,
+  column_name_alias: [],
+  catalog_name: "",
+  at_clause: null,
+});
+
+/** LIMIT as a modifier of a node. */
+export const limit = (rows: number): Tree => ({ type: "LIMIT_MODIFIER", limit: integer(rows), offset: null });
