@@ -8,9 +8,12 @@ const FILE = join(__dirname, "../../samples/customers.yaml");
 
 /** Of samples/customers.yaml: the first owns what nobody owns. */
 export const sampleCustomers = ["lumina", "harbor"] as const;
-export type SampleCustomer = (typeof sampleCustomers)[number];
+type SampleCustomer = (typeof sampleCustomers)[number];
 
-export const accountNameOf: Record<SampleCustomer, AccountName> = { lumina: "customer-cn", harbor: "customer-en" };
+/** In which both have their WAF. */
+const REGION = "cn-hangzhou";
+
+const accountNameOf: Record<SampleCustomer, AccountName> = { lumina: "customer-cn", harbor: "customer-en" };
 
 type Entry = AdminFile["customers"][number];
 
@@ -21,6 +24,13 @@ const accessOf = (customer: SampleCustomer, accounts: Accounts): Entry["access"]
   return roles[0] && { accountId: id, externalId: roles[0].externalId, roles: roles.map(({ name }) => name) };
 };
 
+/** As WAF names the project and the logstore that it makes in its customer's account: waf-logs.md 1. */
+const logsOf = (customer: SampleCustomer, waf: Entry["waf"], accounts: Accounts): Entry["logs"] => {
+  const { id } = accounts.get(accountNameOf[customer]);
+  const prefix = waf === "3.0" ? "wafng" : "waf";
+  return { region: REGION, project: `${prefix}-project-${id}-${REGION}`, logstore: `${prefix}-logstore` };
+};
+
 /** A site that only the logs know counts as core: nobody may be too late for it. */
 const newSites = (hosts: string[], customers: Entry[]): Pick<Entry["sites"][number], "host" | "core">[] => {
   const known = new Set(customers.flatMap(({ sites }) => sites.map(({ host }) => host)));
@@ -28,7 +38,7 @@ const newSites = (hosts: string[], customers: Entry[]): Pick<Entry["sites"][numb
 };
 
 /**
- * The sample customers as an admin file, with the roles in their accounts.
+ * The sample customers as an admin file, with the roles and the log stores in their accounts.
  * @param hosts of sites that must be somebody's
  */
 export const sampleFile = (accounts: Accounts, hosts: string[]): string => {
@@ -37,6 +47,7 @@ export const sampleFile = (accounts: Accounts, hosts: string[]): string => {
   const complete = customers.map(({ sites, ...customer }, n) => ({
     ...customer,
     access: accessOf(customer.id as SampleCustomer, accounts),
+    logs: logsOf(customer.id as SampleCustomer, customer.waf, accounts),
     sites: n === 0 ? [...sites, ...added] : sites,
   }));
   return stringify({ provider, customers: complete });

@@ -13,7 +13,8 @@ export interface Owner {
 }
 
 /** The lines of one file that belong to one customer. */
-export interface Part extends Owner {
+export interface Part {
+  owner: Owner;
   /** JSONL, as the log service takes it. */
   path: string;
   /** The same lines always have the same name. */
@@ -33,8 +34,7 @@ const in20 = ({ host, fields }: LogLine): Record<string, string> => ({
 });
 
 /** The text that a log store of that generation has of a line. */
-export const textIn = (waf: Meta["waf"], line: LogLine): string =>
-  JSON.stringify(waf === "3.0" ? in30(line) : in20(line));
+const textIn = (waf: Meta["waf"], line: LogLine): string => JSON.stringify(waf === "3.0" ? in30(line) : in20(line));
 
 interface Writing {
   part: Part;
@@ -58,7 +58,7 @@ const openParts = (file: string, { folder, ownerOf }: Place) => {
   const writings = new Map<string, Writing>();
   const open = (owner: Owner): Writing => {
     const path = join(folder, `${owner.customer}.jsonl`);
-    const part = { ...owner, path, name: `${basename(file)} of ${owner.customer}` };
+    const part = { owner, path, name: `${basename(file)} of ${owner.customer}` };
     const writing = { part, stream: createWriteStream(path), waiting: [] };
     writings.set(owner.customer, writing);
     return writing;
@@ -67,7 +67,7 @@ const openParts = (file: string, { folder, ownerOf }: Place) => {
     for (const line of lines) {
       const owner = ownerOf(line.host);
       const { part, waiting } = writings.get(owner.customer) ?? open(owner);
-      waiting.push(textIn(part.waf, line));
+      waiting.push(textIn(part.owner.waf, line));
     }
     for (const writing of writings.values()) await flush(writing);
   };
@@ -78,7 +78,7 @@ const openParts = (file: string, { folder, ownerOf }: Place) => {
   return { add, end };
 };
 
-/** Parts a file of log lines by owner; some thousands are held at a time. The parts are gone when `use` has ended. */
+/** Parts a file of log lines by owner; some thousands of lines are held at a time. The parts are gone when `use` has ended. */
 export const withParts = async (file: string, place: Place, use: (parts: Part[]) => Promise<void>): Promise<void> => {
   const { folder } = place;
   rmSync(folder, { recursive: true, force: true });

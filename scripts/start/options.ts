@@ -4,9 +4,11 @@ import { DAY, HOUR, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 
 export const usage = `Usage: npm start [-- options]
 
-Starts the local cloud, sets the whole service up in it, and plays recorded alerts through it in virtual time.
+Starts the local cloud, sets the whole service up in it, and plays WAF logs through it in virtual time.
 
-  --alerts FILE     JSONL of {"at": instant, "body": SLS webhook body} (default samples/alerts.jsonl)
+  --logs PATH       WAF log lines, a file or a folder of .jsonl or .jsonl.gz
+  --alerts FILE     instead of logs, recorded alerts: JSONL of {"at": instant, "body": SLS webhook body}
+                    (default samples/alerts.jsonl)
   --speed N         virtual seconds per real second, or max (default: max until the --until point, then 1)
   --until DURATION  go on after the last line, e.g. 90m, 12h, 2d (default 1d)
   --exit            end when that is reached
@@ -19,6 +21,8 @@ Starts the local cloud, sets the whole service up in it, and plays recorded aler
   --help            this text`;
 
 export interface Options {
+  logs: string | undefined;
+  /** Played instead of logs. */
   alerts: string;
   /** Virtual seconds per real second. */
   speed: number | "max";
@@ -104,10 +108,11 @@ const durationOf = (said: string): number => {
 export const optionsFrom = (args: string[]): Options | "help" => {
   const { alerts, logs, speed, until, respond, port, seed, help, ...rest } = parsed(args);
   if (help) return "help";
-  if (logs !== undefined) throw new UsageError("log replay comes with the log store; use --alerts");
+  if (logs !== undefined && alerts !== undefined) throw new UsageError("--logs and --alerts exclude each other");
   const minutes = { least: 1, most: MAX_RESPOND_MINUTES };
   return {
     ...rest,
+    logs,
     alerts: alerts ?? SAMPLE,
     speed: speedOf(speed),
     untilMs: durationOf(until),

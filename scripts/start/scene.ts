@@ -11,6 +11,8 @@ export interface Scene {
   customers: string[];
   /** By customer. */
   metas: Record<string, Meta>;
+  /** Whose a site is. */
+  customerOf(host: string): string | undefined;
   siteOf(incident: Pick<Incident, "customer" | "host">): Site | undefined;
   /** Display names by person id, simulated people named as such. */
   names: Record<Language, Record<string, string>>;
@@ -29,9 +31,11 @@ export const readScene = async (deps: Deps): Promise<Scene> => {
   const sites = new Map(
     items.flatMap(({ customer, host, body }) => (host ? [[`${customer} ${host}`, Site.parse(body)]] : [])),
   );
+  const owners = new Map(items.flatMap(({ host, customer }) => (host ? [[host, customer]] : [])));
   return {
     customers: [...new Set([...Object.keys(metas), PROVIDER])],
     metas,
+    customerOf: (host) => owners.get(host),
     siteOf: ({ customer, host }) => sites.get(`${customer} ${host}`),
     names: { zh: namesOf(people, "zh"), en: namesOf(people, "en") },
     timeZone: metas[sampleCustomers[0]]?.timeZone ?? "UTC",

@@ -1,5 +1,6 @@
 import { firstAt, lastAt, type RecordedAlert, readAlertFile } from "./alert-file.ts";
 import { type LogSet, surveyLogs } from "./log-files.ts";
+import type { Options } from "./options.ts";
 
 /** What is played. */
 export interface Source {
@@ -30,5 +31,5 @@ const logsOf = async (path: string): Promise<Source> => {
 };
 
 /** @throws when there is nothing to play, or more than a tenth of the lines are bad */
-export const readSource = async ({ logs = "", alerts }: { logs?: string; alerts?: string }): Promise<Source> =>
-  alerts === undefined ? logsOf(logs) : alertsOf(alerts);
+export const readSource = async ({ logs, alerts }: Pick<Options, "logs" | "alerts">): Promise<Source> =>
+  logs === undefined ? alertsOf(alerts) : logsOf(logs);

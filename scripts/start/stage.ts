@@ -10,6 +10,7 @@ import type { RecordedAlert } from "./alert-file.ts";
 import { sampleCustomers, sampleFile } from "./customers.ts";
 import { admitKeys, type Keys, keysOf } from "./keys.ts";
 import type { LogSet } from "./log-files.ts";
+import { fillLogStores } from "./log-stores.ts";
 import { memoryOf } from "./memory.ts";
 import { ownersOf, planAlerts } from "./replay.ts";
 import { readScene, type Scene } from "./scene.ts";
@@ -37,15 +38,13 @@ const firstPersonOf = async (deps: Deps): Promise<Person | undefined> => {
   return deps.people.get({ customer: PROVIDER, person: plan?.levels[0]?.people[0] ?? "" });
 };
 
-const tokens = async (alerts: RecordedAlert[], { hooks }: Keys, deps: Deps) => {
-  const items = await deps.customers.range({});
-  const customers = new Map(items.flatMap(({ customer, host }) => (host ? [[host, customer]] : [])));
-  const ownerOf = ownersOf(alerts, (host) => customers.get(host));
+const tokens = (alerts: RecordedAlert[], { hooks }: Keys, { customerOf }: Scene) => {
+  const ownerOf = ownersOf(alerts, customerOf);
   return (body: RecordedAlert["body"]): string => hooks[ownerOf(body) ?? sampleCustomers[0]] ?? "";
 };
 
 /**
- * Tables, flow, sample customers, keys, and every alert in the agenda. Each step may be done again: killed anywhere, the next
+ * Tables, flow, sample customers, keys, log lines in their stores or every alert in the agenda. Each step may be done again: killed anywhere, the next
  * start ends in the same state. What somebody has changed since the first time stays.
  */
 export const setStage = async (
@@ -57,16 +56,16 @@ export const setStage = async (
   const [config, provider] = [configOf(cloud), cloud.accounts.get("provider")];
   await setUp(config, provider);
   const keys = keysOf(local.folder, deps.secrets.next);
-  if (!memoryOf(local.store).get("planned")) {
+  const isSet = memoryOf(local.store).get("planned") === true;
+  if (!isSet) {
     const { checkAccess } = deployment(config, provider).admin;
     await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])]), { ...deps, checkAccess });
     await admitKeys(keys, deps);
-    planAlerts(local, alerts);
   }
-  const [scene, tokenFor, firstPerson] = await Promise.all([
-    readScene(deps),
-    tokens(alerts, keys, deps),
-    firstPersonOf(deps),
-  ]);
-  return { cloud, front: deps.settings.publicUrl, deps, keys, scene, logs, tokenFor, firstPerson };
+  const scene = await readScene(deps);
+  if (logs && !isSet) await fillLogStores(cloud, logs, scene);
+  planAlerts(local, alerts);
+  const { publicUrl: front } = deps.settings;
+  const tokenFor = tokens(alerts, keys, scene);
+  return { cloud, front, deps, keys, scene, logs, tokenFor, firstPerson: await firstPersonOf(deps) };
 };

@@ -22,6 +22,14 @@ it("a site that nobody has becomes a core site of the first customer; the others
   expect(second?.sites).toHaveLength(3);
 });
 
+it("each customer's lines are where their generation of WAF puts them", async () => {
+  const stores = (await customersOn("logs", [])).map(({ logs }) => logs);
+  expect(stores.map((store) => store?.project)).toEqual([
+    "waf-project-1000000000000001-cn-hangzhou",
+    "wafng-project-1000000000000002-cn-hangzhou",
+  ]);
+});
+
 it("each customer grants two roles in an account of their own, which is the same in every folder", async () => {
   const granted = async (name: string) => (await customersOn(name, [])).map(({ access }) => access);
   const [one, other] = await Promise.all([granted("a"), granted("b")]);

@@ -9,6 +9,7 @@ it("without options the sample is played at full speed, answered after five minu
       port: 8787,
       seed: 1,
       quiet: false,
+      logs: undefined,
       alerts: expect.stringMatching(/samples\/alerts\.jsonl$/),
     },
   });
@@ -19,6 +20,7 @@ it("every option of the contract is taken as it is meant", () => {
     "--alerts a.jsonl --speed 60 --until 12h --exit --respond never --data d --fresh --port 0 --seed 7 --quiet";
   expect(optionsFrom(args.split(" "))).toEqual({
     ...{
+      logs: undefined,
       alerts: "a.jsonl",
       speed: 60,
       untilMs: 12 * HOUR,
@@ -47,6 +49,7 @@ it.each([
   expect(() => optionsFrom(args)).toThrow(UsageError);
 });
 
-it("logs are refused with the way out", () => {
-  expect(() => optionsFrom(["--logs", "waf.jsonl"])).toThrow("log replay comes with the log store; use --alerts");
+it("logs and alerts exclude each other", () => {
+  const both = ["--logs", "waf.jsonl", "--alerts", "alerts.jsonl"];
+  expect(() => optionsFrom(both)).toThrow("--logs and --alerts exclude each other");
 });

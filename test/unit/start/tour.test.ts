@@ -36,6 +36,7 @@ const tourOf = (incident: Incident, change: Partial<Tour> = {}): Tour => {
   const exported = exportOf(incident);
   const scene = {
     ...{ customers: ["lumina"], metas: { lumina: meta }, names: { zh: named, en: named }, timeZone: meta.timeZone },
+    customerOf: () => "lumina",
     siteOf: () => ({ host: hostile, core: true, importantPaths: [], names: { zh: hostile, en: hostile } }),
   };
   const documents = { zh: hostile, en: hostile, page: hostile };
