@@ -19,6 +19,7 @@ const CLOSED = "127.0.0.1:9";
 const env = {
   ...{ PATH: "", MSS_REGION: "cn-hangzhou", MSS_ACCOUNT_ID: "1", MSS_PROTOCOL: "http", MSS_SENDER: "a@example.com" },
   ...{ MSS_OTS_ENDPOINT: `http://${CLOSED}`, MSS_OTS_INSTANCE: "i", MSS_PUBLIC_URL: `http://${CLOSED}` },
+  ...{ MSS_DINGTALK_ENDPOINT: `http://${CLOSED}`, MSS_VOICE_ENDPOINT: CLOSED },
   ...{ MSS_FNF_ENDPOINT: CLOSED, MSS_FC_ENDPOINT: CLOSED, MSS_DM_ENDPOINT: CLOSED, MSS_STS_ENDPOINT: CLOSED },
 };
 

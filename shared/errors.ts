@@ -11,6 +11,9 @@ export const faults = {
   CLOUD_BUSY: { status: 503, retry: "soon" },
   CLOUD_DENIED: { status: 502, retry: "never" },
   MAIL_REFUSED: { status: 502, retry: "never" },
+  RECIPIENT_REFUSED: { status: 502, retry: "never" },
+  CHANNEL_LIMIT: { status: 503, retry: "soon" },
+  CHANNEL_CONFIG: { status: 500, retry: "never" },
   CONFIG_MISSING: { status: 500, retry: "never" },
 } as const;
 
@@ -28,17 +31,20 @@ export class Fault extends Error {
   readonly problems: Problem[];
   /** A word that fills the place in the text of this fault: the domain's reason, the vendor's code. */
   readonly because: string;
+  /** When trying again can help, ms from now; undefined: nothing is known of it. */
+  readonly afterMs: number | undefined;
 
   constructor(
     code: FaultCode,
     because: string,
-    { problems = [], cause }: { problems?: Problem[]; cause?: unknown } = {},
+    { problems = [], cause, afterMs }: { problems?: Problem[]; cause?: unknown; afterMs?: number } = {},
   ) {
     super(`${code}: ${because}`, { cause });
     this.name = "Fault";
     this.code = code;
     this.because = because;
     this.problems = problems;
+    this.afterMs = afterMs;
   }
 }
 

@@ -2,10 +2,11 @@ import * as z from "zod";
 import type { Alert } from "../../shared/domain/alert/alert.ts";
 import { type Event, type EventKey, received } from "../../shared/domain/alert/event.ts";
 import { siteItem } from "../../shared/domain/customer/customer.ts";
-import { sha256, shardOf } from "../../shared/domain/digest.ts";
+import { shardOf } from "../../shared/domain/digest.ts";
 import { incidentIdOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { handOver } from "../../shared/response/hand-over.ts";
+import { unread } from "../../shared/response/unread.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
 import { jsonOf } from "../../shared/runtime/http-call.ts";
@@ -66,30 +67,6 @@ const resultsOf = async (events: Event[], deps: Deps): Promise<{ incidentId: str
     const [own, has] = [incidentIdOf(event), taken.get(event.cause)];
     return { incidentId: has ?? own, joined: has !== undefined && has !== own };
   });
-};
-
-/** Enough of an unreadable body to see what it was; card, phone and token-like runs of characters are masked. */
-const MAX_RAW_CHARACTERS = 16_000;
-const PERSONAL = /[A-Za-z0-9_+/=-]{32,}|\d{11,}/g;
-
-const unread = (body: string, customer: string, deps: Deps): Event => {
-  const now = deps.clock.now();
-  const digest = sha256(body).slice(0, 16);
-  const alert: Alert = {
-    source: "unread",
-    fingerprint: `${customer}:${digest}`,
-    rule: `unreadable:${digest}`,
-    kind: "self",
-    status: "firing",
-    alertTime: now,
-    firedAt: now,
-    severity: 0,
-    facts: { impact: "question", customer, bytes: String(Buffer.byteLength(body)) },
-  };
-  return {
-    ...received(PROVIDER, alert, shardOf(customer, deps.settings.shards), now),
-    raw: body.slice(0, MAX_RAW_CHARACTERS).replace(PERSONAL, "***"),
-  };
 };
 
 export const endpoints = [

@@ -1,19 +1,13 @@
 import * as z from "zod";
 import { metaOf, siteOf } from "../../shared/directory.ts";
 import { hashOf, type Token } from "../../shared/domain/contact/credential.ts";
-import type { Language, Person } from "../../shared/domain/contact/person.ts";
+import { groupReader, type Language, type Person } from "../../shared/domain/contact/person.ts";
 import { timelineOf } from "../../shared/domain/incident/export.ts";
-import {
-  type Actor,
-  acknowledged,
-  type Incident,
-  isClosed,
-  PROVIDER,
-  type Refusal,
-} from "../../shared/domain/incident/incident.ts";
+import { type Actor, acknowledged, type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { answerPage, resultPage, spentPage } from "../../shared/messages/answer-page.ts";
 import { personName } from "../../shared/messages/incident-words.ts";
 import { readyAnswer } from "../../shared/messages/ready-answer.ts";
+import type { Reason } from "../../shared/messages/words.en.ts";
 import { wordsIn } from "../../shared/messages/words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
@@ -43,9 +37,13 @@ const invitation = async (secret: string, deps: Deps): Promise<Invitation | unde
   const token = await deps.tokens.get({ hash: hashOf(secret) });
   if (!token || token.usedAt !== undefined || token.until <= deps.clock.now()) return undefined;
   const incident = await deps.incidents.get({ customer: token.customer, id: token.incident });
-  const person = await deps.people.get({ customer: PROVIDER, person: token.person });
+  const person = await readerOf(token, deps);
   return incident && person && incident.generation === token.generation ? { token, incident, person } : undefined;
 };
+
+/** Of a link that came to a group nobody knows who reads. */
+const readerOf = async ({ person, acts }: Token, deps: Deps): Promise<Person | undefined> =>
+  acts ? deps.people.get({ customer: PROVIDER, person }) : groupReader(await metaOf(PROVIDER, deps));
 
 const surroundings = async ({ incident, person }: Invitation, deps: Deps) => {
   const meta = await metaOf(incident.customer, deps);
@@ -65,6 +63,7 @@ const show = async ({ token }: z.infer<typeof Link>, deps: Deps, { language, now
   const invited = await invitation(token, deps);
   if (!invited) return htmlReply(404, spentPage(language));
   const { incident, person } = invited;
+  const { acts } = invited.token;
   if (isClosed(incident))
     return htmlReply(200, resultPage({ did: "closed", incident, language: person.language, now }));
   const entries = timelineOf(
@@ -74,13 +73,14 @@ const show = async ({ token }: z.infer<typeof Link>, deps: Deps, { language, now
   const names = await namesIn(person.language, deps);
   return htmlReply(
     200,
-    answerPage({ ...(await surroundings(invited, deps)), entries, names, action: `/v1/answer/${token}` }),
+    answerPage({ ...(await surroundings(invited, deps)), entries, names, acts, action: `/v1/answer/${token}` }),
   );
 };
 
 const press = async ({ token, act: wanted, message }: z.infer<typeof Press>, deps: Deps, { language, now }: Visit) => {
   const invited = await invitation(token, deps);
   if (!invited) return htmlReply(404, spentPage(language));
+  if (!invited.token.acts) return htmlReply(409, await refusal("shows-only", invited, deps));
   const outcome = wanted === "answer" ? await reply(invited, message, deps) : await take(invited, deps);
   if (!outcome.ok) return htmlReply(409, await refusal(outcome.reason, invited, deps));
   if (wanted === "answer") await deps.tokens.replace({ ...invited.token, usedAt: now });
@@ -90,11 +90,7 @@ const press = async ({ token, act: wanted, message }: z.infer<typeof Press>, dep
 };
 
 /** Read anew: somebody else was faster, and the reader wants to know who. */
-const refusal = async (
-  did: Refusal | "not-found",
-  { incident: seen, person }: Invitation,
-  deps: Deps,
-): Promise<string> => {
+const refusal = async (did: Reason, { incident: seen, person }: Invitation, deps: Deps): Promise<string> => {
   const incident = (await deps.incidents.get({ customer: seen.customer, id: seen.id })) ?? seen;
   const { language } = person;
   return resultPage({ did, incident, language, names: await namesIn(language, deps), now: deps.clock.now() });

@@ -1,9 +1,9 @@
 import type * as z from "zod";
-import { deliver } from "../../shared/delivery/deliver.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
 import { HEARTBEAT_MINUTES } from "../../shared/domain/health.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { attend } from "../../shared/response/attend.ts";
 import { fire } from "../../shared/response/fire.ts";
 import { receive } from "../../shared/response/receive.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
@@ -33,7 +33,7 @@ const sweep = async (shard: string, deps: Deps, run: Run): Promise<number[]> => 
   ]);
   return [
     await each(incidents, ({ customer, id }) => fire({ customer, id }, run, deps), deps),
-    await each(deliveries, (delivery) => deliver(delivery, run, deps), deps),
+    await each(deliveries, (delivery) => attend(delivery, run, deps), deps),
     await each(events, (event) => receive(event, run, deps), deps),
   ];
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Language, Person, Role } from "../../shared/domain/contact/person.ts";
 import { Access, LogStore, Meta, Site, WafGeneration } from "../../shared/domain/customer/customer.ts";
-import { Escalation } from "../../shared/domain/incident/plan.ts";
+import { Escalation, type PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
 
 /** Lower-case letters, digits and `-`, 3 to 40 characters: ids stand in keys, links and mails. */
@@ -24,6 +24,19 @@ const Identity = { name: z.string().min(1).max(100), language: Language, timeZon
 
 const staffRoles = ["operator", "duty-lead", "admin"] as const;
 
+/** Each person's addresses: mail address, user id in DingTalk, phone number. */
+const Channels = z.strictObject({
+  mail: z.email().max(320).optional(),
+  dingtalk: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be a user id of DingTalk")
+    .optional(),
+  voice: z
+    .string()
+    .regex(/^1[0-9]{10}$/, "must be a mobile number of the mainland, 11 digits")
+    .optional(),
+}) satisfies z.ZodType<Partial<Record<PersonalChannel, string | undefined>>>;
+
 const people = (roles: z.ZodType<Role>) =>
   z
     .array(
@@ -31,7 +44,7 @@ const people = (roles: z.ZodType<Role>) =>
         id: Id,
         ...Identity,
         roles: z.array(roles).min(1),
-        channels: z.strictObject({ mail: z.email().max(320).optional() }),
+        channels: Channels,
         simulated: Person.shape.simulated.default(false),
       }),
     )

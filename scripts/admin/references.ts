@@ -40,13 +40,13 @@ const hostProblems = ({ customers }: AdminFile, { hosts }: Stored): Found[] => {
 };
 
 const levelProblems = (plan: Escalation, staff: Stored["staff"], path: Found["path"]): Found[] =>
-  plan.levels.flatMap(({ people, channels }, level) =>
+  plan.levels.flatMap(({ people, channels, besides = [] }, level) =>
     people.flatMap((person, i) => {
       const place = [...path, "levels", level, "people", i];
       const has = staff.get(person);
       if (!has) return [{ path: place, message: `${person} is nobody of the provider` }];
-      return channels
-        .filter((channel) => !has.includes(channel))
+      return [...channels, ...besides]
+        .filter((channel) => channel !== "dingtalk-group" && !has.includes(channel))
         .map((channel) => ({ path: place, message: `${person} has no ${channel}` }));
     }),
   );

@@ -1,7 +1,7 @@
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { type CustomerItem, META, Meta, planItem, Site, siteItem } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
-import { Escalation } from "../../shared/domain/incident/plan.ts";
+import { Escalation, PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
 import type { AdminFile } from "./file.ts";
 
@@ -27,7 +27,10 @@ const personRow = (customer: string, { id, channels, ...known }: PersonEntry): P
   customer,
   person: id,
   ...known,
-  channels: channels.mail === undefined ? [] : [{ channel: "mail", address: channels.mail }],
+  channels: PersonalChannel.options.flatMap((channel) => {
+    const address = channels[channel];
+    return address === undefined ? [] : [{ channel, address }];
+  }),
   rev: NEW,
 });
 

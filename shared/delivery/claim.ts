@@ -1,6 +1,5 @@
 import {
   type Delivery,
-  type DeliveryKey,
   isFree,
   leased,
   nameOf,
@@ -10,6 +9,7 @@ import {
   suppressed,
 } from "../domain/delivery/delivery.ts";
 import type { Deps } from "../ports/deps.ts";
+import { subjectOf } from "./subject.ts";
 
 export interface Claimed {
   delivery: Delivery;
@@ -17,9 +17,8 @@ export interface Claimed {
 }
 
 /** Takes the lease, then looks once more whether the message still is wanted. Undefined: somebody else has it, or nobody wants it. */
-export const claim = async ({ shard, id }: DeliveryKey, run: Run, deps: Deps): Promise<Claimed | undefined> => {
-  const row = await deps.deliveries.get({ shard, id });
-  if (!row || !isFree(row, run, deps.clock.now())) return undefined;
+export const claim = async (row: Delivery, run: Run, deps: Deps): Promise<Claimed | undefined> => {
+  if (!isFree(row, run, deps.clock.now())) return undefined;
   const mine = await deps.deliveries.replace(leased(row, run, deps.clock.now()));
   return mine && stillWanted(mine, deps);
 };
@@ -31,13 +30,4 @@ const stillWanted = async (delivery: Delivery, deps: Deps): Promise<Claimed | un
   await deps.deliveries.replace(suppressed(delivery, reason ?? ""));
   deps.log({ did: "suppressed", because: reason ?? "", subject: nameOf(delivery.about) });
   return undefined;
-};
-
-const subjectOf = async ({ customer, about }: Delivery, deps: Deps): Promise<Subject | undefined> => {
-  switch (about.is) {
-    case "incident": {
-      const incident = await deps.incidents.get({ customer, id: about.incident });
-      return incident && { is: "incident", about, incident };
-    }
-  }
 };

@@ -1,46 +1,67 @@
 import { metaOf, siteOf } from "../directory.ts";
 import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
-import { addressOf, type Person } from "../domain/contact/person.ts";
-import type { Delivery, Subject } from "../domain/delivery/delivery.ts";
+import type { Person } from "../domain/contact/person.ts";
+import { type Delivery, outIdOf, type Subject } from "../domain/delivery/delivery.ts";
 import type { Incident } from "../domain/incident/incident.ts";
-import { Fault } from "../errors.ts";
+import { GROUP } from "../domain/incident/plan.ts";
+import { callVariables } from "../messages/incident-call.ts";
+import { incidentCard } from "../messages/incident-card.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
+import type { Card } from "../ports/chat.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { OutgoingMail } from "../ports/mail.ts";
+import type { OutgoingCall } from "../ports/voice.ts";
+import type { Addressee } from "./addressee.ts";
 import type { Claimed } from "./claim.ts";
 
-/** A link outlives every promised time; after a week an incident is not answered from an old mail any more. */
+/** A message in the form of its channel. */
+export type Outgoing =
+  | { by: "mail"; mail: OutgoingMail }
+  | { by: "dingtalk-group"; card: Card }
+  | { by: "dingtalk"; user: string; card: Card }
+  | { by: "voice"; call: OutgoingCall };
+
+/** A link outlives every promised time; after a week an incident is not answered from an old message any more. */
 const LINK_DAYS = 7;
 
 /** The message in the recipient's language. */
-export const render = async ({ delivery, subject }: Claimed, deps: Deps): Promise<OutgoingMail> => {
-  const person = await deps.people.get({ customer: delivery.belongsTo, person: delivery.recipient });
-  const to = person && addressOf(person, delivery.channel);
-  if (!to) throw new Fault("NOT_FOUND", `address:${delivery.recipient}`);
+export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps: Deps): Promise<Outgoing> => {
   switch (subject.is) {
     case "incident":
-      return { to, ...(await aboutIncident({ delivery, person, subject }, deps)) };
+      return ofIncident({ delivery, subject, to }, deps);
   }
 };
 
 interface Addressed {
   delivery: Delivery;
-  person: Person;
   subject: Subject;
+  to: Addressee;
 }
 
-/** A page carries a link of its own for this person and generation. */
-const aboutIncident = async ({ delivery, person, subject: { about, incident } }: Addressed, deps: Deps) => {
-  const { customer, host } = incident;
-  const meta = await metaOf(customer, deps);
-  const site = host === undefined ? undefined : await siteOf(customer, host, deps);
-  const template = typeof about.level === "number" ? "page" : about.level;
+/** A page and a reminder carry a link of their own; a call cannot, and an answer needs none. */
+const ofIncident = async ({ delivery, subject, to }: Addressed, deps: Deps): Promise<Outgoing> => {
+  const { about, incident } = subject;
+  const { address, person } = to;
+  const { channel: by, text } = delivery;
+  const template = typeof about.level === "number" ? ("page" as const) : about.level;
+  const said = { incident, template, ...(await aroundOf(incident, deps)), now: deps.clock.now() };
+  if (by === "voice") {
+    const variables = callVariables({ ...said, reader: person });
+    return { by, call: { to: address, language: person.language, variables, outId: outIdOf(delivery) } };
+  }
   const link = template === "answer" ? undefined : await linkFor(incident, about.generation, person, deps);
-  const { text } = delivery;
-  return incidentMail({ template, text, incident, person, meta, site, link, now: deps.clock.now() });
+  if (by === "mail") return { by, mail: { to: address, ...incidentMail({ ...said, person, text, link }) } };
+  const card = incidentCard({ ...said, reader: person, link, toGroup: by === "dingtalk-group" });
+  return by === "dingtalk" ? { by, user: address, card } : { by, card };
 };
 
+const aroundOf = async ({ customer, host }: Incident, deps: Deps) => ({
+  meta: await metaOf(customer, deps),
+  site: host === undefined ? undefined : await siteOf(customer, host, deps),
+});
+
+/** For this person and this generation. */
 const linkFor = async (
   { customer, id: incident }: Incident,
   generation: number,
@@ -49,6 +70,7 @@ const linkFor = async (
 ): Promise<string> => {
   const secret = deps.secrets.next();
   const until = deps.clock.now() + LINK_DAYS * DAY;
-  await deps.tokens.insert({ hash: hashOf(secret), customer, incident, generation, person, until, rev: 1 });
+  const acts = person !== GROUP;
+  await deps.tokens.insert({ hash: hashOf(secret), customer, incident, generation, person, acts, until, rev: 1 });
   return `${deps.settings.publicUrl}/v1/answer/${secret}`;
 };

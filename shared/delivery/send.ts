@@ -1,22 +1,57 @@
-import { type Delivery, type Failure, LEAST_LEASE_MS } from "../domain/delivery/delivery.ts";
-import { isFault, isPassing } from "../errors.ts";
+import { type Failure, LEAST_LEASE_MS } from "../domain/delivery/delivery.ts";
+import { type Fault, isFault, isPassing } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
-import type { OutgoingMail } from "../ports/mail.ts";
+import { type Addressee, addressee } from "./addressee.ts";
+import type { Claimed } from "./claim.ts";
+import { type Outgoing, render } from "./render.ts";
+import { close, takeTurn } from "./turn.ts";
 
-/** Accepted by the provider; refused; or not tried, since too little of the lease was left. */
-export type Sending = { is: "sent"; providerId: string } | ({ is: "failed" } & Failure) | { is: "late" };
+/** Accepted by the provider; to wait for its turn; refused; or not tried, since too little of the lease was left. */
+export type Sending =
+  | { is: "sent"; providerId: string | undefined }
+  | { is: "waits"; at: number }
+  | ({ is: "failed" } & Failure)
+  | { is: "late" };
 
-export const send = async (
-  { leaseUntil = 0 }: Delivery,
-  write: () => Promise<OutgoingMail>,
-  deps: Deps,
-): Promise<Sending> => {
+export const send = async (claimed: Claimed, deps: Deps): Promise<Sending> => {
   try {
-    const mail = await write();
-    if (leaseUntil - deps.clock.now() < LEAST_LEASE_MS) return { is: "late" };
-    return { is: "sent", providerId: await deps.mail.send(mail) };
+    const to = await addressee(claimed.delivery, deps);
+    return await sendTo(to, claimed, deps);
   } catch (error) {
     if (!isFault(error)) throw error;
-    return { is: "failed", code: error.because, passing: isPassing(error) };
+    return { is: "failed", code: error.because, passing: canPass(error), afterMs: error.afterMs };
+  }
+};
+
+/** Of a limit nobody knows when it ends unless the provider says so. */
+const canPass = (fault: Fault): boolean =>
+  isPassing(fault) && !(fault.code === "CHANNEL_LIMIT" && fault.afterMs === undefined);
+
+const sendTo = async (to: Addressee, claimed: Claimed, deps: Deps): Promise<Sending> => {
+  const at = await takeTurn(claimed, to.address, deps);
+  if (at > deps.clock.now()) return { is: "waits", at };
+  const message = await render(claimed, to, deps);
+  const { leaseUntil = 0 } = claimed.delivery;
+  if (leaseUntil - deps.clock.now() < LEAST_LEASE_MS) return { is: "late" };
+  try {
+    return { is: "sent", providerId: await handedOver(message, deps) };
+  } catch (error) {
+    if (isFault(error) && error.afterMs !== undefined) await close(claimed, to.address, error.afterMs, deps);
+    throw error;
+  }
+};
+
+/** @returns the provider's id of the message, where it has one */
+const handedOver = async (message: Outgoing, deps: Deps): Promise<string | undefined> => {
+  switch (message.by) {
+    case "mail":
+      return deps.mail.send(message.mail);
+    case "dingtalk-group":
+      await deps.chat.post(message.card);
+      return undefined;
+    case "dingtalk":
+      return deps.chat.send(message.user, message.card);
+    case "voice":
+      return deps.voice.call(message.call);
   }
 };

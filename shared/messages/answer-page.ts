@@ -22,6 +22,8 @@ export interface AnswerPage {
   language: Language;
   /** Path that the form posts to. */
   action: string;
+  /** False: the link came to a group, so that nobody knows who reads; it only shows. */
+  acts?: boolean | undefined;
   now: number;
   /** The timeline so far, oldest first; without it only the newest entry is known. */
   entries?: readonly Entry[];
@@ -41,7 +43,9 @@ export const answerPage = (given: AnswerPage): string => {
     language: page.language,
     title: `${numberText(page.incident)} ${titleFor(page, words)}`,
     band: bandFor(page.incident, words),
-    main: [situation(page, words), form(page, words), history(page, words)].join("\n"),
+    main: [situation(page, words), page.acts === false ? showsOnly() : form(page, words), history(page, words)].join(
+      "\n",
+    ),
   });
 };
 
@@ -94,6 +98,10 @@ ${open ? `<button name="act" value="acknowledge" class="quiet">${page.take}</but
 <p class="soft">${open ? page.hintOpen : page.hint}</p>
 </form>`;
 };
+
+/** In both languages: a group has readers of either. */
+const showsOnly = (): string =>
+  [wordsIn("zh"), wordsIn("en")].map(({ page }) => `<p class="due">${escapeHtml(page.showsOnly)}</p>`).join("\n");
 
 const history = ({ entries, incident, site, language, person, names = {} }: AnswerPage, words: Words): string => {
   const { timeZone } = person;

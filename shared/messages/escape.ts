@@ -26,6 +26,30 @@ export const plain = (text: string, most: number = LINE_LENGTH): string =>
     most,
   );
 
+/** Signs that make something of a text in DingTalk's markdown, and their full-width likenesses that make nothing. */
+const likenesses: Record<string, string> = {
+  ...{ "[": "［", "]": "］", "<": "＜", ">": "＞", "!": "！", "@": "＠", "#": "＃" },
+  ...{ "*": "＊", _: "＿", "`": "｀", "~": "～", "|": "｜", "\\": "＼" },
+};
+
+/** One line that is text and nothing else in DingTalk's markdown: no link, picture, mention, heading; addresses lead nowhere. */
+export const escapeMarkdown = (text: string): string =>
+  plain(text, MESSAGE_LENGTH)
+    .replace(/[[\]<>!@#*_`~|\\]/g, (sign) => likenesses[sign] ?? "")
+    .replace(/:\/\//g, "：//")
+    .replace(/\bwww\./gi, "www．");
+
+/** What a call takes of one variable. */
+const SPOKEN_LENGTH = 45;
+
+/** Only what can be read aloud: letters, digits, and single spaces. */
+export const spoken = (text: string): string =>
+  text
+    .replace(/[^\p{Script=Han}A-Za-z0-9]+/gu, " ")
+    .trim()
+    .slice(0, SPOKEN_LENGTH)
+    .trim();
+
 /** The lines of a message that a person wrote, each of them plain. */
 export const linesOf = (text: string): string[] =>
   text

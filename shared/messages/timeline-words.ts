@@ -1,6 +1,7 @@
 import type { Language } from "../domain/contact/person.ts";
 import type { Site } from "../domain/customer/customer.ts";
 import { type Incident, numberText, SYSTEM } from "../domain/incident/incident.ts";
+import { GROUP } from "../domain/incident/plan.ts";
 import { Priority } from "../domain/incident/priority.ts";
 import { met, respondBy } from "../domain/incident/response-clock.ts";
 import type { Entry } from "../domain/incident/timeline.ts";
@@ -52,6 +53,8 @@ const told = (line: EntryLine, words: Words): Told => {
     who: by === SYSTEM ? undefined : plain(wordFor(line.names, by)),
     people: peopleIn(data, line.names, words),
     via: coded(data.via, words.ways),
+    reason: coded(data.reason, line.entry.what === "not-received" ? words.unreached : {}),
+    next: coded(data.next, words.channels),
     priority: coded(data.to ?? data.priority, words.priorities),
     verdict: coded(data.verdict, words.verdicts),
   };
@@ -66,14 +69,13 @@ const coded = (value: Value, among: Record<string, string>): string | undefined 
 };
 
 /** What stands in the data as it is said. Levels count from 1 for a reader. */
-const quoted = ({ level, alerts, again, took, percent, reason, text, generation }: Entry["data"]) => ({
+const quoted = ({ level, alerts, again, took, percent, text, generation }: Entry["data"]) => ({
   level: typeof level === "number" ? String(level + 1) : undefined,
   reminder: level === "reminder",
   alerts: textOf(alerts),
   again: again === true,
   took: took === true,
   percent: typeof percent === "number" ? percent : undefined,
-  reason: textOf(reason),
   text: textOf(text),
   generation: textOf(generation),
 });
@@ -103,7 +105,9 @@ const peopleIn = (data: Entry["data"], names: EntryLine["names"], words: Words):
     .filter(Boolean)
     .map((one) => {
       const [person = "", channel] = one.split("/");
-      return plain(wordFor(names, person)) + (channel ? words.aside(plain(wordFor(words.channels, channel))) : "");
+      const over = channel && plain(wordFor(words.channels, channel));
+      if (person === GROUP && over) return over;
+      return plain(wordFor(names, person)) + (over ? words.aside(over) : "");
     });
   return said.length > 0 ? said.join(words.comma) : undefined;
 };

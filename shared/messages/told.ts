@@ -17,6 +17,8 @@ export interface Told {
   inTime?: boolean | undefined;
   percent?: number | undefined;
   reason?: string | undefined;
+  /** The channel that takes the place of the one before. */
+  next?: string | undefined;
   priority?: string | undefined;
   verdict?: string | undefined;
   text?: string | undefined;

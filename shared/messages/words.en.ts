@@ -6,7 +6,7 @@ import type { What } from "../domain/incident/timeline.ts";
 import { type Attack, type Failures, type Missed, put, type Told } from "./told.ts";
 
 /** Every reason for which an act changes nothing. */
-export type Reason = Refusal | "not-found" | "already-mitigated";
+export type Reason = Refusal | "not-found" | "already-mitigated" | "shows-only";
 
 /** The words of the trade in English. Its type is the list of keys that every language has. */
 export const en = {
@@ -75,9 +75,27 @@ export const en = {
     "customer-change": "customer's change",
     "false-alarm": "false alarm",
   } satisfies Record<Verdict["verdict"], string>,
-  channels: { mail: "mail" } satisfies Record<Channel, string>,
+  channels: {
+    mail: "mail",
+    "dingtalk-group": "DingTalk group",
+    dingtalk: "DingTalk",
+    voice: "phone",
+  } satisfies Record<Channel, string>,
   /** Through what somebody acted. A way without words is named as it is. */
-  ways: { link: "link", api: "API", console: "console" },
+  ways: { link: "link", api: "API", console: "console", phone: "phone key" },
+  /** Why a message was not received. A reason without words (a provider's code) is named as it is. */
+  unreached: {
+    busy: "busy",
+    "no-answer": "no answer",
+    off: "phone off",
+    unreachable: "unreachable",
+    "bad-number": "wrong number",
+    "hung-up": "hung up at once",
+    "call-failed": "call failed",
+    "no-receipt": "no receipt in time",
+    limit: "limit of the provider",
+    "channel-not-configured": "channel not set up",
+  },
 
   failed: ({ failed, total, share, status }: Failures) => {
     const outcome = put("returned ", status) || "failed";
@@ -132,6 +150,26 @@ export const en = {
     forYou: "This link is meant for you alone; please do not forward it.",
   },
 
+  card: {
+    show: "Show",
+    forAll: "This card only shows. Whoever was paged takes the incident by the message that came to them alone.",
+  },
+
+  call: {
+    time: (hour: string, minute: string) => `${hour} ${minute}`,
+    script: ({
+      priority,
+      customer,
+      site,
+      what,
+      due,
+    }: Record<"priority" | "customer" | "site" | "what" | "due", string>) =>
+      `WAF managed security service, on-call page. ${priority} incident, ${customer}, ${site}, ${what}. The answer is due at ${due}.`,
+    keys: " To take it press 1, for the next person press 2.",
+    reply: "Thank you, your key was received.",
+    noKeys: " Please confirm by the link in your message.",
+  },
+
   page: {
     dueAt: "Answer due",
     message: "First message to the customer",
@@ -144,6 +182,8 @@ export const en = {
     holder: (who: string, ago: string) => `Acknowledged by ${who} ${ago}`,
     answerer: (who: string, ago: string) => `Answered by ${who} ${ago}`,
     timeline: "So far",
+    showsOnly:
+      "This link came to a group and only shows. Take or answer the incident by the link in the message that came to you alone.",
     acknowledged: "You have it",
     acknowledgedNext: "The paging has stopped. The clock runs until the customer has the first answer.",
     answered: "Answered",
@@ -187,7 +227,8 @@ export const en = {
       reminder ? `reminder${put(" to ", people)}` : `paged ${people ?? "nobody: no address known"}`,
     "handed-over": ({ people }) => `message handed over${put(": ", people)}`,
     received: ({ people }) => `message received${put(": ", people)}`,
-    "not-received": ({ people, reason }) => `message not received${put(": ", people)}${put(" (", reason, ")")}`,
+    "not-received": ({ people, reason, next }) =>
+      `message not received${put(": ", people)}${put(" (", reason, ")")}${put("; now by ", next)}`,
     suppressed: ({ people, reason }) => `message no longer needed${put(": ", people)}${put(" (", reason, ")")}`,
     acknowledged: ({ who, via }) => `acknowledged${put(" by ", who)}${put(" (", via, ")")}`,
     lapsed: ({ people }) => `acknowledgement${put(" of ", people)} lapsed, the paging goes on`,
@@ -202,7 +243,7 @@ export const en = {
       `escalated${put(" to level ", level)}: paged ${people ?? "nobody: no address known"}`,
     mark: ({ percent }) =>
       percent === 100 ? "the promised time is over, no answer yet" : `${percent ?? "…"}% of the promised time is over`,
-    "handed-on": ({ who, people }) => `handed over${put(" to ", people)}${put(" by ", who)}`,
+    "handed-on": ({ who, people, via }) => `handed over${put(" to ", people)}${put(" by ", who)}${put(" (", via, ")")}`,
     note: ({ who, text }) => `note${put(" by ", who)}${put(": ", text)}`,
     mitigated: () => "the cause is gone",
     resolved: ({ who, verdict }) => `resolved${put(" by ", who)}${put(": ", verdict)}`,
@@ -218,6 +259,7 @@ export const en = {
     "not-closed": "the incident is not closed",
     "not-found": "there is no such incident",
     "already-mitigated": "the cause is known to be gone already",
+    "shows-only": "this link came to a group and only shows; use the link in the message that came to you alone",
   } satisfies Record<Reason, string>,
 
   /** Title and detail by fault code; the reason follows the detail. */
@@ -233,6 +275,9 @@ export const en = {
     CLOUD_BUSY: ["Cloud busy", "A cloud service is busy, please try again shortly"],
     CLOUD_DENIED: ["Cloud refused", "A cloud service refused the call"],
     MAIL_REFUSED: ["Mail refused", "The mail service refused the message"],
+    RECIPIENT_REFUSED: ["Recipient refused", "This person cannot be reached over this channel"],
+    CHANNEL_LIMIT: ["Channel limit", "The channel takes no more messages for now"],
+    CHANNEL_CONFIG: ["Channel not set up", "The set-up of the channel is wrong or incomplete"],
     CONFIG_MISSING: ["Configuration incomplete", "Configuration is missing"],
     BUG: ["Internal error", "Something went wrong on our side"],
   } satisfies Record<string, [title: string, detail: string]>,

@@ -53,8 +53,20 @@ export const zh: Words = {
     cancelled: "已取消",
   },
   verdicts: { attack: "攻击", fault: "故障", "customer-change": "客户变更", "false-alarm": "误报" },
-  channels: { mail: "邮件" },
-  ways: { link: "链接", api: "API", console: "控制台" },
+  channels: { mail: "邮件", "dingtalk-group": "钉钉群", dingtalk: "钉钉", voice: "电话" },
+  ways: { link: "链接", api: "API", console: "控制台", phone: "电话按键" },
+  unreached: {
+    busy: "占线",
+    "no-answer": "无人接听",
+    off: "已关机",
+    unreachable: "无法接通",
+    "bad-number": "号码有误",
+    "hung-up": "接通即挂断",
+    "call-failed": "呼叫失败",
+    "no-receipt": "未按时收到回执",
+    limit: "渠道限流",
+    "channel-not-configured": "渠道未配置",
+  },
 
   failed: ({ failed, total, share, status }) => {
     const outcome = put("返回", status) || "失败";
@@ -107,6 +119,17 @@ export const zh: Words = {
     forYou: "此链接仅限您本人使用，请勿转发。",
   },
 
+  card: { show: "查看", forAll: "此卡片仅供查看。接手请使用发给您本人的消息。" },
+
+  call: {
+    time: (hour, minute) => `${Number(hour)}点${Number(minute)}分`,
+    script: ({ priority, customer, site, what, due }) =>
+      `WAF托管服务值班呼叫。${priority}事件，${customer}，${site}，${what}，请在${due}前响应。`,
+    keys: "接手请按1，转下一位请按2。",
+    reply: "谢谢，您的按键已收到。",
+    noKeys: "请打开消息中的链接确认。",
+  },
+
   page: {
     dueAt: "响应时限",
     message: "发给客户的首条消息",
@@ -118,6 +141,7 @@ export const zh: Words = {
     holder: (who, ago) => `${who}于${ago}接手`,
     answerer: (who, ago) => `${who}于${ago}响应`,
     timeline: "处理经过",
+    showsOnly: "此链接来自群消息，仅供查看。接手或响应请使用发给您本人的消息中的链接。",
     acknowledged: "您已接手",
     acknowledgedNext: "呼叫已停止。向客户发出首次响应之前，计时继续。",
     answered: "已响应",
@@ -161,7 +185,8 @@ export const zh: Words = {
       reminder ? `催办${put("：", people)}` : `已呼叫：${people ?? "无人，缺少联系方式"}`,
     "handed-over": ({ people }) => `消息已交付${put("：", people)}`,
     received: ({ people }) => `消息已送达${put("：", people)}`,
-    "not-received": ({ people, reason }) => `消息未送达${put("：", people)}${put("（", reason, "）")}`,
+    "not-received": ({ people, reason, next }) =>
+      `消息未送达${put("：", people)}${put("（", reason, "）")}${put("，改用", next)}`,
     suppressed: ({ people, reason }) => `消息不再需要${put("：", people)}${put("（", reason, "）")}`,
     acknowledged: ({ who, via }) => `${put("", who)}已接手${put("（", via, "）")}`,
     lapsed: ({ people }) => `${put("", people, "的")}接手已失效，继续呼叫`,
@@ -175,7 +200,7 @@ export const zh: Words = {
     escalated: ({ level, people }) => `升级${put("至第", level, "级")}，已呼叫：${people ?? "无人，缺少联系方式"}`,
     mark: ({ percent }) =>
       percent === 100 ? "响应时限已到，尚未响应" : `响应时限已过${percent === undefined ? "一部分" : `${percent}%`}`,
-    "handed-on": ({ who, people }) => `${put("", who)}已转交${put("给", people)}`,
+    "handed-on": ({ who, people, via }) => `${put("", who)}已转交${put("给", people)}${put("（", via, "）")}`,
     note: ({ who, text }) => `${put("", who)}备注${put("：", text)}`,
     mitigated: () => "现象已消失",
     resolved: ({ who, verdict }) => `${put("", who)}已解决${put("：", verdict)}`,
@@ -191,6 +216,7 @@ export const zh: Words = {
     "not-closed": "事件尚未关闭",
     "not-found": "没有此事件",
     "already-mitigated": "现象此前已消失",
+    "shows-only": "此链接来自群消息，仅供查看，请使用发给您本人的消息中的链接",
   },
 
   faults: {
@@ -205,6 +231,9 @@ export const zh: Words = {
     CLOUD_BUSY: ["云服务繁忙", "云服务繁忙，请稍后重试"],
     CLOUD_DENIED: ["云服务拒绝", "云服务拒绝了此调用"],
     MAIL_REFUSED: ["邮件被拒绝", "邮件服务拒绝了此邮件"],
+    RECIPIENT_REFUSED: ["无法送达", "无法通过此渠道联系该人员"],
+    CHANNEL_LIMIT: ["渠道限流", "该渠道暂时不再接受消息"],
+    CHANNEL_CONFIG: ["渠道未配置", "该渠道的配置有误或不完整"],
     CONFIG_MISSING: ["配置不完整", "缺少配置"],
     BUG: ["内部错误", "服务端发生错误"],
   },

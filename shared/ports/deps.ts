@@ -1,3 +1,4 @@
+import type { Chat } from "./chat.ts";
 import type { Clock } from "./clock.ts";
 import type { CustomerCloud } from "./customer-cloud.ts";
 import type { Flows } from "./flows.ts";
@@ -5,12 +6,15 @@ import type { Functions } from "./functions.ts";
 import type { Mail } from "./mail.ts";
 import type { Secrets } from "./secrets.ts";
 import type { RowsOf } from "./tables.ts";
+import type { Voice } from "./voice.ts";
 
 export interface Settings {
   /** Where links in messages lead, without a slash at the end. */
   publicUrl: string;
   /** Over how many shards due rows are spread; 1 on small deployments. */
   shards: number;
+  /** In the path to which the phone's receipts are sent; without one none are taken. */
+  voiceSecret?: string | undefined;
 }
 
 /** What something worth knowing later is written with: `did` and `because` are the domain's own words. */
@@ -23,6 +27,8 @@ export interface Deps extends RowsOf {
   flows: Flows;
   functions: Functions;
   mail: Mail;
+  chat: Chat;
+  voice: Voice;
   /** By their id. What it cannot reach, it says when it is asked. @throws a `Fault` when they have granted us nothing */
   customerCloud: (customer: string) => Promise<CustomerCloud>;
   settings: Settings;

@@ -5,6 +5,7 @@ import { Key, Token } from "../domain/contact/credential.ts";
 import { Person } from "../domain/contact/person.ts";
 import { CustomerItem } from "../domain/customer/customer.ts";
 import { Delivery } from "../domain/delivery/delivery.ts";
+import { Limit } from "../domain/delivery/limit.ts";
 import { Heartbeat } from "../domain/health.ts";
 import { Incident } from "../domain/incident/incident.ts";
 import { NumberRow, Redelivery } from "../domain/incident/number.ts";
@@ -56,6 +57,7 @@ export const tables = {
   numbers: table("number", ["customer", "number"], NumberRow),
   timeline: table("timeline", ["customer", "incident", "seq"], TimelineRow),
   deliveries: table("outbox", ["shard", "id"], Delivery, { outbox_next: { key: ["shard", "nextAt"], local: false } }),
+  limits: table("limit", ["key"], Limit),
   heartbeats: table("heartbeat", ["name"], Heartbeat),
   ledger: table("ledger", ["customer", "day"], Ledger),
 };

@@ -4,9 +4,7 @@ import { type Actor, answered, type Incident, type IncidentKey, type Refusal } f
 import { type Outcome, refused } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
-
-/** Who sends what somebody has written down. */
-const SENDER = "message-send";
+import { SENDER } from "./sender.ts";
 
 /**
  * A named person's first message goes to the customer, and the clock stops. The message is written down first: it goes out only

@@ -3,6 +3,7 @@ import type { Person } from "../domain/contact/person.ts";
 import { META, Meta, Site } from "../domain/customer/customer.ts";
 import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
 import type { Incident } from "../domain/incident/incident.ts";
+import { GROUP } from "../domain/incident/plan.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Incidents whose timelines are read side by side. */
@@ -24,6 +25,8 @@ export const gatherExport = async (deps: Deps) => {
     deps.ledger.range({}),
   ]);
   const languages = new Map(people.map(({ customer, person, language }) => [`${customer} ${person}`, language]));
+  for (const { customer, body } of items.filter(({ item }) => item === META))
+    languages.set(`${customer} ${GROUP}`, Meta.parse(body).language);
   const named = new Map(incidents.map(({ id, number }) => [id, number]));
   return {
     format: 1,

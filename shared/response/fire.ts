@@ -1,13 +1,12 @@
-import { deliver } from "../delivery/deliver.ts";
 import { planFor } from "../directory.ts";
 import { SECOND } from "../domain/calendar.ts";
-import { addressOf } from "../domain/contact/person.ts";
-import { type AboutIncident, type Delivery, type NewDelivery, planned, type Run } from "../domain/delivery/delivery.ts";
+import type { Delivery, Run } from "../domain/delivery/delivery.ts";
 import { marked, nextStep, paged, reminded, type Step } from "../domain/incident/escalation.ts";
-import { generationOf, type Incident, type IncidentKey, lapsed, PROVIDER } from "../domain/incident/incident.ts";
-import { levelAt } from "../domain/incident/plan.ts";
+import { type Incident, type IncidentKey, lapsed } from "../domain/incident/incident.ts";
 import type { Deps } from "../ports/deps.ts";
+import { attend } from "./attend.ts";
 import { takeNumber } from "./number.ts";
+import { levelDeliveries, openDeliveries, reminderDeliveries } from "./pages.ts";
 import { reportMissed } from "./report-missed.ts";
 import { save } from "./save.ts";
 
@@ -31,11 +30,23 @@ export const fire = async (key: IncidentKey, run: Run, deps: Deps): Promise<Wait
   for (let turn = 0; incident && turn < MAX_STEPS; turn++) {
     const step = nextStep(incident);
     if (!step) return OVER;
-    const wait = step.due - deps.clock.now();
-    if (wait > 0) return { seconds: Math.ceil(wait / SECOND), more: true };
-    incident = (await take(incident, step, { run, deps })) ?? (await deps.incidents.get(key));
+    const isDue = step.due <= deps.clock.now();
+    const wait = isDue ? undefined : await waitFor(incident, step.due, { run, deps });
+    if (wait) return wait;
+    const after = isDue ? await take(incident, step, { run, deps }) : undefined;
+    incident = after ?? (await deps.incidents.get(key));
   }
   return OVER;
+};
+
+/** Until the next step, or until a message of the last levels wants attention. Undefined: one did, and got it. */
+const waitFor = async (incident: Incident, stepDue: number, { run, deps }: Context): Promise<Wait | undefined> => {
+  const open = await openDeliveries(incident, deps);
+  const now = deps.clock.now();
+  const due = open.filter(({ nextAt = 0 }) => nextAt <= now);
+  if (due.length > 0) return void (await sendAll(due, run, deps));
+  const next = Math.min(stepDue, ...open.map(({ nextAt = stepDue }) => nextAt));
+  return { seconds: Math.ceil((next - now) / SECOND), more: true };
 };
 
 interface Context {
@@ -85,7 +96,7 @@ const remind = async (incident: Incident, { run, deps }: Context): Promise<Incid
 };
 
 const sendAll = async (deliveries: Delivery[], run: Run, deps: Deps): Promise<void> => {
-  for (const delivery of deliveries) await deliver(delivery, run, deps);
+  for (const delivery of deliveries) await attend(delivery, run, deps);
 };
 
 /** The run before this one may have died between writing its rows down and sending them. */
@@ -93,33 +104,4 @@ const sendLeft = async (incident: Incident, run: Run, deps: Deps): Promise<void>
   const levels = [...Array(incident.level).keys()];
   const fired = (await Promise.all(levels.map((level) => levelDeliveries(incident, level, deps)))).flat();
   await sendAll([...fired, ...(incident.reminded ? await reminderDeliveries(incident, deps) : [])], run, deps);
-};
-
-const levelDeliveries = async (incident: Incident, level: number, deps: Deps): Promise<Delivery[]> => {
-  const { people, channels } = levelAt(await planFor(incident.customer, incident.priority, deps), level);
-  return deliveriesTo(incident, people, { level, channels, template: "page" }, deps);
-};
-
-const reminderDeliveries = (incident: Incident, deps: Deps): Promise<Delivery[]> => {
-  const { acknowledgedBy } = generationOf(incident);
-  const people = acknowledgedBy === undefined ? [] : [acknowledgedBy];
-  return deliveriesTo(incident, people, { level: "reminder", channels: ["mail"], template: "reminder" }, deps);
-};
-
-type Kind = Pick<AboutIncident, "level"> &
-  Pick<NewDelivery, "template"> & { channels: readonly NewDelivery["channel"][] };
-
-/** Rows of the outbox for people of ours, over the channels that they have. */
-const deliveriesTo = async (incident: Incident, people: string[], kind: Kind, deps: Deps): Promise<Delivery[]> => {
-  const found = await Promise.all(people.map((person) => deps.people.get({ customer: PROVIDER, person })));
-  const { customer, id, generation, round } = incident;
-  const { level, template, channels } = kind;
-  const about: AboutIncident = { is: "incident", incident: id, generation, round, level };
-  const message = { customer, about, template, belongsTo: PROVIDER };
-  return found.flatMap((person) =>
-    channels
-      .filter((channel) => person && addressOf(person, channel))
-      .map((channel) => ({ ...message, recipient: person?.person ?? "", channel }))
-      .map((one) => planned(one, deps.settings.shards, deps.clock.now())),
-  );
 };

@@ -21,6 +21,19 @@ const Environment = z
     MSS_DM_ENDPOINT: text,
     MSS_STS_ENDPOINT: text,
     MSS_SLS_ENDPOINT: text,
+    MSS_DINGTALK_ENDPOINT: text,
+    MSS_DINGTALK_ROBOT_TOKEN: text,
+    MSS_DINGTALK_ROBOT_SECRET: text,
+    MSS_DINGTALK_APP_KEY: text,
+    MSS_DINGTALK_APP_SECRET: text,
+    MSS_DINGTALK_ROBOT_CODE: text,
+    MSS_VOICE_ENDPOINT: text,
+    MSS_VOICE_TEMPLATE_ZH: text,
+    MSS_VOICE_TEMPLATE_EN: text,
+    MSS_VOICE_REPLY_ZH: text,
+    MSS_VOICE_REPLY_EN: text,
+    MSS_VOICE_SHOW_NUMBER: text,
+    MSS_VOICE_SECRET: text,
     MSS_PUBLIC_URL: z.url(),
     MSS_SENDER: z.email(),
     MSS_SHARDS: z.coerce.number().int().min(1).max(16).default(1),
@@ -39,6 +52,23 @@ const Environment = z
     sts: env.MSS_STS_ENDPOINT ?? `sts.${env.MSS_REGION}.aliyuncs.com`,
     /** Undefined: of the region that a log store is in. */
     sls: env.MSS_SLS_ENDPOINT,
+    dingtalk: {
+      oapi: env.MSS_DINGTALK_ENDPOINT ?? "https://oapi.dingtalk.com",
+      api: env.MSS_DINGTALK_ENDPOINT ?? "https://api.dingtalk.com",
+      robot: whole({ token: env.MSS_DINGTALK_ROBOT_TOKEN, secret: env.MSS_DINGTALK_ROBOT_SECRET }),
+      app: whole({
+        key: env.MSS_DINGTALK_APP_KEY,
+        secret: env.MSS_DINGTALK_APP_SECRET,
+        robotCode: env.MSS_DINGTALK_ROBOT_CODE,
+      }),
+    },
+    voice: {
+      host: env.MSS_VOICE_ENDPOINT ?? "dyvmsapi.aliyuncs.com",
+      templates: { zh: env.MSS_VOICE_TEMPLATE_ZH, en: env.MSS_VOICE_TEMPLATE_EN },
+      replies: { zh: env.MSS_VOICE_REPLY_ZH, en: env.MSS_VOICE_REPLY_EN },
+      showNumber: env.MSS_VOICE_SHOW_NUMBER,
+    },
+    voiceSecret: env.MSS_VOICE_SECRET,
     publicUrl: env.MSS_PUBLIC_URL.replace(/\/$/, ""),
     sender: env.MSS_SENDER,
     shards: env.MSS_SHARDS,
@@ -47,6 +77,10 @@ const Environment = z
   }));
 
 export type Config = z.infer<typeof Environment>;
+
+/** A channel of which a part is missing is not set up. */
+const whole = <T extends Record<string, string | undefined>>(parts: T): { [K in keyof T]: string } | undefined =>
+  Object.values(parts).includes(undefined) ? undefined : (parts as { [K in keyof T]: string });
 
 /** Outside the mainland DirectMail has an address a region; the SDK knows only the first. */
 const mailHost = (region: string): string =>

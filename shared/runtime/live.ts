@@ -3,11 +3,14 @@ import { storedTables, tablestoreClient, useCredentials } from "../cloud/connect
 import type { Credentials } from "../cloud/credentials.ts";
 import { customerAccess } from "../cloud/customer-access.ts";
 import { customerClouds } from "../cloud/customer-cloud.ts";
+import { cloudChat } from "../cloud/dingtalk.ts";
 import { cloudFlows, FLOWS_TIMEOUT_MS } from "../cloud/flows.ts";
 import { cloudFunctions } from "../cloud/functions.ts";
 import { cloudMail } from "../cloud/mail.ts";
 import { type Endpoint, post, rpc } from "../cloud/openapi.ts";
+import { cloudVoice } from "../cloud/voice.ts";
 import { metaOf } from "../directory.ts";
+import { PROVIDER_TIMEOUT_MS } from "../domain/delivery/delivery.ts";
 import { Fault } from "../errors.ts";
 import type { Deps, Log } from "../ports/deps.ts";
 import { type Config, environment } from "./config.ts";
@@ -37,7 +40,9 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
       protocol,
       sls,
     }),
-    settings: { publicUrl: config.publicUrl, shards: config.shards },
+    chat: cloudChat(config.dingtalk, () => Date.now()),
+    voice: cloudVoice(rpc(endpoint(config.voice.host), credentials, PROVIDER_TIMEOUT_MS), config.voice),
+    settings: { publicUrl: config.publicUrl, shards: config.shards, voiceSecret: config.voiceSecret },
     log,
   };
   return { client, deps };

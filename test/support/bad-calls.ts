@@ -4,7 +4,7 @@ import { hashOf } from "../../shared/domain/contact/credential.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
 import { NIGHT } from "./make.ts";
 import { slsAlert } from "./sls.ts";
-import { type Carried, type PageName, pages, World } from "./world.ts";
+import { type Carried, type PageName, pages, VOICE_SECRET, World } from "./world.ts";
 
 export const keys = {
   hook: "hook-secret-of-lumina-0001",
@@ -82,7 +82,7 @@ const PROBLEM = "code,detail,errors,status,title,type";
 
 /** Whether a refusal says what is wrong: a problem document, the page of a link that opens nothing, or the silence of a hook. */
 const says = (name: PageName, { statusCode, headers, body }: HttpReply): boolean => {
-  if (name === "alert-intake" && statusCode === 401) return body === "";
+  if (name.endsWith("-intake") && statusCode === 401) return body === "";
   if (name === "incident-answer" && headers["content-type"]?.startsWith("text/html"))
     return [404, 409].includes(statusCode) && body.includes("<h1>");
   const problem = JSON.parse(body);
@@ -169,6 +169,13 @@ const alertBody = fc
   .tuple(nearly(alert, Object.keys(alert)), row, nearly(alert.labels, ["mss_kind", "matched_host"]))
   .map(([body, result, labels]) => ({ ...body, fire_results: [result], labels }));
 
+const receiptBody = fc.array(
+  nearly({ call_id: "c", out_id: "0123456789abcde", status_code: "200000", duration: "20", dtmf: "1" }, [
+    ...["call_id", "out_id", "status_code", "duration", "dtmf"],
+  ]),
+  { maxLength: 4 },
+);
+
 /** Beyond the limit of a body (1 MB), and deeper than a parser may recurse. */
 const huge = fc.constantFrom("x".repeat(1_048_577), "[".repeat(200_000), `${"[".repeat(5_000)}${"]".repeat(5_000)}`);
 const json = (arbitrary: fc.Arbitrary<unknown>) => arbitrary.map((one) => JSON.stringify(one) ?? "");
@@ -177,6 +184,7 @@ const body: fc.Arbitrary<string | Buffer> = fc.oneof(
   { weight: 8, arbitrary: json(nearly(GOOD_BODY, MEMBERS)) },
   { weight: 8, arbitrary: json(fc.oneof(alertBody, fc.array(alertBody, { maxLength: 4 }))) },
   { weight: 3, arbitrary: json(alertBody).chain((whole) => fc.nat(whole.length).map((end) => whole.slice(0, end))) },
+  { weight: 3, arbitrary: json(receiptBody) },
   { weight: 3, arbitrary: json(value) },
   { weight: 3, arbitrary: fc.dictionary(member, text).map((form) => new URLSearchParams(form).toString()) },
   { weight: 3, arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) },
@@ -217,7 +225,7 @@ const bend = fc.constantFrom(
 
 const pathLike = (pattern: string, { ids, link }: Target): fc.Arbitrary<string> => {
   const inside = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...Object.values(ids), link) },
+    { weight: 6, arbitrary: fc.constantFrom(...Object.values(ids), link, VOICE_SECRET) },
     { weight: 2, arbitrary: text.map((one) => Buffer.from(one).toString("base64url")) },
     { weight: 2, arbitrary: text },
   );

@@ -19,7 +19,8 @@ export interface Ending {
   /** Messages that nobody needed any more when their turn came. */
   suppressed: Set<string>;
   endedAt: number;
-  mails: number;
+  /** What providers were given. */
+  messages: number;
   problems: string[];
 }
 
@@ -43,13 +44,13 @@ export const endingOf = async (world: World): Promise<Ending> => {
       ]),
     ),
     sent: new Map(
-      deliveries.filter(({ state }) => state === "sent").map((delivery) => [messageOf(delivery, names), delivery]),
+      deliveries.filter(({ sentAt }) => sentAt !== undefined).map((delivery) => [messageOf(delivery, names), delivery]),
     ),
     suppressed: new Set(
       deliveries.filter(({ state }) => state === "suppressed").map((delivery) => messageOf(delivery, names)),
     ),
     endedAt: world.now,
-    mails: world.mails.length,
+    messages: world.mails.length + world.phones.taken,
     problems: [...(await chainProblems(world)), ...(await rowProblems(world))],
   };
 };
@@ -58,8 +59,8 @@ const nameOf = (cause: string, before: { cause: string }[]): string =>
   `${cause} #${before.filter((one) => one.cause === cause).length}`;
 
 /** The message by what the story says: ids hold the instants at which things happened. */
-const messageOf = ({ about, recipient }: Delivery, names: Map<string, string>): string =>
-  [names.get(about.incident), about.generation, about.round, about.level, recipient].join(" ");
+const messageOf = ({ about, recipient, channel }: Delivery, names: Map<string, string>): string =>
+  [names.get(about.incident), about.generation, about.round, about.level, recipient, channel].join(" ");
 
 const chainProblems = async (world: World): Promise<string[]> => {
   const result = verify(await gatherExport(world.deps("judge")));
@@ -67,10 +68,10 @@ const chainProblems = async (world: World): Promise<string[]> => {
 };
 
 /** What must hold in every ending, crash or not. */
-const rowProblems = async ({ tables, now }: World): Promise<string[]> => {
-  const problems: string[] = [];
+const rowProblems = async ({ tables, now, phones }: World): Promise<string[]> => {
+  const problems = phones.tooMuch.map((code) => `more than a provider takes: ${code}`);
   for (const delivery of await tables.deliveries.range({}))
-    if (["pending", "sending"].includes(delivery.state) && (delivery.nextAt ?? 0) < now - 5 * MINUTE)
+    if (delivery.nextAt !== undefined && delivery.nextAt < now - 5 * MINUTE)
       problems.push(`stuck: ${delivery.about.level} to ${delivery.recipient}`);
   for (const event of await tables.events.range({}))
     if (event.doneAt === undefined) problems.push(`unfinished event ${event.event}`);
@@ -104,8 +105,8 @@ export const compare = (calm: Ending, run: Ending, crashes: number): string[] =>
     else if (late > LATE_MS * crashes)
       problems.push(`message late by ${late / SECOND} s: ${delivery.about.level} to ${delivery.recipient}`);
   }
-  const repeats = run.mails - run.sent.size;
-  if (repeats > calm.mails - calm.sent.size + crashes)
+  const repeats = run.messages - run.sent.size;
+  if (repeats > calm.messages - calm.sent.size + crashes)
     problems.push(`${repeats} messages went out again after ${crashes} crashes`);
   return problems;
 };

@@ -86,5 +86,14 @@ export const mortal = (
     },
     functions: { handOver: (name, payload) => step(`handOver ${name}`, () => deps.functions.handOver(name, payload)) },
     mail: { send: (mail) => step("mail.send", () => deps.mail.send(mail)) },
+    chat: {
+      post: (card) => step("chat.post", () => deps.chat.post(card)),
+      send: (user, card) => step("chat.send", () => deps.chat.send(user, card)),
+      readAt: (message, user) => read(() => deps.chat.readAt(message, user)),
+    },
+    voice: {
+      call: (call) => step("voice.call", () => deps.voice.call(call)),
+      detail: (callId, placedAt) => read(() => deps.voice.detail(callId, placedAt)),
+    },
   };
 };

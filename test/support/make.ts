@@ -49,6 +49,23 @@ export const incident = (change: Partial<Incident> = {}): Incident => ({
   ...change,
 });
 
+/** Those whom a plan reaches over DingTalk, then by phone. */
+export const numbers = { "wu-min": "13700000001", "ben-king": "13700000002", "sun-lead": "13700000003" };
+export const channelsOf = (id: string, number: string): Person["channels"] => [
+  { channel: "dingtalk", address: `ding-${id}` },
+  { channel: "voice", address: number },
+];
+
+/** The same climb over DingTalk, with the phone where it is not read, and a card to the group. */
+export const phonePlan: Escalation = {
+  levels: [
+    { afterMinutes: 0, people: ["wu-min"], channels: ["dingtalk", "voice"], besides: ["dingtalk-group"] },
+    { afterMinutes: 5, people: ["ben-king"], channels: ["dingtalk", "voice"] },
+    { afterMinutes: 10, people: ["sun-lead"], channels: ["dingtalk", "voice"] },
+  ],
+  repeatMinutes: 5,
+};
+
 export const person = (id: string, change: Partial<Person> = {}): Person => ({
   customer: "_provider",
   person: id,

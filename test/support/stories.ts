@@ -38,7 +38,85 @@ const resolveAt = (world: World, n: number): void =>
       });
   });
 
+/** The provider pages over DingTalk and by phone, and an alert comes in. */
+const pagedByPhone = (world: World): void => {
+  world.after(0, () => world.reachByPhone());
+  alertAt(world, 0);
+};
+
+const LISTENED = "200000";
+const OFF = "200010";
+
 export const stories: Story[] = [
+  {
+    title: "DingTalk is down for an hour: phones ring instead",
+    hours: 1.2,
+    play: (world) => {
+      world.phones.dingtalkIsDown = true;
+      pagedByPhone(world);
+      world.after(60, async () => {
+        world.phones.dingtalkIsDown = false;
+      });
+      world.after(12, async () => {
+        const [open] = await world.tables.incidents.index("incident_open", { customer: "lumina" });
+        await world.desk("POST", `/v1/incidents/${open?.id}/answer`, { message: "We have it." });
+      });
+    },
+  },
+  {
+    title: "a storm reaches the robot's limit: the group is told in turn",
+    hours: 0.05,
+    play: (world) => {
+      world.after(0, () => world.reachByPhone());
+      world.after(0, () =>
+        world.alert([...Array(20).keys()].map((n) => slsAlert(NIGHT, { host: `unknown-${n}.example.test` }))),
+      );
+    },
+  },
+  {
+    title: "nobody reads, the first phone is off: it climbs, and the second person presses 1",
+    hours: 0.18,
+    play: (world) => {
+      world.phones.readsAfterSeconds = undefined;
+      world.phones.endings["13700000001"] = [{ status: OFF, seconds: 8 }];
+      world.phones.endings["13700000002"] = [{ status: LISTENED, seconds: 20, key: "1" }];
+      pagedByPhone(world);
+    },
+  },
+  {
+    title: "the first person presses 2, the next one reads and answers",
+    hours: 0.18,
+    play: (world) => {
+      world.phones.readsAfter = { "ding-wu-min": undefined };
+      world.phones.endings["13700000001"] = [{ status: LISTENED, seconds: 20, key: "2" }];
+      world.onCard = (card) => {
+        if (card.user === "ding-ben-king") world.after(1, () => world.press(card, "answer"));
+      };
+      pagedByPhone(world);
+    },
+  },
+  {
+    title: "taken by the link while the receipt is awaited: no phone rings",
+    hours: 0.18,
+    play: (world) => {
+      world.phones.readsAfterSeconds = undefined;
+      world.onCard = (card) => {
+        if (card.user) world.after(1, () => world.press(card, "answer"));
+      };
+      pagedByPhone(world);
+    },
+  },
+  {
+    title: "receipts of calls are lost: the service is asked what became of them",
+    hours: 0.25,
+    play: (world) => {
+      world.receiptsLost = true;
+      world.phones.readsAfterSeconds = undefined;
+      world.phones.endings["13700000001"] = [{ status: OFF, seconds: 8 }];
+      pagedByPhone(world);
+      resolveAt(world, 9);
+    },
+  },
   {
     title: "an alert becomes a page, somebody answers, the cause goes away, the incident is resolved",
     hours: 1,

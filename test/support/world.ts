@@ -9,6 +9,7 @@ import { run as sweep } from "../../functions/incident-sweep/index.ts";
 import { run as closeLedger } from "../../functions/ledger-close/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
+import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
@@ -19,12 +20,15 @@ import type { FcContext } from "../../shared/runtime/context.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
 import { type Fate, Killed, mortal } from "./killing.ts";
-import { NIGHT, person, plan } from "./make.ts";
+import { channelsOf, NIGHT, numbers, person, phonePlan, plan } from "./make.ts";
 import { type Canned, memoryLogs } from "./memory/logs.ts";
+import { type Ending, Phones, type PlacedCall, type SentCard } from "./memory/phones.ts";
 import { memoryTables } from "./memory/rows.ts";
 
 /** How often the platform repeats an asynchronous call, and how often a flow its step, before the sweep has to help. */
 const MAX_REPEATS = 3;
+
+export const VOICE_SECRET = "voice-secret-0000000000001";
 
 interface Item {
   due: number;
@@ -55,6 +59,7 @@ export const pages = {
   "incident-desk": deskEndpoints,
   "export-read": exportEndpoints,
   "health-read": healthEndpoints,
+  "voice-intake": voiceEndpoints,
   "openapi-read": openapiEndpoints.map((endpoint) => ({ ...endpoint, run: async () => ({ openapi: "3.1.0" }) })),
 };
 export type PageName = keyof typeof pages;
@@ -82,6 +87,14 @@ export class World {
   flowsDown = false;
   /** Called with each mail as it is handed over: a person may react. */
   onMail: (mail: SentMail) => void = () => undefined;
+  /** The same with each card. */
+  onCard: (card: SentCard) => void = () => undefined;
+  /** Receipts of calls are not pushed. */
+  receiptsLost = false;
+  readonly phones = new Phones(() => this.now, {
+    card: (card) => this.onCard(card),
+    call: (call, ending) => this.#receiptLater(call, ending),
+  });
   readonly #queue: Item[] = [];
   readonly #executions = new Map<string, Execution>();
   readonly #interruptions = new Map<string, () => Promise<unknown>>();
@@ -91,6 +104,8 @@ export class World {
   async furnish(): Promise<this> {
     const { people, customers } = this.tables;
     for (const id of ["li-wei", "anna", "chen-lead"]) await people.insert(person(id));
+    for (const [id, number] of Object.entries(numbers))
+      await people.insert(person(id, { channels: channelsOf(id, number) }));
     await people.insert(person("zhao", { customer: "lumina", roles: ["technical-contact"], language: "zh" }));
     for (const [customer, name, language] of [
       ["_provider", "Provider", "en"],
@@ -123,6 +138,12 @@ export class World {
       until: NIGHT + 10_000 * HOUR,
       rev: 1,
     });
+  }
+
+  /** From now on the provider pages over DingTalk and by phone. */
+  async reachByPhone(): Promise<void> {
+    const row = await this.tables.customers.get({ customer: "_provider", item: "PLAN#Critical" });
+    if (row) await this.tables.customers.replace({ ...row, body: { ...phonePlan } });
   }
 
   /** Does something after so many minutes from now. */
@@ -189,15 +210,29 @@ export class World {
     return reply;
   }
 
-  /** Somebody presses a button behind the link of a mail; when the page fails, once more. */
-  async press(mail: OutgoingMail, act: "acknowledge" | "answer"): Promise<HttpReply> {
-    const path = /\/v1\/answer\/[A-Za-z0-9_-]+/.exec(mail.text)?.[0] ?? "/v1/answer/none";
+  /** Somebody presses a button behind the link of a mail or a card; when the page fails, once more. */
+  async press(message: { text: string; url?: string }, act: "acknowledge" | "answer"): Promise<HttpReply> {
+    const path = /\/v1\/answer\/[A-Za-z0-9_-]+/.exec(message.url ?? message.text)?.[0] ?? "/v1/answer/none";
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const reply = await this.http("incident-answer", "POST", path, {
       body: new URLSearchParams({ act }).toString(),
       headers,
     });
-    return reply.statusCode === 502 ? this.press(mail, act) : reply;
+    return reply.statusCode === 502 ? this.press(message, act) : reply;
+  }
+
+  /** The voice service tells how a call ended; what is not answered 200 it tells again after a minute. */
+  async receipt({ id, outId }: PlacedCall, { status, key, seconds }: Ending): Promise<HttpReply> {
+    const receipt = { call_id: id, out_id: outId, status_code: status, duration: String(seconds), dtmf: key ?? "" };
+    const path = `/v1/hooks/voice/${VOICE_SECRET}`;
+    const reply = await this.http("voice-intake", "POST", path, { body: JSON.stringify([receipt]) });
+    if (reply.statusCode !== 200)
+      this.after(1, () => this.receipt({ id, outId } as PlacedCall, { status, key, seconds } as Ending));
+    return reply;
+  }
+
+  #receiptLater(call: PlacedCall, ending: Ending): void {
+    if (!this.receiptsLost) this.after(ending.seconds / 60, () => this.receipt(call, ending));
   }
 
   /** A call with the operator's key; when it fails, once more. */
@@ -239,7 +274,7 @@ export class World {
       ...this.tables,
       clock: { now: () => this.now },
       secrets: { next: () => `secret-${String(++this.#secrets).padStart(30, "0")}` },
-      settings: { publicUrl: "https://mss.test", shards: 1 },
+      settings: { publicUrl: "https://mss.test", shards: 1, voiceSecret: VOICE_SECRET },
       log: (line) => void this.logged.push(line),
       functions: {
         handOver: async (name, payload) =>
@@ -247,6 +282,8 @@ export class World {
       },
       flows: { startEscalation: async (input) => this.#start(input), wake: async (callback) => this.#wake(callback) },
       mail: { send: (mail) => this.#send(mail) },
+      chat: this.phones.chat,
+      voice: this.phones.voice,
       customerCloud: async (customer) => ({ logs: memoryLogs(customer, this.answers, { now: () => this.now }) }),
     };
   }

@@ -16,13 +16,18 @@ export const Key = z.object({
 });
 export type Key = z.infer<typeof Key>;
 
-/** A link of one page to one person: one incident, one generation, each act once. Known by its hash only. */
+/**
+ * A link of one page: one incident, one generation, each act once. Known by its hash only. What goes to a group only shows,
+ * since nobody knows who reads it.
+ */
 export const Token = z.object({
   hash: z.string(),
   customer: z.string(),
   incident: z.string(),
   generation: z.int(),
+  /** Whose link it is; of a group, `group`. */
   person: z.string(),
+  acts: z.boolean(),
   until: z.int(),
   usedAt: z.int().optional(),
   rev: z.int(),

@@ -2,7 +2,9 @@ import * as z from "zod";
 import { MINUTE, SECOND } from "../calendar.ts";
 import { canonical, idOf, shardOf } from "../digest.ts";
 import { type Incident, isClosed } from "../incident/incident.ts";
-import { Channel } from "../incident/plan.ts";
+import { Channel, PersonalChannel } from "../incident/plan.ts";
+import type { Priority } from "../incident/priority.ts";
+import { CallReport } from "./call.ts";
 
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;
@@ -40,6 +42,10 @@ export const Delivery = z.object({
   belongsTo: z.string(),
   recipient: z.string(),
   channel: Channel,
+  /** The channels to the same person that are left when no receipt comes over this one, in order. */
+  channelsLeft: z.array(PersonalChannel).optional(),
+  /** Id of the first message of which this one takes the place. */
+  fallbackOf: z.string().optional(),
   /** What the sender wrote, where the template carries a text. */
   text: z.string().max(2_000).optional(),
   by: z.string().optional(),
@@ -53,7 +59,11 @@ export const Delivery = z.object({
   receiptAt: z.int().optional(),
   providerId: z.string().optional(),
   failure: z.string().optional(),
-  /** While something is still to be done: when. */
+  /** The turn that a provider's limit makes it wait for. */
+  turnAt: z.int().optional(),
+  /** Of a call: what the receipt says. */
+  call: CallReport.optional(),
+  /** While something is still to be done (to send it, to look for a receipt, to say what became of it): when. */
   nextAt: z.int().optional(),
   rev: z.int(),
 });
@@ -61,7 +71,16 @@ export type Delivery = z.infer<typeof Delivery>;
 export type DeliveryKey = Pick<Delivery, "shard" | "id">;
 export type NewDelivery = Pick<
   Delivery,
-  "customer" | "about" | "template" | "belongsTo" | "recipient" | "channel" | "text" | "by"
+  | "customer"
+  | "about"
+  | "template"
+  | "belongsTo"
+  | "recipient"
+  | "channel"
+  | "channelsLeft"
+  | "fallbackOf"
+  | "text"
+  | "by"
 >;
 
 /** Who runs: `attempt` above 0 says that the platform repeats a run of the same name that has ended without an answer. */
@@ -76,6 +95,10 @@ export const LEASE_MS = 20 * SECOND;
 export const LEAST_LEASE_MS = 10 * SECOND;
 /** How long a provider may take to accept a message. */
 export const PROVIDER_TIMEOUT_MS = 8 * SECOND;
+/** Why a message over a channel that is not set up has failed. */
+export const NOT_SET_UP = "channel-not-configured";
+/** Why a message waits, or has failed: its provider takes no more. */
+export const LIMIT = "limit";
 /** A refused message is tried again so often, after 30 s, 1, 2 and 4 min: then the plan has long gone on. */
 const MAX_ATTEMPTS = 5;
 const FIRST_RETRY_MS = MINUTE / 2;
@@ -95,11 +118,11 @@ export const planned = (message: NewDelivery, shards: number, now: number): Deli
  * took it may go on at once, since the run before it is dead.
  */
 export const isFree = (
-  { state, attempts, leaseUntil = 0, leaseBy, nextAt = 0 }: Delivery,
+  { state, attempts, leaseUntil = 0, leaseBy, turnAt, nextAt = 0 }: Delivery,
   { name, attempt }: Run,
   now: number,
 ): boolean => {
-  if (state === "pending") return attempts === 0 || nextAt <= now;
+  if (state === "pending") return (attempts === 0 && turnAt === undefined) || nextAt <= now;
   return state === "sending" && (leaseUntil <= now || (leaseBy === name && attempt > 0));
 };
 
@@ -112,7 +135,14 @@ export const leased = (delivery: Delivery, { name }: Run, now: number): Delivery
   nextAt: now + LEASE_MS,
 });
 
-const settled = ({ leaseUntil: _until, leaseBy: _by, nextAt: _next, ...delivery }: Delivery): Delivery => delivery;
+/** Nothing is left to be done. */
+export const settled = ({
+  leaseUntil: _until,
+  leaseBy: _by,
+  turnAt: _turn,
+  nextAt: _next,
+  ...delivery
+}: Delivery): Delivery => delivery;
 
 /** Why this message must not go out any more, if so. */
 export const outdated = ({ by }: Pick<Delivery, "by">, subject: Subject): string | undefined => {
@@ -134,6 +164,18 @@ const outdatedPage = (by: string | undefined, { about, incident }: Subject): str
   return incident.status === wanted ? undefined : incident.status;
 };
 
+/** How urgent it is. */
+export const priorityIn = (subject: Subject): Priority | undefined =>
+  subject.is === "incident" ? subject.incident.priority : undefined;
+
+/** Under which a call comes back in its receipt: the beginning of the id, as much as the provider takes. */
+export const outIdOf = ({ id }: Pick<Delivery, "id">): string => id.slice(0, OUT_ID_LENGTH);
+const OUT_ID_LENGTH = 15;
+
+/** Settled but for what is to be done after the sending: looking for a receipt, telling what came of it. */
+export const isToSettle = ({ state, nextAt, call }: Delivery, now: number): boolean =>
+  state !== "pending" && state !== "sending" && nextAt !== undefined && (nextAt <= now || call !== undefined);
+
 /** As log lines name it. */
 export const nameOf = (about: About): string => {
   switch (about.is) {
@@ -148,25 +190,48 @@ export const suppressed = (delivery: Delivery, reason: string): Delivery => ({
   reason,
 });
 
-export const sent = (delivery: Delivery, providerId: string, now: number): Delivery => ({
+/** A provider's limit is reached: it goes out in its turn. That is no try. */
+export const postponed = (delivery: Delivery, at: number): Delivery => ({
+  ...settled(delivery),
+  state: "pending",
+  attempts: delivery.attempts - 1,
+  reason: LIMIT,
+  turnAt: at,
+  nextAt: at,
+});
+
+export interface Accepted {
+  /** Where the provider names what it takes. */
+  providerId?: string | undefined;
+  /** How long a receipt may take, ms; undefined: nothing is waited for. */
+  waitMs: number | undefined;
+}
+
+/** The provider has it. */
+export const sent = (delivery: Delivery, { providerId, waitMs }: Accepted, now: number): Delivery => ({
   ...settled(delivery),
   state: "sent",
-  providerId,
   sentAt: now,
+  ...(providerId === undefined ? {} : { providerId }),
+  ...(waitMs === undefined ? {} : { nextAt: now + waitMs }),
 });
 
 export interface Failure {
   code: string;
   /** Trying again can help. */
   passing: boolean;
+  /** Not before so long, ms. */
+  afterMs?: number | undefined;
 }
 
-export const failed = (delivery: Delivery, { code, passing }: Failure, now: number): Delivery => {
-  if (!passing || delivery.attempts >= MAX_ATTEMPTS) return { ...settled(delivery), state: "failed", failure: code };
-  return {
-    ...settled(delivery),
-    state: "pending",
-    failure: code,
-    nextAt: now + FIRST_RETRY_MS * 2 ** (delivery.attempts - 1),
-  };
+/**
+ * Refused. Where there is another channel it is taken at once; where there is none, what may pass is tried again. A failure
+ * for good is still to be told, so the row stays due.
+ */
+export const failed = (delivery: Delivery, { code, passing, afterMs = 0 }: Failure, now: number): Delivery => {
+  const { channelsLeft = [], attempts } = delivery;
+  const row = { ...settled(delivery), failure: code };
+  if (!passing || channelsLeft.length > 0 || attempts >= MAX_ATTEMPTS) return { ...row, state: "failed", nextAt: now };
+  const backoff = FIRST_RETRY_MS * 2 ** (attempts - 1);
+  return { ...row, state: "pending", nextAt: now + Math.max(backoff, afterMs) };
 };

@@ -95,8 +95,8 @@ export const deliveryExport = (delivery: Delivery) => ({
   sentAt: instant(delivery.sentAt),
   receiptAt: instant(delivery.receiptAt),
   providerId: delivery.providerId ?? null,
-  failure: delivery.failure ?? null,
-  fallbackOf: null,
+  failure: delivery.failure ?? (delivery.state === "not-received" ? (delivery.reason ?? null) : null),
+  fallbackOf: delivery.fallbackOf ?? null,
 });
 
 /** Events that name an incident, by incident. */

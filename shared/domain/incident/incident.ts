@@ -253,6 +253,21 @@ const taken = ({ nextLevelAt: _next, ...incident }: Incident, by: string, now: n
     { acknowledgedAt: now, acknowledgedBy: by },
   );
 
+/** "The next person": whoever was paged by this message cannot take it, and the plan climbs at once if a level is left. */
+export const handedOn = (
+  incident: Incident,
+  { actor, delivery, levels }: { actor: Actor; delivery: string; levels: number },
+  now: number,
+): Outcome<Incident, Refusal> => {
+  const { by, via } = actor;
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status !== "open") return refused("already-acknowledged");
+  const climbs = incident.level < levels && incident.nextLevelAt !== undefined;
+  const next = climbs ? { ...incident, nextLevelAt: Math.min(incident.nextLevelAt ?? now, now) } : incident;
+  return done(withEntry(next, { what: "handed-on", by, data: { via, delivery } }, now));
+};
+
 /** The named person's first message goes to the customer: the clock stops. Answering takes the incident, too. */
 export const answered = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
   const { by, via } = actor;

@@ -1,8 +1,15 @@
 import * as z from "zod";
 import { MINUTE } from "../calendar.ts";
 
-export const Channel = z.enum(["mail"]);
+/** `dingtalk-group` is the provider's robot; the others lead to one person. */
+export const Channel = z.enum(["mail", "dingtalk-group", "dingtalk", "voice"]);
 export type Channel = z.infer<typeof Channel>;
+/** Recipient of what goes to the provider's group. */
+export const GROUP = "group";
+export const PersonalChannel = Channel.exclude(["dingtalk-group"]);
+export type PersonalChannel = z.infer<typeof PersonalChannel>;
+
+const isDistinct = (channels: Channel[]): boolean => new Set(channels).size === channels.length;
 
 /** Whom to page for one priority, in order. When nobody answers, the last level repeats. */
 export const Escalation = z.object({
@@ -13,11 +20,18 @@ export const Escalation = z.object({
         afterMinutes: z.number().min(0).max(1_440),
         /** Persons of the provider, by id. */
         people: z.array(z.string().min(1)).min(1).max(20),
-        channels: z.array(Channel).min(1),
+        /** Of each person the first that they have; the next one when no receipt comes. */
+        channels: z.array(PersonalChannel).min(1),
+        /** At the same time, and without waiting for anything: to each person, or once to the group. */
+        besides: z.array(Channel).optional(),
       }),
     )
     .min(1)
     .max(20)
+    .refine(
+      (levels) => levels.every(({ channels, besides = [] }) => isDistinct([...channels, ...besides])),
+      "a level names a channel once",
+    )
     .refine(
       (levels) => levels.every(({ afterMinutes }, i) => afterMinutes >= (levels[i - 1]?.afterMinutes ?? 0)),
       "levels must not go back in time",

@@ -4,7 +4,7 @@ import { badCall, type Call, called, complaints, keys, type Target, target } fro
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
-import { type Carried, type PageName, pages, World } from "../../support/world.ts";
+import { type Carried, type PageName, pages, VOICE_SECRET, World } from "../../support/world.ts";
 
 const everyRow = async ({ tables }: World): Promise<string> =>
   JSON.stringify(await Promise.all(Object.values(tables).map((table) => table.range({}))));
@@ -99,6 +99,7 @@ const hook = (secret: string): Carried => ({
   body: JSON.stringify(slsAlert(NIGHT)),
 });
 const SLS = "POST /v1/hooks/sls";
+const VOICE = `POST /v1/hooks/voice/${VOICE_SECRET}`;
 
 const cases: Partial<Record<PageName, Case[]>> = {
   "alert-intake": [
@@ -180,6 +181,15 @@ const cases: Partial<Record<PageName, Case[]>> = {
   ],
   "export-read": [...keyed("GET /v1/export", keys.operator), ...shaped("GET /v1/export")],
   "health-read": shaped("GET /v1/health"),
+  "voice-intake": [
+    ...shaped(VOICE),
+    ["a wrong secret", "POST /v1/hooks/voice/voice-secret-0000000000002", { body: "[]" }, "401"],
+    ["an empty secret", "POST /v1/hooks/voice/", { body: "[]" }, "404"],
+    ["a long secret", `POST /v1/hooks/voice/${"x".repeat(10_000)}`, { body: "[]" }, "401"],
+    ["a hostile secret", "POST /v1/hooks/voice/%00%ff' OR 1=1", { body: "[]" }, "401"],
+    ["the secret of another hook", `POST /v1/hooks/voice/${keys.hook}`, { body: "[]" }, "401"],
+    ["GET", VOICE.replace("POST", "GET"), {}, "405"],
+  ],
   "openapi-read": shaped("GET /v1/openapi.json"),
 };
 
@@ -210,6 +220,29 @@ test.each([
   const about = await world.tables.events.get({ cause: "_unread", event: kept?.event ?? "" });
   const incident = await world.tables.incidents.get({ customer: "_provider", id: about?.incident ?? "" });
   expect(incident).toMatchObject({ kind: "self", priority: "Low", facts: { customer: "lumina" } });
+});
+
+test.each([
+  ["broken JSON", '[{"call_id":'],
+  ["an object", "{}"],
+  ["strange receipts", '[{"a":1}]'],
+  ["nothing", ""],
+])("receipts of %s are kept, taken, and open a Low incident of our own", async (_, body) => {
+  const { world } = await target();
+  const { reply } = await called(world, { name: "voice-intake", method: "POST", path: VOICE.slice(5), body });
+  expect([reply.statusCode, reply.body]).toEqual([200, '{"code":0,"msg":"ok"}']);
+  await world.pass(1 / 60);
+  const own = await world.tables.incidents.range({ customer: "_provider" });
+  expect(own.filter(({ kind }) => kind === "self")).toMatchObject([{ priority: "Low" }]);
+});
+
+test("receipts of calls that we never made are taken and leave nothing", async () => {
+  const { world } = await target();
+  const before = await everyRow(world);
+  const receipt = { call_id: "c", out_id: "0123456789abcde", status_code: "200000", duration: "20", dtmf: "1" };
+  const call = { name: "voice-intake", method: "POST", path: VOICE.slice(5), body: JSON.stringify([receipt]) } as const;
+  const { reply, effects } = await called(world, call);
+  expect([reply.body, effects, await everyRow(world)]).toEqual(['{"code":0,"msg":"ok"}', [], before]);
 });
 
 test("an alert that cannot be read takes nothing away from those beside it", async () => {

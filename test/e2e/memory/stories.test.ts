@@ -168,6 +168,121 @@ test("an alert for a site nobody knows becomes a Medium incident of the provider
   });
 });
 
+/** What was told of messages: what, the minute, whom, why and how it goes on. */
+const receipts = async (world: World): Promise<string[]> =>
+  (await world.tables.timeline.range({ customer: "lumina" }))
+    .filter(({ what }) => ["received", "not-received", "handed-over", "handed-on", "acknowledged"].includes(what))
+    .map(({ what, at, data: { recipient = "", reason = "", next = "" } }) =>
+      [what, (Date.parse(at) - NIGHT) / MINUTE, recipient, reason, next].filter((one) => one !== "").join(" "),
+    );
+const callsTo = (world: World, number: string): number[] =>
+  world.phones.calls.filter(({ to }) => to === number).map(({ at }) => (at - NIGHT) / MINUTE);
+
+test("while DingTalk is down the phone rings at once, each person once, and nothing is lost", async () => {
+  const world = await played("DingTalk is down");
+  expect((await receipts(world)).slice(0, 2)).toEqual([
+    "not-received 0 wu-min/dingtalk unavailable voice",
+    expect.stringMatching(/^received 0\.4\d* wu-min\/voice/),
+  ]);
+  expect(["1", "2", "3"].map((n) => callsTo(world, `1370000000${n}`))).toEqual([[0], [5], [10]]);
+  const rows = await world.tables.deliveries.range({});
+  const call = rows.find(({ channel, recipient }) => channel === "voice" && recipient === "wu-min");
+  const card = rows.find(({ channel, recipient }) => channel === "dingtalk" && recipient === "wu-min");
+  expect([card?.state, card?.failure, call?.state, call?.fallbackOf]).toEqual([
+    "failed",
+    "unavailable",
+    "received",
+    card?.id,
+  ]);
+});
+
+test("in a storm the robot is given no more than it takes; what waits says why", async () => {
+  const world = await played("a storm reaches");
+  const toGroup = world.phones.cards.filter(({ user }) => user === undefined).map(({ at }) => (at - NIGHT) / MINUTE);
+  expect([toGroup.length, toGroup.filter((at) => at === 0).length, toGroup.at(-1)]).toEqual([20, 18, 1]);
+  const waited = (await world.tables.deliveries.range({})).filter(({ reason }) => reason === "limit");
+  expect(waited.map(({ channel, state, attempts }) => [channel, state, attempts])).toEqual([
+    ["dingtalk-group", "sent", 1],
+    ["dingtalk-group", "sent", 1],
+  ]);
+});
+
+test("what is not read is followed by a call; a phone that is off lets the incident climb; key 1 takes it", async () => {
+  const world = await played("nobody reads");
+  expect(await receipts(world)).toEqual([
+    "handed-over 0 group/dingtalk-group",
+    "not-received 1.5 wu-min/dingtalk no-receipt voice",
+    expect.stringMatching(/^not-received 1\.6\d* wu-min\/voice off$/),
+    "not-received 6.5 ben-king/dingtalk no-receipt voice",
+    expect.stringMatching(/^received 6\.8\d* ben-king\/voice$/),
+    expect.stringMatching(/^acknowledged 6\.8\d*$/),
+  ]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "ben-king" });
+  expect(world.phones.calls).toHaveLength(2);
+  expect(callsTo(world, "13700000002")).toEqual([6.5]);
+});
+
+test("key 2 lets the plan climb at once", async () => {
+  const world = await played("the first person presses 2");
+  const [handedOn] = (await receipts(world)).filter((line) => line.startsWith("handed-on"));
+  expect(handedOn).toMatch(/^handed-on 1\.8/);
+  expect((await told(world)).find((line) => line.startsWith("escalated"))).toMatch(/^escalated 1\.8/);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ answeredBy: "ben-king", answeredVia: "link" });
+});
+
+test("whoever takes an incident before the wait for a receipt is over is not called", async () => {
+  const world = await played("taken by the link");
+  expect([world.phones.calls, world.phones.cards.length]).toEqual([[], 2]);
+  const waiting = (await world.tables.deliveries.range({})).filter(({ nextAt }) => nextAt !== undefined);
+  expect(waiting).toEqual([]);
+});
+
+test("without receipts the voice service is asked once, after 90 seconds", async () => {
+  const world = await played("receipts of calls are lost");
+  expect((await receipts(world)).filter((line) => line.includes("voice"))).toEqual([
+    "not-received 1.5 wu-min/dingtalk no-receipt voice",
+    "not-received 3 wu-min/voice off",
+    "not-received 6.5 ben-king/dingtalk no-receipt voice",
+    "received 8 ben-king/voice",
+  ]);
+});
+
+test("a key that the service knows nothing of acknowledges nothing", async () => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = undefined;
+  world.receiptsLost = true;
+  world.phones.endings["13700000001"] = [{ status: "200002", seconds: 5 }];
+  await world.reachByPhone();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.03);
+  const [call] = world.phones.calls;
+  if (call) await world.receipt(call, { status: "200000", seconds: 20, key: "1" });
+  await world.pass(0.02);
+  expect((await receipts(world)).at(-1)).toMatch(/^not-received 1\.8 wu-min\/voice busy/);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.status).toBe("open");
+});
+
+test("a card to a group opens a page that only shows, in both languages", async () => {
+  const world = await new World().furnish();
+  await world.reachByPhone();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.01);
+  const card = world.phones.cards.find(({ user }) => user === undefined);
+  const path = new URL(card?.url ?? "").pathname;
+  const shown = await world.http("incident-answer", "GET", path);
+  expect(shown.body).not.toContain("<form");
+  expect(shown.body).toContain("仅供查看");
+  expect(shown.body).toContain("only shows");
+  const refused = await world.press(card as { text: string; url: string }, "acknowledge");
+  expect([refused.statusCode, (await world.tables.incidents.range({ customer: "lumina" }))[0]?.status]).toEqual([
+    409,
+    "open",
+  ]);
+});
+
 test("the ledger closes each day at midnight of the customer's zone, and the export verifies with it", async () => {
   const world = await new World().furnish();
   await world.alert(slsAlert(NIGHT));

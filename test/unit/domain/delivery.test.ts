@@ -59,8 +59,9 @@ test("what will not pass fails at once, what might pass fails after five attempt
 });
 
 test("a settled message has no lease and nothing left to do", () => {
-  expect(sent(leased(page(), run, at(0)), "env-1", at(0))).not.toHaveProperty("leaseUntil");
-  expect(sent(leased(page(), run, at(0)), "env-1", at(0))).not.toHaveProperty("nextAt");
+  const mine = leased(page(), run, at(0));
+  expect(sent(mine, { providerId: "env-1", waitMs: undefined }, at(0))).not.toHaveProperty("leaseUntil");
+  expect(sent(mine, { providerId: "env-1", waitMs: undefined }, at(0))).not.toHaveProperty("nextAt");
 });
 
 test.each([

@@ -1,5 +1,7 @@
 import { answerPage, resultPage } from "../../../shared/messages/answer-page.ts";
 import { plain } from "../../../shared/messages/escape.ts";
+import { callVariables } from "../../../shared/messages/incident-call.ts";
+import { incidentCard } from "../../../shared/messages/incident-card.ts";
 import { incidentMail } from "../../../shared/messages/incident-mail.ts";
 import { problemWords } from "../../../shared/messages/problem.ts";
 import { readyAnswer } from "../../../shared/messages/ready-answer.ts";
@@ -51,6 +53,20 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
       answerPage({ ...facing, incident: of, site: undefined, ready, language, action: "/x" });
     expectSameTags(page(evil), page("ready", incidentOf({ kind: incident.kind, facts: { missed: "i" } })));
     expect(page("</textarea><script>1</script>")).not.toContain("<script");
+  });
+
+  test.each(incidents)("log text of kind $kind makes nothing of a card but text", (incident) => {
+    const said = { incident, reader: facing.person, meta: facing.meta, site: undefined, now: night };
+    const { title, text } = incidentCard({ ...said, template: "page", link: "https://mss.test/x", toGroup: false });
+    expect(title).toMatch(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,100}$/u);
+    expect(text.replace(/^#### |^\*\*|\*\*$/gm, "")).not.toMatch(/[[\]<>!@#*_`~|\\]|:\/\/|www\./i);
+    expect(text.split("\n\n").every((line) => !line.includes("\n"))).toBe(true);
+  });
+
+  test.each(incidents)("log text of kind $kind is read aloud as letters and digits, and shortly", (incident) => {
+    const variables = callVariables({ incident, reader: facing.person, meta: facing.meta, site: undefined });
+    for (const value of Object.values(variables)) expect(value).toMatch(/^[\p{Script=Han}A-Za-z0-9 ]+$/u);
+    expect(Object.values(variables).join("").length).toBeLessThan(250);
   });
 
   test.each(incidents)("log text of kind $kind stays on the line that it belongs to", (incident) => {

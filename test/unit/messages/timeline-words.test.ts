@@ -32,6 +32,20 @@ test("people and channels are named", () => {
   expect(said("paged", { level: 0, recipients: [] })).toBe("paged nobody: no address known");
 });
 
+test("what became of a message is said with its reason, and how it goes on", () => {
+  const data = { recipient: "wei/dingtalk", delivery: "d", reason: "no-receipt", next: "voice" };
+  expect(said("not-received", data)).toBe(
+    "message not received: Wei Zhang (DingTalk) (no receipt in time); now by phone",
+  );
+  expect(said("not-received", data, "zh")).toBe("消息未送达：Wei Zhang（钉钉）（未按时收到回执），改用电话");
+  expect(said("not-received", { recipient: "wei/voice", reason: "isv.OUT_OF_SERVICE" })).toBe(
+    "message not received: Wei Zhang (phone) (isv.OUT_OF_SERVICE)",
+  );
+  expect(said("received", { recipient: "wei/voice" }, "zh")).toBe("消息已送达：Wei Zhang（电话）");
+  expect(said("handed-over", { recipient: "group/dingtalk-group" })).toBe("message handed over: DingTalk group");
+  expect(said("handed-on", { via: "phone" })).toBe("handed over by Wei Zhang (phone key)");
+});
+
 test("an answer says whether it came in time", () => {
   const outcome = answered(incident, { by: "wei", via: "link", generation: 1 }, night + 60_000);
   const of = outcome.ok ? outcome.value : incident;

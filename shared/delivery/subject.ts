@@ -1,0 +1,12 @@
+import type { Delivery, Subject } from "../domain/delivery/delivery.ts";
+import type { Deps } from "../ports/deps.ts";
+
+/** What a message is about, as it stands now; undefined: it is gone. */
+export const subjectOf = async ({ customer, about }: Delivery, deps: Deps): Promise<Subject | undefined> => {
+  switch (about.is) {
+    case "incident": {
+      const incident = await deps.incidents.get({ customer, id: about.incident });
+      return incident && { is: "incident", about, incident };
+    }
+  }
+};

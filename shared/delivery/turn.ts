@@ -1,0 +1,43 @@
+import { LIMIT, priorityIn } from "../domain/delivery/delivery.ts";
+import { closedFor, type Limit, ruleFor, turnFor } from "../domain/delivery/limit.ts";
+import { Fault } from "../errors.ts";
+import type { Deps } from "../ports/deps.ts";
+import type { Claimed } from "./claim.ts";
+
+/** Senders of one robot at one moment; whoever loses so often looks again later. */
+const MAX_TURNS = 20;
+const URGENT = ["Critical", "Emergency"];
+
+/** When the provider's limits let this message go: now, or an instant that is kept for it. @throws CHANNEL_LIMIT when that is no use */
+export const takeTurn = async ({ delivery, subject }: Claimed, address: string, deps: Deps): Promise<number> => {
+  const { id: by, channel, turnAt: waitedFor } = delivery;
+  const now = deps.clock.now();
+  const rule = ruleFor(channel, address);
+  if (!rule) return now;
+  const turn = { by, urgent: URGENT.includes(priorityIn(subject) ?? ""), waitedFor };
+  const taken = await change(rule.key, (limit) => turnFor(limit, rule, turn, now), deps);
+  if (taken.at - now > rule.maxWaitMs) throw new Fault("CHANNEL_LIMIT", LIMIT);
+  return taken.at;
+};
+
+/** The provider has said that it takes nothing for a while: neither this nor anything else. */
+export const close = async ({ delivery }: Claimed, address: string, ms: number, deps: Deps): Promise<void> => {
+  const rule = ruleFor(delivery.channel, address);
+  const now = deps.clock.now();
+  if (rule) await change(rule.key, (limit) => ({ limit: closedFor(limit, ms, now) }), deps);
+};
+
+/** Under the `rev` that was read; once more when somebody else was faster. */
+const change = async <T extends { limit: Limit }>(
+  key: string,
+  decide: (limit: Limit) => T,
+  { limits }: Deps,
+): Promise<T> => {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const row = await limits.get({ key });
+    const decided = decide(row ?? { key, slots: [], rev: 1 });
+    if (decided.limit === row) return decided;
+    if (await (row ? limits.replace(decided.limit) : limits.insert(decided.limit))) return decided;
+  }
+  throw new Fault("CLOUD_BUSY", `limit:${key}`);
+};

@@ -1,0 +1,90 @@
+import type { Language } from "../domain/contact/person.ts";
+import type { Meta, Site } from "../domain/customer/customer.ts";
+import { generationOf, type Incident, numberText } from "../domain/incident/incident.ts";
+import { linesOf, plain } from "./escape.ts";
+import { evidence } from "./evidence.ts";
+import { dueWords, priorityWords, sinceOf, siteName, titleOf } from "./incident-words.ts";
+import type { Letter } from "./letter.ts";
+import { clockTime, moment } from "./time.ts";
+import type { Words } from "./words.en.ts";
+import { wordsIn } from "./words.ts";
+
+/** In whose language and time zone something is said. */
+export interface Reader {
+  language: Language;
+  timeZone: string;
+}
+
+export interface IncidentLetter {
+  /** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer. */
+  template: "page" | "reminder" | "answer";
+  /** Of an answer: the message as it was written. */
+  text?: string | undefined;
+  incident: Incident;
+  reader: Reader;
+  /** Whom it is for, as named to them; a group is nobody. */
+  recipient?: string | undefined;
+  meta: Meta;
+  site: Site | undefined;
+  /** Where the recipient may act; only a page and a reminder have one. */
+  link: string | undefined;
+  now: number;
+}
+
+/** The mail service took no more once (channels-and-logs.md 2.2). */
+const SUBJECT_LENGTH = 100;
+
+/** What is said of an incident, before it has a form. */
+export const incidentLetter = (given: IncidentLetter): Letter => {
+  const { template, text, incident, site, link, reader } = given;
+  const words = wordsIn(reader.language);
+  return {
+    language: reader.language,
+    words,
+    priority: incident.priority,
+    head: [words.priorities[incident.priority], numberText(incident), stateFor(given, words)],
+    title: titleOf(siteName(incident, site, reader.language), incident, words),
+    lines: template === "answer" ? linesOf(text ?? "") : [words.mail.ask[template]],
+    rows: rowsFor(given, words).filter(([, value]) => value !== ""),
+    link: link === undefined || template === "answer" ? undefined : { url: link, button: words.mail.button[template] },
+  };
+};
+
+/** `[Critical][open] INC-0007 Main shop unavailable 03:04`: the title is cut before anything else is. */
+export const subjectOf = (
+  { incident, reader }: Pick<IncidentLetter, "incident" | "reader">,
+  { words, head, title }: Letter,
+): string => {
+  const [priority = "", number = "", state = ""] = head;
+  const [before, time] = [
+    words.mail.marks(priority, state) + number,
+    clockTime(generationOf(incident).openedAt, reader.timeZone),
+  ];
+  return `${before} ${plain(title, SUBJECT_LENGTH - before.length - time.length - 2)} ${time}`;
+};
+
+/** A reminder goes to the one who took the incident and fell silent; the customer reads that it is answered. */
+const stateFor = ({ template, incident }: IncidentLetter, { statuses, mail }: Words): string =>
+  ({ page: statuses[incident.status], reminder: mail.silent, answer: statuses.answered })[template];
+
+const rowsFor = (given: IncidentLetter, words: Words): Letter["rows"] => {
+  const { template, incident, reader, recipient = "", meta, site, now } = given;
+  const { labels } = words.mail;
+  const { timeZone } = reader;
+  const common: Letter["rows"] = [
+    [labels.evidence, evidence(incident, words)],
+    [labels.since, moment(sinceOf(incident), timeZone, words)],
+    [labels.site, siteWords(incident, site, words)],
+    [labels.priority, priorityWords(incident, words)],
+  ];
+  if (template === "answer") return common;
+  return [
+    [labels.due, dueWords(incident, { timeZone, words, now }) ?? ""],
+    ...common,
+    [labels.customer, plain(meta.name)],
+    [labels.recipient, recipient],
+  ];
+};
+
+const siteWords = ({ host }: Incident, site: Site | undefined, words: Words): string =>
+  plain(host ?? "") + (site?.core ? words.aside(words.mail.core) : "");

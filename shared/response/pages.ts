@@ -1,0 +1,75 @@
+import { planFor } from "../directory.ts";
+import { addressOf, type Person } from "../domain/contact/person.ts";
+import { type AboutIncident, type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
+import { fallback } from "../domain/delivery/receipt.ts";
+import { generationOf, type Incident, PROVIDER } from "../domain/incident/incident.ts";
+import { type Channel, type Escalation, GROUP, levelAt, type PersonalChannel } from "../domain/incident/plan.ts";
+import type { Deps } from "../ports/deps.ts";
+
+/** Whoever is asked what became of their incident: first where it is quick. */
+const REMINDER_CHANNELS: PersonalChannel[] = ["dingtalk", "mail"];
+/** A message of an earlier level than these has long got its receipt, or its wait is over. */
+const WATCHED_LEVELS = 2;
+
+/** The messages of a level: to each person over the first of its channels that they have, and what is sent besides. */
+export const levelDeliveries = async (incident: Incident, level: number, deps: Deps): Promise<Delivery[]> => {
+  const plan = await planFor(incident.customer, incident.priority, deps);
+  return messagesTo(incident, { ...levelAt(plan, level), level, template: "page" }, deps);
+};
+
+export const reminderDeliveries = (incident: Incident, deps: Deps): Promise<Delivery[]> => {
+  const { acknowledgedBy } = generationOf(incident);
+  const people = acknowledgedBy === undefined ? [] : [acknowledgedBy];
+  return messagesTo(incident, { people, channels: REMINDER_CHANNELS, level: "reminder", template: "reminder" }, deps);
+};
+
+/** Messages of the last levels on which something is left to do, those that took the place of others included. */
+export const openDeliveries = async (incident: Incident, deps: Deps): Promise<Delivery[]> => {
+  const from = Math.max(0, incident.level - WATCHED_LEVELS);
+  const levels = Array.from({ length: incident.level - from }, (_, i) => from + i);
+  const first = await Promise.all(levels.map((level) => levelDeliveries(incident, level, deps)));
+  const keys = first
+    .flat()
+    .flatMap((one) => inPlaceOf(one, deps))
+    .map(({ shard, id }) => ({ shard, id }));
+  const rows = await deps.deliveries.getAll(keys);
+  return rows.filter((row): row is Delivery => row?.nextAt !== undefined);
+};
+
+/** A message and all that may take its place. */
+const inPlaceOf = (delivery: Delivery, deps: Deps): Delivery[] => {
+  const next = fallback(delivery);
+  return next ? [delivery, ...inPlaceOf(planned(next, deps.settings.shards, delivery.createdAt), deps)] : [delivery];
+};
+
+type Call = Pick<Escalation["levels"][number], "people" | "channels" | "besides"> &
+  Pick<AboutIncident, "level"> &
+  Pick<NewDelivery, "template">;
+
+const messagesTo = async (incident: Incident, call: Call, deps: Deps): Promise<Delivery[]> => {
+  const found = await Promise.all(call.people.map((person) => deps.people.get({ customer: PROVIDER, person })));
+  const people = found.filter((person) => person !== undefined);
+  const { customer, id, generation, round } = incident;
+  const { level, template, besides = [] } = call;
+  const about: AboutIncident = { is: "incident", incident: id, generation, round, level };
+  const ways = [
+    ...people.flatMap((person) => inOrder(person, call.channels)),
+    ...people.flatMap((person) => besides.flatMap((channel) => over(person, channel))),
+    ...(besides.includes("dingtalk-group") ? [{ recipient: GROUP, channel: "dingtalk-group" as const }] : []),
+  ];
+  return ways.map((way) =>
+    planned({ customer, about, template, belongsTo: PROVIDER, ...way }, deps.settings.shards, deps.clock.now()),
+  );
+};
+
+type Way = Pick<NewDelivery, "recipient" | "channel" | "channelsLeft">;
+
+/** The first channel that a person has; the others when no receipt comes. */
+const inOrder = (person: Person, channels: PersonalChannel[]): Way[] => {
+  const [channel, ...channelsLeft] = channels.filter((one) => addressOf(person, one));
+  if (channel === undefined) return [];
+  return [{ recipient: person.person, channel, ...(channelsLeft.length > 0 && { channelsLeft }) }];
+};
+
+const over = (person: Person, channel: Channel): Way[] =>
+  addressOf(person, channel) ? [{ recipient: person.person, channel }] : [];

@@ -1,0 +1,125 @@
+import { subjectOf } from "../delivery/subject.ts";
+import { planFor } from "../directory.ts";
+import {
+  type Delivery,
+  type DeliveryKey,
+  outdated,
+  planned,
+  type Subject,
+  settled,
+} from "../domain/delivery/delivery.ts";
+import { fallback, NO_RECEIPT, type Receipt, receiptOf } from "../domain/delivery/receipt.ts";
+import { timelineOf } from "../domain/incident/export.ts";
+import {
+  type Actor,
+  acknowledged,
+  handedOn,
+  type Incident,
+  isClosed,
+  SYSTEM,
+  withEntry,
+} from "../domain/incident/incident.ts";
+import type { NewEntry } from "../domain/incident/timeline.ts";
+import { done, type Outcome, refused } from "../domain/outcome.ts";
+import type { Deps } from "../ports/deps.ts";
+import { act } from "./act.ts";
+
+/**
+ * Does what follows from a receipt, or from there being none: the next channel, the incident's timeline, the key that was
+ * pressed. Killed anywhere, a repeat completes it: only then is the row settled.
+ * @returns the message that takes its place
+ */
+export const tell = async (delivery: Delivery, deps: Deps): Promise<DeliveryKey | undefined> => {
+  const subject = await subjectOf(delivery, deps);
+  const receipt = receiptOf(delivery);
+  const next = subject && nextAfter(delivery, receipt, { subject, deps });
+  if (next) await deps.deliveries.insert(next);
+  if (subject?.is === "incident") await tellIncident({ delivery, receipt, subject, next }, deps);
+  await deps.deliveries.replace(settled(delivery));
+  return next;
+};
+
+const UNREACHED: Receipt["is"][] = ["not-received", "silent"];
+
+/** Only for whom it still is news. */
+const nextAfter = (
+  delivery: Delivery,
+  receipt: Receipt,
+  { subject, deps }: { subject: Subject; deps: Deps },
+): Delivery | undefined => {
+  const message = fallback(delivery);
+  const isWanted = UNREACHED.includes(receipt.is) && outdated(delivery, subject) === undefined;
+  return message && isWanted ? planned(message, deps.settings.shards, deps.clock.now()) : undefined;
+};
+
+interface Telling {
+  delivery: Delivery;
+  receipt: Receipt;
+  subject: Subject;
+  next: Delivery | undefined;
+}
+
+const tellIncident = async (telling: Telling, deps: Deps): Promise<void> => {
+  const entry = entryFor(telling);
+  if (entry) await note(telling, entry, deps);
+  if (telling.receipt.is === "received") await pressed(telling, deps);
+};
+
+const entryFor = ({ delivery, receipt, next }: Telling): NewEntry | undefined => {
+  const { id, recipient, channel } = delivery;
+  const data = { recipient: `${recipient}/${channel}`, delivery: id, ...(next ? { next: next.channel } : {}) };
+  if (receipt.is === "silent")
+    return next && { what: "not-received", by: SYSTEM, data: { ...data, reason: NO_RECEIPT } };
+  const reason = receipt.is === "not-received" ? { reason: receipt.reason } : {};
+  return { what: receipt.is, by: SYSTEM, data: { ...data, ...reason } };
+};
+
+type About = Pick<NewEntry, "what" | "data">;
+
+/** Once: an entry of this kind about this message is looked for under the `rev` that the new one would be written with. */
+const once = (
+  { about, incident: { customer } }: Subject,
+  { what, data }: About,
+  decide: (incident: Incident) => Outcome<Incident, string>,
+  deps: Deps,
+) =>
+  act<string>(
+    { customer, id: about.incident },
+    async (incident) => {
+      if (isClosed(incident) || incident.generation !== about.generation) return refused("closed");
+      const entries = timelineOf(incident, await deps.timeline.range({ customer, incident: incident.id }));
+      const isTold = entries.some((one) => one.what === what && one.data.delivery === data.delivery);
+      return isTold ? refused("told") : decide(incident);
+    },
+    deps,
+  );
+
+const note = ({ subject }: Telling, entry: NewEntry, deps: Deps) =>
+  once(subject, entry, (incident) => done(withEntry(incident, entry, deps.clock.now())), deps);
+
+/** The keys of a call: `1`, I have it; `2`, the next person. */
+const pressed = async ({ delivery, subject }: Telling, deps: Deps): Promise<void> => {
+  const { about, incident } = subject;
+  const actor = { by: delivery.recipient, via: "phone", generation: about.generation };
+  const key = { customer: incident.customer, id: incident.id };
+  const outcome = await onKey(delivery.call?.key, {
+    "1": () => act(key, (now) => acknowledged(now, actor, deps.clock.now()), deps),
+    "2": () => handOn(subject, { actor, delivery: delivery.id }, deps),
+  });
+  if (outcome?.ok && outcome.value.callback) await deps.flows.wake(outcome.value.callback);
+};
+
+const onKey = async <T>(key: string | undefined, acts: Record<string, () => Promise<T>>): Promise<T | undefined> =>
+  key === undefined ? undefined : acts[key]?.();
+
+const handOn = async (subject: Subject, by: { actor: Actor; delivery: string }, deps: Deps) => {
+  const { customer, priority } = subject.incident;
+  const { levels } = await planFor(customer, priority, deps);
+  const entry = { what: "handed-on", data: { delivery: by.delivery } } as const;
+  return once(
+    subject,
+    entry,
+    (incident) => handedOn(incident, { ...by, levels: levels.length }, deps.clock.now()),
+    deps,
+  );
+};

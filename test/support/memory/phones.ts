@@ -1,0 +1,115 @@
+import { MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import { Fault } from "../../../shared/errors.ts";
+import type { Card, Chat } from "../../../shared/ports/chat.ts";
+import type { OutgoingCall, Voice } from "../../../shared/ports/voice.ts";
+
+export interface SentCard extends Card {
+  at: number;
+  /** Undefined: to the group. */
+  user?: string;
+  id: string;
+}
+
+export interface PlacedCall extends OutgoingCall {
+  at: number;
+  id: string;
+}
+
+/** What becomes of a call, by the provider's status code. */
+export interface Ending {
+  status: string;
+  key?: string;
+  /** Length of the talk; the receipt comes when it is over. */
+  seconds: number;
+}
+
+/** Told at once of what went out. */
+interface Reactions {
+  card: (card: SentCard) => void;
+  call: (call: PlacedCall, ending: Ending) => void;
+}
+
+const LISTENED: Ending = { status: "200000", seconds: 25 };
+/** The provider mutes a robot beyond this. */
+const ROBOT_A_MINUTE = 20;
+
+/** DingTalk and the phones of everybody, as a test turns them. Nothing here knows of the product but its ports. */
+export class Phones {
+  readonly cards: SentCard[] = [];
+  readonly calls: PlacedCall[] = [];
+  /** What the providers refused since it was too much. Must stay empty: limits are planned ahead. */
+  readonly tooMuch: string[] = [];
+  dingtalkIsDown = false;
+  /** Seconds from a card to its being read; undefined: never. By user, else everybody's. */
+  readsAfter: Record<string, number | undefined> = {};
+  readsAfterSeconds: number | undefined = 20;
+  /** By number, in the order of calls; then everybody listens. */
+  readonly endings: Record<string, Ending[]> = {};
+  readonly #ended = new Map<string, { ending: Ending; over: number }>();
+
+  readonly #now: () => number;
+  readonly #on: Reactions;
+
+  constructor(now: () => number, on: Reactions) {
+    this.#now = now;
+    this.#on = on;
+  }
+
+  /** Cards and calls that the providers took. */
+  get taken(): number {
+    return this.cards.length + this.calls.length;
+  }
+
+  readonly chat: Chat = {
+    post: async (card) => {
+      this.#up();
+      const lately = this.cards.filter(({ user, at }) => user === undefined && at > this.#now() - MINUTE);
+      if (lately.length >= ROBOT_A_MINUTE) this.#refuse("130101");
+      this.#card(card);
+    },
+    send: async (user, card) => {
+      this.#up();
+      return this.#card({ ...card, user });
+    },
+    readAt: async (message, user) => {
+      this.#up();
+      const card = this.cards.find(({ id }) => id === message);
+      const after = user in this.readsAfter ? this.readsAfter[user] : this.readsAfterSeconds;
+      const at = card && after !== undefined ? card.at + after * SECOND : undefined;
+      return at !== undefined && at <= this.#now() ? at : undefined;
+    },
+  };
+
+  readonly voice: Voice = {
+    call: async (call) => {
+      const lately = this.calls.filter(({ to, at }) => to === call.to && at > this.#now() - MINUTE);
+      if (lately.length > 0) this.#refuse("isv.BUSINESS_LIMIT_CONTROL");
+      const placed = { ...call, at: this.#now(), id: `call-${this.calls.length + 1}` };
+      const ending = this.endings[call.to]?.shift() ?? LISTENED;
+      this.calls.push(placed);
+      this.#ended.set(placed.id, { ending, over: placed.at + ending.seconds * SECOND });
+      this.#on.call(placed, ending);
+      return placed.id;
+    },
+    detail: async (callId) => {
+      const known = this.#ended.get(callId);
+      return known && known.over <= this.#now() ? known.ending : undefined;
+    },
+  };
+
+  #card(card: Card & { user?: string }): string {
+    const sent = { ...card, at: this.#now(), id: `card-${this.cards.length + 1}` };
+    this.cards.push(sent);
+    this.#on.card(sent);
+    return sent.id;
+  }
+
+  #up(): void {
+    if (this.dingtalkIsDown) throw new Fault("CLOUD_BUSY", "unavailable");
+  }
+
+  #refuse(code: string): never {
+    this.tooMuch.push(code);
+    throw new Fault("CHANNEL_LIMIT", code);
+  }
+}
