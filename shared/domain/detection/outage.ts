@@ -15,7 +15,6 @@ import { type Detector, detector } from "./rule.ts";
 
 const Row = z.object({
   ...common,
-  /** Since the first failure, as `total` is. */
   errors: Count,
   ratio: Percent,
   status: z.string(),
@@ -32,6 +31,11 @@ const MOSTLY_PERCENT = 90;
 /** What one visitor meets within less than this may be the restart of an origin, over before anybody has read the page. */
 const SHORT_SECONDS = 15;
 
+const FIRST = "min(if(failed, instant, NULL))";
+const LAST_SUCCESS = "max(if(answered, instant, 0))";
+/** Since the first failure where nothing was answered after it; else of the window. */
+const TOTAL = `if(${LAST_SUCCESS} < ${FIRST}, count_if(failed), count_if(failed OR answered))`;
+
 const isTotal = ({ first_seen, last_success }: Row): boolean => last_success < first_seen;
 
 /**
@@ -46,20 +50,19 @@ export const outage: Detector = detector({
   windowSeconds: 300,
   intervalSeconds: 60,
   text: (waf) => `* | SELECT site,
-  count_if((failed OR answered) AND instant >= first_failure) AS total,
+  ${TOTAL} AS total,
   count_if(failed) AS errors,
-  round(count_if(failed) * 100.0 / count_if((failed OR answered) AND instant >= first_failure), 1) AS ratio,
+  round(count_if(failed) * 100.0 / ${TOTAL}, 1) AS ratio,
   CASE WHEN count_if(failed AND status = 502) * 2 >= count_if(failed) THEN '502'
     WHEN count_if(failed AND status = 504) * 2 >= count_if(failed) THEN '504' ELSE '503' END AS status,
   approx_distinct(if(failed, client, NULL)) AS clients,
-  min(first_failure) AS first_seen,
+  ${FIRST} AS first_seen,
   max(if(failed, instant, NULL)) AS last_seen,
-  max(if(answered, instant, 0)) AS last_success
-FROM (SELECT *, min(if(failed, instant, NULL)) OVER (PARTITION BY site) AS first_failure
+  ${LAST_SUCCESS} AS last_success
 FROM (SELECT ${siteColumn(waf)} AS site, __time__ AS instant, ${CLIENT} AS client, ${STATUS} AS status,
     ${LET_THROUGH} AND ${STATUS} IN (502, 503, 504) AS failed,
     ${ORIGIN_STATUS} BETWEEN 100 AND 501 AS answered
-  FROM log))
+  FROM log)
 GROUP BY site
 HAVING count_if(failed) >= ${LEAST_ERRORS}
 ORDER BY errors DESC

@@ -40,7 +40,7 @@ export const scan: Detector = detector({
   count(*) AS total, 1 AS clients,
   least(approx_distinct(request_path), count(*)) AS paths,
   count_if(NOT (${LET_THROUGH}) OR ${STATUS} IN (403, 404)) AS probes,
-  count_if(final_plugin = 'waf') AS attacks,
+  count_if(coalesce(final_plugin, '') = 'waf') AS attacks,
   approx_distinct(if(final_plugin = 'waf', final_rule_type, NULL)) AS sweep_types,
   round(count_if(NOT (${LET_THROUGH})) * 100.0 / count(*), 1) AS blocked_percent,
   if(count_if(${STATUS} >= 500) * 10 >= count(*), 'true', 'false') AS origin_suffers,

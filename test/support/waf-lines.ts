@@ -1,0 +1,84 @@
+import { SECOND } from "../../shared/domain/calendar.ts";
+
+/** A WAF log line; all values text. */
+export type Line = Record<string, string>;
+
+export const HOST = "shop.lumina-mall.test";
+
+/** ISO with the offset that WAF writes. */
+const written = (at: number): string => new Date(at + 8 * 3_600 * SECOND).toISOString().replace(/\.\d+Z/, "+08:00");
+
+/** An answered request of somebody. Fields that no module wrote are absent, as in the log. */
+export const line = (at: number, fields: Line = {}): Line => ({
+  __topic__: "waf_access_log",
+  time: written(at),
+  matched_host: HOST,
+  host: HOST,
+  request_method: "GET",
+  request_path: "/",
+  querystring: "-",
+  status: "200",
+  upstream_status: "200",
+  upstream_response_time: "0.02",
+  request_time_msec: "21",
+  real_client_ip: "198.51.100.1",
+  remote_addr: "198.51.100.1",
+  http_user_agent: "Mozilla/5.0",
+  ...fields,
+});
+
+const times = <T>(n: number, make: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => make(i));
+const client = (i: number): Line => ({ real_client_ip: `198.51.${100 + (i >> 8)}.${i & 255}` });
+const blocked = (plugin: string, type: string): Line => ({
+  ...{ status: "405", upstream_status: "-", upstream_response_time: "-" },
+  ...{ final_action: "block", final_plugin: plugin, final_rule_id: "1", final_rule_type: type },
+});
+
+/** What happened on a site in the two minutes before an instant. */
+export const events = {
+  "ordinary visitors": (to: number) =>
+    times(60, (i) => line(to - 120_000 + i * 2_000, { ...client(i % 12), request_path: `/product/${i % 9}` })),
+  "an outage": (to: number) => [
+    ...times(10, (i) => line(to - 110_000 + i * 3_000, client(i))),
+    ...times(8, (i) => line(to - 60_000 + i * 5_000, { ...client(i % 3), status: "502", upstream_status: "502" })),
+  ],
+  "a restart": (to: number) => [
+    ...times(5, (i) => line(to - 60_000 + i * 1_000, { ...client(i), status: "502", upstream_status: "502" })),
+    ...times(20, (i) => line(to - 50_000 + i * 1_000, client(i))),
+  ],
+  "a flood of one address": (to: number) =>
+    times(1_500, (i) => line(to - 40_000 + i * 20, { ...client(1), request_path: "/search", querystring: `q=${i}` })),
+  "a flood of many addresses": (to: number) =>
+    times(3_000, (i) =>
+      line(to - 40_000 + i * 12, { ...client(i % 200), request_path: "/search", querystring: `q=${i}` }),
+    ),
+  "a rush of buyers": (to: number) =>
+    times(2_500, (i) =>
+      line(to - 50_000 + i * 16, {
+        ...(i % 4 === 0 ? client(10 + (i % 640)) : client(i % 3)),
+        http_user_agent: `Mozilla/5.0 (${i % 90})`,
+        request_path: i % 2 === 0 ? "/event/7/seats" : "/event/7/hold",
+        request_method: i % 2 === 0 ? "GET" : "POST",
+      }),
+    ),
+  "a scan": (to: number) =>
+    times(120, (i) =>
+      line(to - 90_000 + i * 700, { ...client(7), request_path: `/guess/${i}`, status: "404", upstream_status: "404" }),
+    ),
+  "a crawler": (to: number) =>
+    times(120, (i) =>
+      line(to - 90_000 + i * 700, {
+        ...client(8),
+        request_path: `/page/${i}`,
+        ...(i % 4 === 0 && { status: "404", upstream_status: "404" }),
+      }),
+    ),
+  "an injection campaign": (to: number) =>
+    times(130, (i) => {
+      const type = ["sqli", "xss", "code_exec", "lfilei"][i % 4] as string;
+      const hit = { waf_action: "block", waf_rule_id: String(i % 12), waf_rule_type: type, waf_test: "false" };
+      return line(to - 100_000 + i * 600, { ...client(9), request_path: "/login", ...hit, ...blocked("waf", type) });
+    }),
+} satisfies Record<string, (to: number) => Line[]>;
+
+export const jsonl = (lines: Line[]): string => lines.map((one) => `${JSON.stringify(one)}\n`).join("");
