@@ -3,6 +3,7 @@ import type { Rpc } from "../shared/cloud/openapi.ts";
 import { flowExists, missingTables } from "../shared/cloud/setup.ts";
 import { isFault } from "../shared/errors.ts";
 import type { Deployment } from "./deployment.ts";
+import { unmadeIn } from "./rules.ts";
 
 /** One thing that must be there before the service works. `waiting`: somebody else is at work, or it could not be looked at. */
 export interface Prerequisite {
@@ -81,15 +82,35 @@ const looked = async (look: () => Promise<Finding>): Promise<Finding> => {
   }
 };
 
+type Look = [what: string, look: () => Promise<Finding>];
+
+/** Nobody can be looked at while the tables are missing: that has its own line. */
+const rulesOf = async (at: Deployment): Promise<Look[]> => {
+  const customers = await unmadeIn(at).catch((error: unknown) => {
+    if (isFault(error)) return [];
+    throw error;
+  });
+  return customers.map(
+    ({ customer, look }): Look => [
+      `alert rules of ${customer}`,
+      async () => {
+        const names = await look();
+        return names.length === 0 ? ready : missing(`operator: npm run setup (${names.join(", ")})`);
+      },
+    ],
+  );
+};
+
 /** Everything that must be there, in the order in which it is needed. Looks only. */
-export const prerequisites = (at: Deployment, ramHost = RAM.host): Promise<Prerequisite[]> => {
+export const prerequisites = async (at: Deployment, ramHost = RAM.host): Promise<Prerequisite[]> => {
   const ram = at.call(ramHost);
-  const looks: [what: string, look: () => Promise<Finding>][] = [
-    ...ROLES.map((role): [string, () => Promise<Finding>] => [`role ${role}`, roleOf(ram, role)]),
+  const looks: Look[] = [
+    ...ROLES.map((role): Look => [`role ${role}`, roleOf(ram, role)]),
     ["tables", () => tablesOf(at)],
     ["flow", () => flowOf(at)],
     [`sender ${at.config.sender}`, () => senderOf(at)],
     [`domain ${at.config.publicUrl}`, () => domainOf(at)],
+    ...(await rulesOf(at)),
   ];
   return Promise.all(looks.map(async ([what, look]) => ({ what, ...(await looked(look)) })));
 };

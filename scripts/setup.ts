@@ -5,10 +5,12 @@ import type { Config } from "../shared/runtime/config.ts";
 import { type Ending, ending, finish } from "./command.ts";
 import { deployment, deploymentFrom, type Environment, escalation } from "./deployment.ts";
 import { type Prerequisite, prerequisites } from "./prerequisites.ts";
+import { type CustomerRules, setUpRules } from "./rules.ts";
 
 const usage = `Usage: npm run setup [-- --check]
 
-Creates the tables and the flow that are missing; a second time nothing changes. Reads MSS_… as s.yaml has them,
+Creates the tables and the flow that are missing, and in each customer's account the alert rules and their webhook; a second
+time nothing changes. Reads MSS_… as s.yaml has them,
 ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, with temporary ones, ALIBABA_CLOUD_SECURITY_TOKEN.
 
   --check  lists what must be there as ready, missing or waiting, with who must act; changes nothing
@@ -28,11 +30,18 @@ export const setUp = async (config: Config, credentials: Credentials) => {
   return { tables, flow };
 };
 
+const rulesLine = ({ customer, made, because }: CustomerRules): string => {
+  const names = Object.entries(made).map(([name, how]) => `${name} ${how}`);
+  return `\nalert rules of ${customer}: ${because === undefined ? names.join(", ") : `refused (${because})`}`;
+};
+
 const make = async (env: Environment): Promise<Ending> => {
-  const { config, credentials } = deploymentFrom(env);
-  const { tables, flow } = await setUp(config, credentials);
+  const at = deploymentFrom(env);
+  const { tables, flow } = await setUp(at.config, at.credentials);
+  const rules = await setUpRules(at);
   const made = tables.length === 0 ? "all are there" : `created ${tables.join(", ")}`;
-  return { code: 0, text: `tables: ${made}\nflow: ${flow}` };
+  const isRefused = rules.some(({ because }) => because !== undefined);
+  return { code: isRefused ? 1 : 0, text: `tables: ${made}\nflow: ${flow}${rules.map(rulesLine).join("")}` };
 };
 
 const lineOf = ({ what, state, todo }: Prerequisite): string => `${state.padEnd(8)} ${what}${todo && `: ${todo}`}`;

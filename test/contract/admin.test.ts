@@ -6,6 +6,7 @@ import { deploymentFrom, type Environment } from "../../scripts/deployment.ts";
 import { run as setup } from "../../scripts/setup.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
 import { temporaryFolder } from "../local/temporary-local.ts";
+import { startAlertService } from "../support/alert-service.ts";
 
 jest.setTimeout(30_000);
 
@@ -62,6 +63,44 @@ test("a file is applied over the wire, again without a change, and read back", a
   const { text } = await admin(["get", "harbor"], env);
   expect(text).toContain("host: www.harbor-tickets.test");
   expect(text).not.toContain("lumina");
+});
+
+test("alert rules and their webhook are made in the customer's project, kept, repaired, and nothing of others is touched", async () => {
+  const service = await startAlertService();
+  const [role] = cloud.accounts.roles();
+  const granted = { accountId: role?.accountId, externalId: role?.externalId, roles: ["mss-read", "mss-write"] };
+  const logs = { region: "cn-hangzhou", project: "waf-project", logstore: "waf-logstore" };
+  const members = `    access: ${JSON.stringify(granted)}\n    logs: ${JSON.stringify(logs)}\n    contract:`;
+  await admin(["apply", fileWith((text) => text.replace("    contract:", members))], env);
+  const told = { ...env, MSS_SLS_ENDPOINT: service.endpoint };
+  const theirs = { name: "their-own", configuration: { labels: [] } };
+  service.alerts.set("their-own", theirs);
+
+  expect((await setup(["--check"], told)).text).toMatch(
+    /missing +alert rules of lumina: operator: npm run setup \(webhook, mss-/,
+  );
+  const first = await setup([], told);
+  expect(first.text).toMatch(/alert rules of lumina: hook created, policy created, mss-outage created/);
+  expect([...service.alerts.keys()]).toContain("mss-http-flood");
+  expect(service.alerts.get("mss-outage")).toMatchObject({ project: "waf-project", schedule: { interval: "60s" } });
+  const sent = JSON.parse(String(service.records.get("sls.alert.action_webhook mss-hook")?.value));
+  expect(sent.url).toBe(`${env.MSS_PUBLIC_URL}/v1/hooks/sls`);
+  const { admin: deps } = deploymentFrom(told);
+  const token = sent.headers.find(({ key }: { key: string }) => key === "X-MSS-Token").value;
+  expect(await deps.keys.get({ hash: hashOf(token) })).toMatchObject({ customer: "lumina", scopes: ["hook"] });
+
+  service.writes.length = 0;
+  expect((await setup([], told)).text).toMatch(/hook same, policy same, mss-outage same/);
+  expect(service.writes).toEqual([]);
+  expect((await setup(["--check"], told)).text).toMatch(/ready +alert rules of lumina/);
+
+  const changed = service.alerts.get("mss-scan") as { configuration: object };
+  service.alerts.set("mss-scan", { ...changed, configuration: { ...changed.configuration, threshold: 5 } });
+  expect((await setup(["--check"], told)).text).toMatch(/missing +alert rules of lumina: .*\(mss-scan\)/);
+  expect((await setup([], told)).text).toMatch(/mss-scan updated/);
+  expect(service.writes).toEqual(["PUT /alerts/mss-scan"]);
+  expect(service.alerts.get("their-own")).toBe(theirs);
+  await service.close();
 });
 
 test("access is verified with the customer's ExternalId, and a wrong one is refused", async () => {
