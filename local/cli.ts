@@ -46,7 +46,14 @@ const parse = (args: string[]) => {
 };
 
 /** The line that `--json` prints: contract.md. */
-const describe = ({ accounts, endpoints: { front, ...endpoints }, instance, local, dingtalk }: LocalCloud) => {
+const describe = ({
+  accounts,
+  endpoints: { front, ...endpoints },
+  instance,
+  local,
+  dingtalk,
+  environment,
+}: LocalCloud) => {
   const { id: accountId, accessKeyId, accessKeySecret } = accounts.get("provider");
   return {
     accessKeyId,
@@ -56,6 +63,7 @@ const describe = ({ accounts, endpoints: { front, ...endpoints }, instance, loca
     instance,
     endpoints,
     dingtalk,
+    showNumber: environment.MSS_VOICE_SHOW_NUMBER,
     admin: `${front}/__local`,
   };
 };

@@ -89,6 +89,11 @@ export class Dial {
     this.#handlers.set(kind, handler as Handler);
   }
 
+  /** Its items wait from now on; one that is running goes on. */
+  off(kind: string): void {
+    this.#handlers.delete(kind);
+  }
+
   /**
    * Synchronous, so that it can stand inside a caller's `transactionSync`; durable when it returns. A handler that puts its
    * own kind and key again replaces the item that is running: do so in one transaction with what else must follow from it.

@@ -14,6 +14,8 @@ import type { Delivery } from "./sls/delivery.ts";
 import { startSls } from "./sls/server.ts";
 import { startSts } from "./sts/server.ts";
 import { startTablestore } from "./tablestore/server.ts";
+import type { Voice } from "./voice/inbox.ts";
+import { startVoice } from "./voice/server.ts";
 import type { HttpRequest } from "./wire/http.ts";
 import "./localhost.cjs";
 
@@ -24,6 +26,10 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
   env?: Record<string, string> | undefined;
   /** Served on the front port beside the functions and `/__local/`. */
   pages?: Pages | undefined;
+  /** Where receipts of calls are pushed; default: the hook of the project's functions, if there is a project. */
+  receiptsTo?: string | undefined;
+  /** Real ms within which a receipt must be answered; default: the vendor's 700. */
+  receiptPatienceMs?: number | undefined;
 }
 
 export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> {
@@ -41,6 +47,8 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   dingtalk: Credentials;
   /** How log lines get in. */
   logs: Delivery;
+  /** Calls, what happens to a number, approved texts. */
+  voice: Voice;
   functionCompute?: FunctionCompute;
   close(): Promise<void>;
 }
@@ -60,6 +68,7 @@ const endpointsOf = (ports: Ports) => {
     dingtalk: `http://${host("dingtalk")}`,
     // Its SDKs put a project before the name, which an address has not.
     sls: `localhost:${ports.sls}`,
+    voice: host("voice"),
   };
 };
 
@@ -73,6 +82,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_STS_ENDPOINT: endpoints.sts,
   MSS_DINGTALK_ENDPOINT: endpoints.dingtalk,
   MSS_SLS_ENDPOINT: endpoints.sls,
+  MSS_VOICE_ENDPOINT: endpoints.voice,
   MSS_PROTOCOL: "http",
   MSS_REGION: region,
   MSS_ACCOUNT_ID: accounts.get("provider").id,
@@ -80,7 +90,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
 });
 
 /** The robot and the app that a tenant's administrator would have made. */
-const dingtalkEnvironment = ({ robotToken, robotSecret, appKey, appSecret, robotCode }: Credentials) => ({
+const toldOfDingTalk = ({ robotToken, robotSecret, appKey, appSecret, robotCode }: Credentials) => ({
   MSS_DINGTALK_ROBOT_TOKEN: robotToken,
   MSS_DINGTALK_ROBOT_SECRET: robotSecret,
   MSS_DINGTALK_APP_KEY: appKey,
@@ -119,27 +129,50 @@ const closeLater = () => {
 
 type Keep = ReturnType<typeof closeLater>["keep"];
 
+interface Surroundings {
+  ports: Ports;
+  /** URL of the front, where the functions' hooks are. */
+  hooks: string;
+  keep: Keep;
+}
+
+/** Where receipts of calls go, given the secret of the folder. */
+const receiptsOf = ({ receiptsTo, project }: LocalCloudOptions, hooks: string) => {
+  if (receiptsTo !== undefined) return () => receiptsTo;
+  return project === undefined ? undefined : (secret: string) => `${hooks}/v1/hooks/voice/${secret}`;
+};
+
+/** Everything that reaches a person, and what functions are told of it. */
+const startChannels = async (local: Local, options: LocalCloudOptions, { ports, hooks, keep }: Surroundings) => {
+  const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
+  const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
+  const receiptsTo = receiptsOf(options, hooks);
+  const { receiptPatienceMs: patienceMs } = options;
+  const { voice, showNumber, secret } = await keep(startVoice(local, { port: ports.voice, patienceMs, receiptsTo }));
+  const told = { ...toldOfDingTalk(dingtalk), MSS_VOICE_SHOW_NUMBER: showNumber, MSS_VOICE_SECRET: secret };
+  return { mail, chat, dingtalk, voice, told };
+};
+
 const startServices = async (local: Local, options: LocalCloudOptions, keep: Keep) => {
   const ports = await choosePorts(options);
   const endpoints = endpointsOf(ports);
   const { project, pages } = options;
 
   await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore }));
-  const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
   await keep(startSts(local, ports.sts));
-  const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
-  const environment = { ...environmentOf(local, endpoints), ...dingtalkEnvironment(dingtalk), ...options.env };
+  const { told, mail, ...channels } = await startChannels(local, options, { ports, hooks: endpoints.front, keep });
+  const environment = { ...environmentOf(local, endpoints), ...told, ...options.env };
   const { delivery: logs } = await keep(startSls(local, ports.sls));
   const functionCompute = project
     ? await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }))
     : noFunctions;
   await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf }));
   const clock = controlClock(local.dial);
-  const admin = adminPages({ clock, faults: local.faults, mail, chat, logs });
+  const admin = adminPages({ clock, faults: local.faults, mail, logs, ...channels });
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);
-  return { clock, endpoints, functionCompute, environment, chat, dingtalk, logs };
+  return { clock, endpoints, functionCompute, environment, logs, ...channels };
 };
 
 /**

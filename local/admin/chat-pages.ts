@@ -2,7 +2,7 @@ import type { Button } from "../dingtalk/content.ts";
 import type { InboxMessage } from "../dingtalk/inbox.ts";
 import type { HttpAnswer } from "../wire/http.ts";
 import { markdownToHtml } from "./markdown.ts";
-import { type Excerpt, entries, type Language, localTime, page, said } from "./page.ts";
+import { clockTime, type Excerpt, entries, type Language, localTime, page, said } from "./page.ts";
 
 const words = {
   zh: {
@@ -81,7 +81,7 @@ const pills = ({ read, refused, mentions }: InboxMessage, words: Words): string 
   const readers = read.map(({ user, at }) =>
     at === null
       ? `<li>${words.unread}: ${said(user)}</li>`
-      : `<li class="good">${words.read}: ${said(user)} ${localTime(at)}</li>`,
+      : `<li class="good">${words.read}: ${said(user)} ${clockTime(at)}</li>`,
   );
   const others = refused.map(({ user, is }) => `<li class="bad">${words.refused[is]}: ${said(user)}</li>`);
   const mentioned = mentions.map((one) => `<li>@${said(one)}</li>`);

@@ -41,6 +41,7 @@ const names = {
     none: { mail: "还没有邮件。", chat: "还没有消息。", voice: "还没有呼叫。" },
     older: "更早",
     newer: "更新",
+    zone: "时间为北京时间（UTC+8）。",
   },
   en: {
     mail: "Mail",
@@ -52,6 +53,7 @@ const names = {
     none: { mail: "No mail yet.", chat: "No messages yet.", voice: "No calls yet." },
     older: "Older",
     newer: "Newer",
+    zone: "Times are Beijing time (UTC+8).",
   },
 } as const;
 export type InboxName = "mail" | "chat" | "voice";
@@ -81,6 +83,7 @@ time{color:var(--soft);font-variant-numeric:tabular-nums;white-space:nowrap}
 td{padding:.3rem 1rem .3rem 0;vertical-align:top}
 iframe{width:100%;height:32rem;border:1px solid var(--line);border-radius:8px;background:#fff}
 pre{white-space:pre-wrap}
+.zone{font-size:.8rem;text-align:center;margin-top:1.5rem}
 .more{display:flex;justify-content:space-between;margin:1rem 0 0}
 @media(max-width:700px){td{display:block;padding:0}tr{display:block;padding:.5rem 0;border-top:1px solid var(--line)}}
 `;
@@ -119,7 +122,7 @@ export const page = (options: PageOptions): HttpAnswer => {
     },
     body: `<!doctype html><html lang="${language === "zh" ? "zh-CN" : "en"}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${said(title)}</title><style>${style}${options.style ?? ""}</style>
 <header><div><h1>${words.inboxes}</h1><nav>${tabs(options)}</nav><a href="${escapeHtml(here)}?lang=${words.switch}" lang="${words.switch}">${words.other}</a></div></header>
-<main>${body}</main></html>`,
+<main>${body}<p class="zone soft">${words.zone}</p></main></html>`,
   };
 };
 
@@ -129,6 +132,10 @@ const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", date
 /** An ISO instant of the dial as `2026-03-01 10:03:04`, UTC+8. */
 export const localTime = (at: string): string =>
   `<time datetime="${escapeHtml(at)}">${clock.format(Date.parse(at))}</time>`;
+
+/** Without the day: for what follows soon after. */
+export const clockTime = (at: string): string =>
+  `<time datetime="${escapeHtml(at)}">${clock.format(Date.parse(at)).slice(-"10:03:04".length)}</time>`;
 
 /** Entries on one page. */
 export const PAGE_ENTRIES = 100;

@@ -1,15 +1,16 @@
 import type { Chat } from "../dingtalk/inbox.ts";
-import type { User } from "../dingtalk/users.ts";
 import type { Inbox } from "../directmail/inbox.ts";
-import type { Page } from "../entries.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { Delivery } from "../sls/delivery.ts";
+import type { Voice } from "../voice/inbox.ts";
 import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
-import { chatPage } from "./chat-pages.ts";
+import { type Handler, json, pageIn, parse, prefersHtml, problem } from "./answers.ts";
+import { chatPages } from "./chat.ts";
 import type { ClockControl } from "./clock.ts";
 import { receiveLogs } from "./logs.ts";
 import { mailListPage, mailPage } from "./mail-pages.ts";
 import { excerpt, languageOf } from "./page.ts";
+import { voicePages } from "./voice.ts";
 
 export interface Admin {
   clock: ClockControl;
@@ -17,36 +18,14 @@ export interface Admin {
   mail: Inbox;
   chat: Chat;
   logs: Delivery;
+  voice: Voice;
 }
-
-type Handler = (request: HttpRequest, id: string) => HttpAnswer | Promise<HttpAnswer>;
 
 /** One call of `advance` moves the dial a year at most, and no speed is more than a day a second. */
 const MAX_ADVANCE_SECONDS = 366 * 86_400;
 const MAX_SPEED = 86_400;
-/** Longest user id or phone number. */
-const MAX_NAME_CHARS = 64;
 /** Faults set at one time. */
 const MAX_FAULTS = 100;
-
-const json = (body: unknown, status = 200): HttpAnswer => ({
-  status,
-  headers: { "content-type": "application/json; charset=utf-8", "x-content-type-options": "nosniff" },
-  body: JSON.stringify(body),
-});
-
-const problem = (status: number, title: string): HttpAnswer => ({
-  ...json({ title, status }, status),
-  headers: { "content-type": "application/problem+json; charset=utf-8" },
-});
-
-const parse = ({ body }: HttpRequest): unknown => {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-};
 
 const field = (request: HttpRequest, name: string): unknown => {
   const body = parse(request);
@@ -66,8 +45,6 @@ const isFault = (value: unknown): value is Fault => {
     (count === undefined || (Number.isInteger(count) && Number(count) > 0))
   );
 };
-
-const prefersHtml = ({ headers }: HttpRequest): boolean => headers.accept?.startsWith("text/html") ?? false;
 
 const clockPages = ({ clock }: Admin): Record<string, Handler> => ({
   "GET /clock": () => json(clock.show()),
@@ -103,11 +80,6 @@ const faultPages = ({ faults }: Admin): Record<string, Handler> => ({
   },
 });
 
-const pageIn = ({ query }: HttpRequest): Page => {
-  const given = new URLSearchParams(query);
-  return { after: given.get("after") ?? undefined, before: given.get("before") ?? undefined };
-};
-
 const mailPages = ({ mail }: Admin): Record<string, Handler> => ({
   "GET /inbox/mail": (request) => {
     const wanted = pageIn(request);
@@ -123,42 +95,6 @@ const mailPages = ({ mail }: Admin): Record<string, Handler> => ({
   },
 });
 
-const isUser = (value: unknown): value is Partial<User> & { user: string } => {
-  if (typeof value !== "object" || value === null) return false;
-  const { user, readsAfterSeconds: seconds, is } = value as Record<string, unknown>;
-  return (
-    typeof user === "string" &&
-    user.length > 0 &&
-    user.length <= MAX_NAME_CHARS &&
-    (seconds === undefined || seconds === null || isUpTo(seconds, MAX_ADVANCE_SECONDS)) &&
-    (is === undefined || is === "reachable" || is === "unknown" || is === "flow-controlled")
-  );
-};
-
-const chatPages = ({ chat }: Admin): Record<string, Handler> => ({
-  "GET /inbox/chat": (request) => {
-    const wanted = pageIn(request);
-    return prefersHtml(request) ? chatPage(excerpt(chat, wanted), languageOf(request)) : json(chat.list(wanted));
-  },
-  "GET /inbox/chat/{id}": (_request, id) => {
-    const found = chat.get(id);
-    return found ? json(found) : problem(404, "no such message");
-  },
-  "DELETE /inbox/chat": () => {
-    chat.clear();
-    return json([]);
-  },
-  "GET /chat/users": () => json(chat.users.list()),
-  "POST /chat/users": (request) => {
-    const change = parse(request);
-    if (!isUser(change))
-      return problem(400, "{user, readsAfterSeconds?: n|null, is?: reachable|unknown|flow-controlled}");
-    const { user, readsAfterSeconds, is } = change;
-    chat.users.set(user, { ...(readsAfterSeconds !== undefined && { readsAfterSeconds }), ...(is && { is }) });
-    return json(chat.users.list());
-  },
-});
-
 const logPages = ({ logs }: Admin): Record<string, Handler> => ({
   "POST /logs": async (request) => {
     const { status, body } = await receiveLogs(logs, request);
@@ -166,9 +102,9 @@ const logPages = ({ logs }: Admin): Record<string, Handler> => ({
   },
 });
 
-/** Inboxes of services that do not exist yet. */
+/** Of a service that does not exist yet. */
 const emptyPages: Record<string, Handler> = Object.fromEntries(
-  ["voice", "sms"].flatMap((inbox) => ["GET", "DELETE"].map((method) => [`${method} /inbox/${inbox}`, () => json([])])),
+  ["GET", "DELETE"].map((method) => [`${method} /inbox/sms`, () => json([])]),
 );
 
 const ROOT = "/__local";
@@ -183,8 +119,13 @@ const isForeign = ({ headers: { origin, host = "" } }: HttpRequest): boolean =>
  */
 export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<HttpAnswer | undefined>) => {
   const pages = {
-    ...{ ...clockPages(admin), ...faultPages(admin), ...mailPages(admin), ...chatPages(admin) },
-    ...{ ...logPages(admin), ...emptyPages },
+    ...clockPages(admin),
+    ...faultPages(admin),
+    ...mailPages(admin),
+    ...chatPages(admin),
+    ...voicePages(admin),
+    ...logPages(admin),
+    ...emptyPages,
   };
   return async (request) => {
     if (request.path !== ROOT && !request.path.startsWith(`${ROOT}/`)) return undefined;

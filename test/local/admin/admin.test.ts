@@ -4,7 +4,10 @@ import { openChat } from "../../../local/dingtalk/inbox.ts";
 import { openUsers } from "../../../local/dingtalk/users.ts";
 import { openInbox } from "../../../local/directmail/inbox.ts";
 import type { Delivery } from "../../../local/sls/delivery.ts";
+import type { PlanChange } from "../../../local/voice/numbers.ts";
+import { startVoice } from "../../../local/voice/server.ts";
 import { type HttpServer, serveHttp } from "../../../local/wire/http.ts";
+import { callOpenApi } from "../call-openapi.ts";
 import { openTemporary } from "../temporary-local.ts";
 
 const startAt = Date.parse("2026-03-01T00:00:00Z");
@@ -19,8 +22,8 @@ const logs: Delivery = {
     return { lines: 1, bad: 0, firstBad: [], from: 1, to: 2 };
   },
 };
-const pages = adminPages({ clock, faults: local.faults, mail, chat, logs });
 let server: HttpServer;
+let phone: Awaited<ReturnType<typeof startVoice>>;
 
 const call = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
 const read = async (path: string, init?: RequestInit) => (await call(path, init)).json();
@@ -39,11 +42,14 @@ const deliver = (subject: string, html?: string) =>
 
 beforeEach(() => chat.clear());
 beforeAll(async () => {
+  phone = await startVoice(local);
+  const pages = adminPages({ clock, faults: local.faults, mail, chat, logs, voice: phone.voice });
   server = await serveHttp(async (request) => (await pages(request)) ?? { status: 418 }, { maxBodyBytes: 1e6 });
 });
 afterAll(async () => {
   await clock.close();
   await server.close();
+  await phone.close();
   await local.close();
 });
 
@@ -187,6 +193,65 @@ it("who reads, and when, is set from outside", async () => {
     expect((await post("/__local/chat/users", wrong)).status).toBe(400);
 });
 
+const ring = async (text: string, plan: PlanChange = {}) => {
+  phone.voice.numbers.set("13700000001", plan);
+  phone.voice.templates.set([{ code: "TTS_1", kind: "text", pool: "public", text }]);
+  const query = { CalledNumber: "13700000001", TtsCode: "TTS_1", OutId: "<b>x</b>" };
+  await callOpenApi(
+    { url: phone.url, version: "2017-05-25", credentials: local.accounts.get("provider") },
+    "SingleCallByTts",
+    { query },
+  );
+  await local.dial.runUntil(local.dial.now() + 24 * 3_600_000);
+  return phone.voice.list().at(-1);
+};
+
+it("the inbox of calls is read as JSON, page after page, and emptied", async () => {
+  const [first, second] = [await ring("one"), await ring("two", { next: [{ is: "off" }] })];
+  expect(await read("/__local/inbox/voice")).toMatchObject([{ outcome: "answered" }, { outcome: "off", heard: [] }]);
+  expect(await read(`/__local/inbox/voice?after=${first?.id}`)).toMatchObject([{ id: second?.id }]);
+  expect(await read(`/__local/inbox/voice/${first?.id}`)).toMatchObject({ script: [{ what: "text", text: "one" }] });
+  expect(await read("/__local/inbox/voice", { method: "DELETE" })).toEqual([]);
+  expect(await read("/__local/inbox/voice")).toEqual([]);
+});
+
+it("hostile calls are shown as text, in both languages", async () => {
+  for (const text of hostile.slice(0, -1)) await ring(text);
+  for (const [language, word] of [
+    ["en", "answered, heard to the end"],
+    ["zh", "已接听，听完"],
+  ]) {
+    const answer = await call(`/__local/inbox/voice?lang=${language}`, { headers: { accept: "text/html" } });
+    const html = (await answer.text()).replace(/<style>.*?<\/style>/s, "");
+    expect(html).toContain(word);
+    const tags = [...html.matchAll(/<(\w+)([^>]*)>/g)].map(([, tag]) => tag);
+    expect(new Set(tags)).toEqual(
+      new Set("html meta title header div h1 nav a main article span time ul li small p".split(" ")),
+    );
+    expect(/[\u202e\u2066]/.test(html)).toBe(false);
+  }
+});
+
+it("what happens to a number, approved texts and the address of receipts are set from outside", async () => {
+  const plan = { next: [{ is: "busy" }, { is: "answered", key: "1" }], otherwise: { is: "hung-up", afterSeconds: 1 } };
+  await post("/__local/voice/numbers", { number: "13700000002", ...plan });
+  expect(await read("/__local/voice/numbers")).toContainEqual({ number: "13700000002", ...plan });
+  const template = { code: "TTS_8", kind: "text", pool: "dedicated", text: "x" };
+  expect(await (await post("/__local/voice/templates", [template])).json()).toContainEqual(template);
+  expect(await read("/__local/voice/templates")).toContainEqual(template);
+  expect((await post("/__local/voice/receipts", { url: "http://127.0.0.1:9/x" })).status).toBe(200);
+  for (const [path, body] of [
+    ["numbers", null],
+    ["numbers", { number: "137", next: [{ is: "mad" }] }],
+    ["numbers", { number: "x" }],
+    ["templates", { ...template, pool: "both" }],
+    ["templates", "x"],
+    ["receipts", { url: "file:///etc/passwd" }],
+    ["receipts", null],
+  ] as const)
+    expect((await post(`/__local/voice/${path}`, body)).status).toBe(400);
+});
+
 it("inbox pages speak Chinese and English, and lead to older messages", async () => {
   const html = async (path: string, language: string) =>
     (await call(path, { headers: { accept: "text/html", "accept-language": language } })).text();
@@ -200,7 +265,7 @@ it("inbox pages speak Chinese and English, and lead to older messages", async ()
 });
 
 it("inboxes of services to come are empty, other paths unknown, other sites refused, other rooms left alone", async () => {
-  for (const inbox of ["voice", "sms"]) expect(await read(`/__local/inbox/${inbox}`)).toEqual([]);
+  expect(await read("/__local/inbox/sms")).toEqual([]);
   for (const path of ["/__local/", "/__local", "/__local/inbox/mail/7", "/__local/constructor"])
     expect((await call(path)).status).toBe(404);
   expect((await call("/__local/clock", { headers: { origin: "https://evil.example" } })).status).toBe(403);

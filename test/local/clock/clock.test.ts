@@ -140,3 +140,17 @@ test("by the wall clock the dial runs as many times faster as it is told", async
   dial.close();
   await store.close();
 });
+
+test("items whose handler is taken away wait for another", async () => {
+  const { dial, close } = await open();
+  const ran: string[] = [];
+  dial.on("note", ({ key }) => void ran.push(key));
+  dial.put(item("a", START + 1));
+  dial.off("note");
+  await dial.runUntil(START + 2);
+  expect(ran).toEqual([]);
+  dial.on("note", ({ key }) => void ran.push(key));
+  await dial.runUntil(START + 3);
+  expect(ran).toEqual(["a"]);
+  await close();
+});

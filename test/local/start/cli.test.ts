@@ -50,12 +50,14 @@ it("one line says where everything is, and what was answered survives SIGKILL", 
     accountId: expect.stringMatching(/^\d{16}$/),
     region: "cn-hangzhou",
     instance: "mss-local",
+    showNumber: expect.stringMatching(/^0\d+$/),
   });
   expect(ready.endpoints).toMatchObject({
     tablestore: expect.stringMatching(/^http:/),
     sts: expect.stringMatching(/^127/),
     sls: expect.stringMatching(/^localhost:\d+$/),
     dingtalk: expect.stringMatching(/^http:/),
+    voice: expect.stringMatching(/^127/),
   });
   expect(ready.dingtalk).toMatchObject({
     robotSecret: expect.stringMatching(/^SEC/),

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import Dm, { SingleSendMailRequest } from "@alicloud/dm20151123";
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from "../../../local/start.ts";
-import { sdkConfig } from "../call-openapi.ts";
+import { callOpenApi, sdkConfig } from "../call-openapi.ts";
 import { temporaryFolder } from "../temporary-local.ts";
 
 const folder = temporaryFolder();
@@ -58,7 +58,7 @@ it("the services of a project's functions are told to them, and pages are served
   mkdirSync(`${folder}/project`);
   writeFileSync(
     `${folder}/project/index.js`,
-    "exports.handler = async () => ({ statusCode: 200, body: JSON.stringify(process.env) });",
+    "exports.handler = async () => ({ statusCode: 200, body: JSON.stringify({ ...process.env, code: 0 }) });",
   );
   writeFileSync(
     `${folder}/project/s.yaml`,
@@ -76,11 +76,11 @@ resources:
       handler: index.handler
       code: .
       environmentVariables: { MSS_DM_ENDPOINT: "\${env('MSS_DM_ENDPOINT')}", MSS_FC_ENDPOINT: "\${env('MSS_FC_ENDPOINT')}", WHO: "\${env('WHO')}",
-        TOKEN: "\${env('MSS_DINGTALK_ROBOT_TOKEN')}", DINGTALK: "\${env('MSS_DINGTALK_ENDPOINT')}" }
-      triggers: [{ triggerName: http, triggerType: http, triggerConfig: { authType: anonymous, methods: [GET] } }]
+        TOKEN: "\${env('MSS_DINGTALK_ROBOT_TOKEN')}", DINGTALK: "\${env('MSS_DINGTALK_ENDPOINT')}", VOICE: "\${env('MSS_VOICE_ENDPOINT')}", SECRET: "\${env('MSS_VOICE_SECRET')}" }
+      triggers: [{ triggerName: http, triggerType: http, triggerConfig: { authType: anonymous, methods: [GET, POST] } }]
   domain:
     component: fc3-domain
-    props: { domainName: auto, protocol: HTTP, routeConfig: { routes: [{ path: /tell, functionName: tell }] } }
+    props: { domainName: auto, protocol: HTTP, routeConfig: { routes: [{ path: /tell, functionName: tell }, { path: /v1/hooks/voice/*, functionName: tell }] } }
 `,
   );
   const pages = ({ path }: { path: string }) => (path === "/" ? { status: 200, body: "tour" } : undefined);
@@ -92,14 +92,23 @@ resources:
     WHO: "you",
     TOKEN: cloud.dingtalk.robotToken,
     DINGTALK: cloud.endpoints.dingtalk,
+    VOICE: cloud.endpoints.voice,
+    SECRET: cloud.environment.MSS_VOICE_SECRET,
   });
   expect(await (await fetch(`${front}/`)).text()).toBe("tour");
   expect(cloud.functionCompute?.functions()).toEqual(["tell"]);
+
+  const target = { url: `http://${cloud.endpoints.voice}`, version: "2017-05-25" };
+  cloud.voice.templates.set([{ code: "TTS_1", kind: "text", pool: "public", text: "hello" }]);
+  const query = { CalledNumber: "13700000001", TtsCode: "TTS_1" };
+  await callOpenApi({ ...target, credentials: cloud.accounts.get("provider") }, "SingleCallByTts", { query });
+  await cloud.dial.runUntil(cloud.dial.now() + 60 * 60_000);
+  expect(cloud.voice.list()).toMatchObject([{ state: "ended", receipt: "taken" }]);
 });
 
 it("without a project there is no function service, and the front still shows its pages", async () => {
   const cloud = await start({ folder: `${folder}/bare` });
-  expect(Object.keys(cloud.endpoints)).toEqual(["front", "tablestore", "fnf", "dm", "sts", "dingtalk", "sls"]);
+  expect(Object.keys(cloud.endpoints)).toEqual(["front", "tablestore", "fnf", "dm", "sts", "dingtalk", "sls", "voice"]);
   expect((await fetch(`${cloud.endpoints.front}/anything`)).status).toBe(404);
   expect(await inbox(cloud)).toEqual([]);
 });

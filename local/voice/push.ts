@@ -1,0 +1,47 @@
+import type { Faults } from "../faults.ts";
+import type { Receipt } from "./receipt.ts";
+
+/** The vendor waits so long for an answer. Real time: a receiver that takes longer is late at any speed of the dial. */
+export const PATIENCE_MS = 700;
+/** A receiver that is late is waited for all the same, so that nothing of its work is left over when the dial moves on. */
+const LONGEST_MS = 10_000;
+
+export interface PushOptions {
+  url: string;
+  faults: Faults;
+  patienceMs: number;
+  /** Ends the wait at once. */
+  closing: AbortSignal;
+}
+
+const isTaken = (answer: unknown): boolean =>
+  typeof answer === "object" && answer !== null && Object.getOwnPropertyDescriptor(answer, "code")?.value === 0;
+
+const post = async (receipt: Receipt, { url, closing }: PushOptions): Promise<boolean> => {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json;charset=utf-8" },
+    body: JSON.stringify([receipt]),
+    redirect: "manual",
+    signal: AbortSignal.any([closing, AbortSignal.timeout(LONGEST_MS)]),
+  });
+  return answer.status === 200 && isTaken(await answer.json());
+};
+
+/**
+ * Pushes one receipt. The fault `torn` of the operation `Receipt` loses the answer, so that the receipt comes again;
+ * `unavailable` loses the push.
+ * @returns whether the receiver took it in time
+ */
+export const push = async (receipt: Receipt, options: PushOptions): Promise<boolean> => {
+  const { faults, patienceMs } = options;
+  const fault = faults.take("voice", "Receipt");
+  if (fault === "unavailable") return false;
+  const since = performance.now();
+  try {
+    const isOk = await post(receipt, options);
+    return isOk && fault !== "torn" && performance.now() - since <= patienceMs;
+  } catch {
+    return false;
+  }
+};
