@@ -3,6 +3,7 @@ import { startLocalCloud } from "../local/start.ts";
 import { iso, MINUTE } from "../shared/domain/calendar.ts";
 import { gatherExport } from "../shared/response/export.ts";
 import { build } from "./build.ts";
+import { callTextNames } from "./start/call-texts.ts";
 import { claimFolder, tellEndpoint } from "./start/folder.ts";
 import { keyLines } from "./start/keys.ts";
 import { type Options, optionsFrom, UsageError, usage } from "./start/options.ts";
@@ -15,6 +16,8 @@ import { verify } from "./verify-export.ts";
 
 const PROJECT = join(__dirname, "../s.yaml");
 const KB_PER_MB = 1024;
+/** Receipts of calls are taken at leisure: on a slow machine the vendor's time would have each of them come twice. */
+const RECEIPT_PATIENCE_MS = 30_000;
 
 const read = async (options: Options): Promise<Source> => {
   const source = await readSource(options);
@@ -92,6 +95,8 @@ const start = async (options: Options): Promise<void> => {
     project: PROJECT,
     startAt,
     held: true,
+    env: callTextNames(),
+    receiptPatienceMs: RECEIPT_PATIENCE_MS,
     pages,
     log: console.error,
   });

@@ -4,8 +4,9 @@ import type { Store } from "../../local/store.ts";
 interface Memory {
   /** Every alert of the file stands in the agenda, or has been played. */
   planned: boolean;
-  /** Id of the last mail that the simulated people have looked at. */
+  /** Ids of the last messages that the simulated people have looked at. */
   lastMail: string;
+  lastChat: string;
   /** The phone of the first person of the plan is off. */
   phoneOff: boolean;
   /** It was off when a page came. */

@@ -10,12 +10,6 @@ const SLEEP_MS = 6 * HOUR;
 /** unless it was missed: then somebody comes and rings at the door. */
 const UNTIL_WOKEN_MS = 30 * MINUTE;
 
-export interface NightOptions {
-  timeZone: string;
-  /** Turns everything off, or on again, that could wake the person. */
-  turn(off: boolean): void;
-}
-
 export interface Nights {
   isOff(): boolean;
   /** Something came that nobody saw. It happens once: from then on the phone stays on. */
@@ -24,10 +18,14 @@ export interface Nights {
 
 const nextMidnight = (dial: Dial, timeZone: string): number => startOf(nextDay(dayOf(dial.now(), timeZone)), timeZone);
 
-/** Somebody who sleeps with the phone off, night after night, until a page was missed. */
+/**
+ * Somebody who sleeps with the phone off, night after night, until a page was missed.
+ * @param turn turns everything off, or on again, that could wake the person
+ */
 export const keepNights = (
   { dial, store }: Pick<Local, "dial" | "store">,
-  { timeZone, turn }: NightOptions,
+  timeZone: string,
+  turn: (off: boolean) => void,
 ): Nights => {
   const memory = memoryOf(store);
   const plan = (due: number, off: boolean): void => dial.put({ kind: NIGHT, key: "", due, data: off });
@@ -42,6 +40,7 @@ export const keepNights = (
 
   dial.on<boolean>(NIGHT, ({ data: off }) => change(off));
   if (memory.get("phoneOff") === undefined) change(false);
+  else turn(memory.get("phoneOff") === true);
   return {
     isOff: () => memory.get("phoneOff") === true,
     miss: () => {

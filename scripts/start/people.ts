@@ -1,35 +1,32 @@
 import type { Item } from "../../local/clock.ts";
-import { type InboxMail, openInbox } from "../../local/directmail/inbox.ts";
-import type { Local } from "../../local/service.ts";
-import { addressOf, type Person } from "../../shared/domain/contact/person.ts";
+import type { LocalCloud } from "../../local/start.ts";
+import type { Person } from "../../shared/domain/contact/person.ts";
+import { type Arrival, followArrivals } from "./arrivals.ts";
 import { AGAIN_MS, call } from "./call.ts";
 import { closeIncidents, type Desk } from "./closing.ts";
-import { memoryOf } from "./memory.ts";
+import { turn } from "./devices.ts";
 import { keepNights } from "./night.ts";
 
 const REPLY = "start/reply";
 
+type Cloud = Pick<LocalCloud, "local" | "chat" | "voice">;
+
 export interface PeopleOptions extends Desk {
+  /** Who is paged. */
+  staff: Person[];
   /** Whom the plan pages first: one night the phone is off. */
   first: Person | undefined;
 }
 
 export interface SimulatedPeople {
-  /** Looks at the mails that have come since: each page will be answered. Cheap when there are none. */
+  /** Looks at what has come since: each page will be answered. Cheap when there is nothing. */
   look(): void;
   /** Somebody will see after a while what is answered and over, and close it. */
   resolveLater(key: string): void;
 }
 
-/** Mails that one look takes: more come with the next. */
-const MAX_MAILS = 500;
-/** No mail has this id, so that the list begins with the first. */
-const BEFORE_ALL = "0";
-
 /** The link was used: by the press that was cut off, if there was one. */
 const SPENT = 404;
-
-const LINK = /\/v1\/answer\/[A-Za-z0-9_-]{20,200}/;
 
 const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&amp;": "&" };
 
@@ -40,37 +37,25 @@ export const readyMessageIn = (html: string): string | undefined =>
     ?.replace(/&(lt|gt|quot|#39|amp);/g, (one) => entities[one] ?? one);
 
 /** Everybody on call and at the customers', as far as nobody else plays them. */
-export const simulatePeople = (
-  local: Pick<Local, "dial" | "store" | "folder">,
-  options: PeopleOptions,
-): SimulatedPeople => {
-  const { dial, store } = local;
-  const { front, respondMs, first, onFailure } = options;
-  const memory = memoryOf(store);
-  const inbox = openInbox(local);
-  const address = first && addressOf(first, "mail");
-  const nights = first && keepNights(local, { timeZone: first.timeZone, turn: () => undefined });
+export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedPeople => {
+  const { dial } = cloud.local;
+  const { front, respondMs, staff, first, onFailure } = options;
+  const follow = followArrivals(cloud);
+  for (const one of staff) turn(cloud, one, "awake");
+  const nights = first && keepNights(cloud.local, first.timeZone, (off) => turn(cloud, first, off ? "off" : "awake"));
   const resolveLater = closeIncidents(dial, options);
 
-  const isUnread = ({ to }: InboxMail): boolean => {
-    const unread = address !== undefined && to.includes(address) && nights?.isOff() === true;
-    if (unread) nights?.miss();
-    return unread;
+  const isMissed = ({ to }: Arrival): boolean => {
+    const missed = nights?.isOff() === true && first?.channels.some(({ address }) => to.includes(address)) === true;
+    if (missed) nights.miss();
+    return missed;
   };
 
-  const look = (): void => {
-    const mails = inbox.list({ after: memory.get("lastMail") ?? BEFORE_ALL, limit: MAX_MAILS });
-    const last = mails.at(-1);
-    if (!last) return;
-    store.transactionSync(() => {
-      for (const mail of mails) {
-        const path = LINK.exec(mail.text ?? "")?.[0];
-        if (path && !isUnread(mail))
-          dial.put({ kind: REPLY, key: mail.id, due: Date.parse(mail.at) + respondMs, data: path });
-      }
-      memory.put("lastMail", last.id);
+  const look = (): void =>
+    follow((arrivals) => {
+      for (const arrival of arrivals.filter((one) => !isMissed(one)))
+        dial.put({ kind: REPLY, key: arrival.id, due: arrival.at + respondMs, data: arrival.path });
     });
-  };
 
   /**
    * Opens the link as a person does. A link that is spent shows no form; a refusal is fine, somebody was faster. Whoever was
@@ -94,4 +79,10 @@ export const simulatePeople = (
     }
   });
   return { look, resolveLater };
+};
+
+/** Nobody reads, nobody comes to the phone. */
+export const simulateNobody = (cloud: Cloud, staff: Person[]): SimulatedPeople => {
+  for (const one of staff) turn(cloud, one, "away");
+  return { look: () => undefined, resolveLater: () => undefined };
 };

@@ -3,7 +3,7 @@ import { MINUTE } from "../../shared/domain/calendar.ts";
 import type { Language } from "../../shared/domain/contact/person.ts";
 import type { LogSet } from "./log-files.ts";
 import type { Options } from "./options.ts";
-import { type SimulatedPeople, simulatePeople } from "./people.ts";
+import { simulateNobody, simulatePeople } from "./people.ts";
 import { openProgress } from "./progress.ts";
 import { playAlerts } from "./replay.ts";
 import type { Stage } from "./stage.ts";
@@ -23,8 +23,6 @@ export interface Run {
   stopped(): boolean;
 }
 
-const nobody: SimulatedPeople = { look: () => undefined, resolveLater: () => undefined };
-
 const languageOf = ({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language =>
   (LC_ALL || LC_MESSAGES || LANG || "").startsWith("zh") ? "zh" : "en";
 
@@ -35,7 +33,7 @@ const linesSoFar = ({ lines, traffic }: LogSet): ((at: number) => string) => {
 
 /** Alerts, people and transcript on the dial. */
 export const openRun = (
-  { cloud, front, deps, keys, scene, tokenFor, firstPerson, logs }: Stage,
+  { cloud, front, deps, keys, scene, tokenFor, staff, first, logs }: Stage,
   options: Options,
 ): Run => {
   const { local, dial } = cloud;
@@ -56,8 +54,8 @@ export const openRun = (
     : openTranscript(local, { deps, scene, language: languageOf(process.env), print });
   const people =
     respondMs === undefined
-      ? nobody
-      : simulatePeople(local, { front, respondMs, first: firstPerson, operatorKey: keys.operator, onFailure });
+      ? simulateNobody(cloud, staff)
+      : simulatePeople(cloud, { front, respondMs, staff, first, operatorKey: keys.operator, onFailure });
   const { resolveLater: onResolved } = people;
   const left = playAlerts(dial, { url: `${front}/v1/hooks/sls`, tokenFor, onResolved, onFailure });
   const soFar = logs ? linesSoFar(logs) : () => `${left()} alerts to come`;

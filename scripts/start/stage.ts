@@ -4,9 +4,11 @@ import { planAmong } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { applyFile } from "../admin/apply.ts";
-import { deployment } from "../deployment.ts";
+import { type Deployment, deployment } from "../deployment.ts";
+import { setUpRules } from "../rules.ts";
 import { setUp } from "../setup.ts";
 import type { RecordedAlert } from "./alert-file.ts";
+import { approveCallTexts } from "./call-texts.ts";
 import { sampleCustomers, sampleFile } from "./customers.ts";
 import { admitKeys, type Keys, keysOf } from "./keys.ts";
 import type { LogSet } from "./log-files.ts";
@@ -29,18 +31,33 @@ export interface Stage {
   logs: LogSet | undefined;
   /** The hook secret for an alert. */
   tokenFor(body: RecordedAlert["body"]): string;
+  /** People of the provider. */
+  staff: Person[];
   /** Whom the most urgent plan pages first. */
-  firstPerson: Person | undefined;
+  first: Person | undefined;
 }
 
-const firstPersonOf = async (deps: Deps): Promise<Person | undefined> => {
+const staffOf = async (deps: Deps): Promise<Pick<Stage, "staff" | "first">> => {
+  const staff = await deps.people.range({ customer: PROVIDER });
   const plan = planAmong(await deps.customers.range({ customer: PROVIDER }), "Critical");
-  return deps.people.get({ customer: PROVIDER, person: plan?.levels[0]?.people[0] ?? "" });
+  return { staff, first: staff.find(({ person }) => person === plan?.levels[0]?.people[0]) };
 };
 
 const tokens = (alerts: RecordedAlert[], { hooks }: Keys, { customerOf }: Scene) => {
   const ownerOf = ownersOf(alerts, customerOf);
   return (body: RecordedAlert["body"]): string => hooks[ownerOf(body) ?? sampleCustomers[0]] ?? "";
+};
+
+/** As its operator reaches it, by the dial. */
+const placeOf = (cloud: LocalCloud, { clock }: Deps): Deployment => {
+  const at = deployment(configOf(cloud), cloud.accounts.get("provider"));
+  return { ...at, admin: { ...at.admin, clock } };
+};
+
+/** Alert rules in each customer's account. They post to the front, which may be at another port than last time. */
+const watchLogs = async (at: Deployment, { hooks }: Keys): Promise<void> => {
+  for (const { customer, because } of await setUpRules(at, hooks))
+    if (because !== undefined) throw new Error(`the alert rules of ${customer} were refused: ${because}`);
 };
 
 /**
@@ -53,19 +70,20 @@ export const setStage = async (
 ): Promise<Stage> => {
   const { local } = cloud;
   const deps = depsOf(cloud);
-  const [config, provider] = [configOf(cloud), cloud.accounts.get("provider")];
-  await setUp(config, provider);
+  const at = placeOf(cloud, deps);
+  await setUp(at.config, at.credentials);
+  approveCallTexts(cloud);
   const keys = keysOf(local.folder, deps.secrets.next);
   const isSet = memoryOf(local.store).get("planned") === true;
   if (!isSet) {
-    const { checkAccess } = deployment(config, provider).admin;
-    await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])]), { ...deps, checkAccess });
+    await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])]), at.admin);
     await admitKeys(keys, deps);
   }
   const scene = await readScene(deps);
   if (logs && !isSet) await fillLogStores(cloud, logs, scene);
+  if (logs) await watchLogs(at, keys);
   planAlerts(local, alerts);
   const { publicUrl: front } = deps.settings;
   const tokenFor = tokens(alerts, keys, scene);
-  return { cloud, front, deps, keys, scene, logs, tokenFor, firstPerson: await firstPersonOf(deps) };
+  return { cloud, front, deps, keys, scene, logs, tokenFor, ...(await staffOf(deps)) };
 };

@@ -22,8 +22,6 @@ export interface Told {
   priority?: string | undefined;
   verdict?: string | undefined;
   text?: string | undefined;
-  /** How often the customer has asked where we are. */
-  urges?: string | undefined;
   generation?: string | undefined;
 }
 

@@ -2,9 +2,9 @@ import { escapeHtml, plain } from "../../../shared/messages/escape.ts";
 import type { Export } from "../../../shared/response/export.ts";
 import type { Traffic } from "../traffic.ts";
 import { days } from "./days.ts";
-import { frame, section, soft } from "./html.ts";
+import { section, soft } from "./html.ts";
 import { incidentStory, paged } from "./incident.ts";
-import type { Story } from "./story.ts";
+import { messages } from "./messages.ts";
 import { tourStyle } from "./style.ts";
 import type { Tour } from "./tour.ts";
 import { type TourWords, tourWords } from "./words.ts";
@@ -39,16 +39,6 @@ const how = (words: TourWords): string => {
   return section(words.how, `<ol class="steps">${steps.join("")}</ol>`);
 };
 
-const message = ({ documents }: Story, words: TourWords): string => {
-  if (!documents) return "";
-  const frames = [
-    frame(words.mailZh, documents.zh),
-    frame(words.mailEn, documents.en),
-    frame(words.page, documents.page),
-  ];
-  return section(words.message, soft(words.messageHint), `<div class="three">${frames.join("\n")}</div>`);
-};
-
 const proof = ({ exported, verification, story, scene }: Tour, words: TourWords): string => {
   const heads = exported.ledger.slice(-MAX_HEADS).map(({ customerId, day, head }) => {
     const name = scene.metas[customerId]?.name ?? customerId;
@@ -80,7 +70,7 @@ const next = ({ folder }: Tour, words: TourWords): string => {
 const happened = (tour: Tour, words: TourWords): string[] => {
   const { story } = tour;
   if (tour.exported.incidents.length === 0) return [section(words.days, soft(words.nothing))];
-  const told = story ? [incidentStory(story, tour, words), message(story, words), paged(story, tour, words)] : [];
+  const told = story ? [incidentStory(story, tour, words), messages(story, words), paged(story, tour, words)] : [];
   return [days(tour, words), ...told, proof(tour, words)];
 };
 

@@ -4,19 +4,32 @@ import { timelineOf } from "../../../shared/domain/incident/export.ts";
 import { type Generation, type Incident, keyOf, PROVIDER } from "../../../shared/domain/incident/incident.ts";
 import type { Entry } from "../../../shared/domain/incident/timeline.ts";
 import { answerPage } from "../../../shared/messages/answer-page.ts";
+import { callScript, callVariables } from "../../../shared/messages/incident-call.ts";
+import { incidentCard } from "../../../shared/messages/incident-card.ts";
 import { incidentMail } from "../../../shared/messages/incident-mail.ts";
 import { readyAnswer } from "../../../shared/messages/ready-answer.ts";
 import type { Deps } from "../../../shared/ports/deps.ts";
 import type { Export } from "../../../shared/response/export.ts";
 import type { Scene } from "../scene.ts";
 
-/** One incident, with what whoever was paged first saw when it was opened. */
+/** One incident, with what whoever was paged first saw. */
 export interface Story {
   incident: Incident;
   entries: Entry[];
   deliveries: Export["deliveries"];
-  /** HTML documents; undefined when nobody was paged. */
-  documents: { zh: string; en: string; page: string } | undefined;
+  /** Undefined when nobody was paged. */
+  documents: Documents | undefined;
+}
+
+/** What people saw and heard of an incident when it was opened. Mails and pages are HTML documents. */
+export interface Documents {
+  mail: string;
+  /** Its text in DingTalk's markdown. */
+  card: { title: string; text: string; button: string };
+  call: string;
+  page: string;
+  /** To the customer, in their language; undefined when nobody of theirs was told. */
+  answer: string | undefined;
 }
 
 const priorityRank = ["Critical", "Emergency", "High", "Medium", "Low"];
@@ -41,32 +54,35 @@ const asOpened = (incident: Incident): Incident => {
   return { ...rest, status: "open", priority: rest.firstPriority, generation: n, generations: [first] };
 };
 
-interface Paged {
-  /** In which the answer page is shown. */
+interface Told {
   language: Language;
   incident: Incident;
   entries: Entry[];
+  /** Who was paged first. */
   person: Person;
+  /** Who got the first answer. */
+  contact: Person | undefined;
   meta: Meta;
 }
 
-const languages: Language[] = ["zh", "en"];
-
-/** Made by the very code that sends and shows them; the link leads nowhere. */
-const documentsFor = ({ language, incident, entries, person, meta }: Paged, { siteOf, names }: Scene, deps: Deps) => {
-  const { openedAt: now } = incident;
-  const site = siteOf(incident);
-  const opened = asOpened(incident);
-  const link = `${deps.settings.publicUrl}/v1/answer/…`;
-  const [zh = "", en = ""] = languages.map(
-    (each) =>
-      incidentMail({ template: "page", incident: opened, person: { ...person, language: each }, meta, site, link, now })
-        .html,
-  );
-  const ready = readyAnswer({ incident: opened, person, meta, site, now });
+/** Made by the very code that sends and shows them; the links lead nowhere. */
+const documentsFor = (told: Told, { siteOf, names }: Scene, deps: Deps): Documents => {
+  const { language, entries, person, contact, meta } = told;
+  const { openedAt: now } = told.incident;
+  const [site, incident] = [siteOf(told.incident), asOpened(told.incident)];
+  const around = { incident, meta, site, now };
+  const [reader, link] = [{ ...person, language }, `${deps.settings.publicUrl}/v1/answer/…`];
+  const page = { ...around, template: "page" as const, link };
+  const ready = readyAnswer({ ...around, person });
   const first = entries.filter(({ at }) => at <= new Date(now).toISOString());
-  const about = { incident: opened, person, meta, site, ready, language, now, names: names[language], entries: first };
-  return { zh, en, page: answerPage({ ...about, action: "#" }) };
+  const answer = { ...around, template: "answer" as const, text: ready, link: undefined };
+  return {
+    mail: incidentMail({ ...page, person: reader }).html,
+    card: incidentCard({ ...page, reader, toGroup: false }),
+    call: callScript(callVariables({ ...around, reader }), language, true),
+    page: answerPage({ ...around, person, ready, language, names: names[language], entries: first, action: "#" }),
+    answer: contact && incidentMail({ ...answer, person: contact }).html,
+  };
 };
 
 /** @returns undefined when there is no such incident */
@@ -81,9 +97,12 @@ export const readStory = async (
   const rows = await deps.timeline.range({ customer: incident.customer, incident: id });
   const entries = timelineOf(incident, rows);
   const deliveries = exported.deliveries.filter(({ incidentId }) => incidentId === id);
-  const paged = deliveries.find(({ step }) => step === 0);
-  const person = paged && (await deps.people.get({ customer: PROVIDER, person: paged.recipient }));
+  const personOf = async (customer: string, template: string): Promise<Person | undefined> => {
+    const delivery = deliveries.find((one) => one.template === template && one.channel !== "dingtalk-group");
+    return delivery && deps.people.get({ customer, person: delivery.recipient });
+  };
+  const [person, contact] = [await personOf(PROVIDER, "page"), await personOf(incident.customer, "answer")];
   const meta = scene.metas[incident.customer];
-  const documents = person && meta && documentsFor({ language, incident, entries, person, meta }, scene, deps);
-  return { incident, entries, deliveries, documents };
+  const told = person && meta && { language, incident, entries, person, contact, meta };
+  return { incident, entries, deliveries, documents: told && documentsFor(told, scene, deps) };
 };

@@ -54,6 +54,16 @@ time{color:var(--soft)}
 .three{display:grid;grid-template-columns:repeat(3,1fr);gap:1rem}
 .two>div,.three>div{min-width:0}
 iframe{width:100%;height:34rem;border:1px solid var(--line);border-radius:10px;background:#fff}
+.chat,.phone{height:34rem;border:1px solid var(--line);border-radius:10px;padding:1rem;overflow:auto}
+.chat{background:var(--track);font-size:.88rem}
+.chat>b{display:block;margin-bottom:.5rem}
+.bubble{background:var(--card);border-radius:4px 12px 12px 12px;padding:.4rem .9rem .8rem;line-height:1.5}
+.bubble h4{margin:.5rem 0 .3rem;font-size:.95rem}.bubble p{margin:.35rem 0}.bubble ul{margin:.2rem 0;padding-left:1.1rem}
+.button{display:block;margin-top:.7rem;padding:.5rem 0 0;border-top:1px solid var(--line);color:var(--blue);text-align:center}
+.phone{background:linear-gradient(180deg,#16324f,#0b1d30);color:#fff;text-align:center;padding:2.6rem 1.4rem}
+.phone i{display:block;width:4.4rem;height:4.4rem;margin:0 auto 1rem;border-radius:50%;background:#2e8b57;box-shadow:0 0 0 .8rem #2e8b5733,0 0 0 1.7rem #2e8b571a}
+.phone b{display:block;margin:2.2rem 0 1.2rem;font-size:1.15rem}
+.phone p{margin:0;line-height:1.8;color:#dbe7f2;text-align:left}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 td,th{text-align:left;padding:.4rem .8rem .4rem 0;border-top:1px solid var(--line);vertical-align:top}

@@ -39,7 +39,8 @@ const tourOf = (incident: Incident, change: Partial<Tour> = {}): Tour => {
     customerOf: () => "lumina",
     siteOf: () => ({ host: hostile, core: true, importantPaths: [], names: { zh: hostile, en: hostile } }),
   };
-  const documents = { zh: hostile, en: hostile, page: hostile };
+  const card = { title: hostile, text: hostile, button: hostile };
+  const documents = { mail: hostile, card, call: hostile, page: hostile, answer: hostile };
   const story = { incident, entries: [incident.tail], deliveries: exported.deliveries, documents };
   const verification = { ok: false as const, problem: hostile };
   return { exported, verification, scene, traffic: undefined, story, language: "en", folder: hostile, ...change };
