@@ -32,6 +32,8 @@ interface Reactions {
 const LISTENED: Ending = { status: "200000", seconds: 25 };
 /** The provider mutes a robot beyond this. */
 const ROBOT_A_MINUTE = 20;
+const MUTED_MS = 10 * MINUTE;
+const MOBILE_NUMBER = /^1\d{10}$/;
 
 /** DingTalk and the phones of everybody, as a test turns them. Nothing here knows of the product but its ports. */
 export class Phones {
@@ -43,6 +45,9 @@ export class Phones {
   /** Seconds from a card to its being read; undefined: never. By user, else everybody's. */
   readsAfter: Record<string, number | undefined> = {};
   readsAfterSeconds: number | undefined = 20;
+  /** In no contact list of DingTalk. */
+  readonly strangers = new Set<string>();
+  phoneIsDown = false;
   /** By number, in the order of calls; then everybody listens. */
   readonly endings: Record<string, Ending[]> = {};
   readonly #ended = new Map<string, { ending: Ending; over: number }>();
@@ -64,16 +69,17 @@ export class Phones {
     post: async (card) => {
       this.#up();
       const lately = this.cards.filter(({ user, at }) => user === undefined && at > this.#now() - MINUTE);
-      if (lately.length >= ROBOT_A_MINUTE) this.#refuse("130101");
+      if (lately.length >= ROBOT_A_MINUTE) this.#refuse("130101", MUTED_MS);
       this.#card(card);
     },
     send: async (user, card) => {
       this.#up();
+      if (this.strangers.has(user)) throw new Fault("RECIPIENT_REFUSED", "invalid-user");
       return this.#card({ ...card, user });
     },
     readAt: async (message, user) => {
       this.#up();
-      const card = this.cards.find(({ id }) => id === message);
+      const card = this.cards.find(({ id, user: to }) => id === message && to === user);
       const after = user in this.readsAfter ? this.readsAfter[user] : this.readsAfterSeconds;
       const at = card && after !== undefined ? card.at + after * SECOND : undefined;
       return at !== undefined && at <= this.#now() ? at : undefined;
@@ -82,6 +88,8 @@ export class Phones {
 
   readonly voice: Voice = {
     call: async (call) => {
+      if (this.phoneIsDown) throw new Fault("CLOUD_BUSY", "unavailable");
+      if (!MOBILE_NUMBER.test(call.to)) throw new Fault("RECIPIENT_REFUSED", "isv.MOBILE_NUMBER_ILLEGAL");
       const lately = this.calls.filter(({ to, at }) => to === call.to && at > this.#now() - MINUTE);
       if (lately.length > 0) this.#refuse("isv.BUSINESS_LIMIT_CONTROL");
       const placed = { ...call, at: this.#now(), id: `call-${this.calls.length + 1}` };
@@ -108,8 +116,8 @@ export class Phones {
     if (this.dingtalkIsDown) throw new Fault("CLOUD_BUSY", "unavailable");
   }
 
-  #refuse(code: string): never {
+  #refuse(code: string, afterMs?: number): never {
     this.tooMuch.push(code);
-    throw new Fault("CHANNEL_LIMIT", code);
+    throw new Fault("CHANNEL_LIMIT", code, { ...(afterMs !== undefined && { afterMs }) });
   }
 }

@@ -1,0 +1,137 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
+import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { configFrom } from "../../shared/runtime/config.ts";
+import { connect } from "../../shared/runtime/live.ts";
+import { Phones } from "../support/memory/phones.ts";
+import { chatContract, type Tenant } from "./chat.contract.ts";
+import { type Lines, voiceContract } from "./voice.contract.ts";
+
+const quiet = { card: () => undefined, call: () => undefined };
+
+const memoryWorld = () => {
+  let now = Date.parse("2026-10-01T19:00:00Z");
+  const pass = async (seconds: number) => {
+    now += seconds * SECOND;
+  };
+  return { phones: new Phones(() => now, quiet), now: () => now, pass };
+};
+
+const memoryTenant = async (): Promise<Tenant> => {
+  const { phones, pass } = memoryWorld();
+  return {
+    chat: phones.chat,
+    arrived: async () => phones.cards.map(({ title, text, button, url, user }) => ({ title, text, button, url, user })),
+    reads: (user, afterSeconds) => {
+      phones.readsAfter[user] = afterSeconds ?? undefined;
+    },
+    leaves: (user) => void phones.strangers.add(user),
+    isDown: (down) => {
+      phones.dingtalkIsDown = down;
+    },
+    pass,
+  };
+};
+
+const memoryLines = async (): Promise<Lines> => {
+  const { phones, now, pass } = memoryWorld();
+  return {
+    voice: phones.voice,
+    now,
+    arrived: async () => phones.calls.map(({ to, outId }) => ({ to, outId })),
+    next: (number, status) => {
+      phones.endings[number] = [{ status, seconds: status === "200000" ? 25 : 0 }];
+    },
+    isDown: (down) => {
+      phones.phoneIsDown = down;
+    },
+    pass,
+  };
+};
+
+describe("DingTalk in memory", () => chatContract(memoryTenant));
+describe("phones in memory", () => voiceContract(memoryLines));
+
+describe("over the wire", () => {
+  let folder: string;
+  let cloud: LocalCloud;
+
+  const open = async (): Promise<LocalCloud> => {
+    folder = mkdtempSync(join(tmpdir(), "channels-"));
+    cloud = await startLocalCloud({ folder, startAt: Date.now() });
+    return cloud;
+  };
+  const portsOf = (environment: Record<string, string> = cloud.environment) =>
+    connect(configFrom({ MSS_SENDER: "mss@mail.example.com", ...environment }), {
+      credentials: () => cloud.accounts.get("provider"),
+      log: () => undefined,
+    }).deps;
+  const pass = async (seconds: number) => void (await cloud.dial.runUntil(cloud.dial.now() + seconds * SECOND));
+
+  afterEach(async () => {
+    await cloud.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("DingTalk", () => {
+    const tenant = async (): Promise<Tenant> => {
+      const { chat, faults } = await open();
+      return {
+        chat: portsOf().chat,
+        arrived: async () =>
+          chat.list().map(({ title = "", text = "", buttons, to: [user] }) => {
+            const [{ title: button = "", url = "" } = {}] = buttons ?? [];
+            return { title, text, button, url, user };
+          }),
+        reads: (user, readsAfterSeconds) => void chat.users.set(user, { readsAfterSeconds }),
+        leaves: (user) => void chat.users.set(user, { is: "unknown" }),
+        isDown: (down) => (down ? faults.add({ service: "dingtalk", kind: "unavailable" }) : faults.clear()),
+        pass,
+      };
+    };
+    describe("as the port promises", () => chatContract(tenant));
+
+    const card = { title: "t", text: "x", button: "b", url: "https://mss.example.com" };
+
+    test("a set-up that is wrong or incomplete is told apart from trouble that passes", async () => {
+      await open();
+      const wrong = { MSS_DINGTALK_ROBOT_SECRET: "SECwrong", MSS_DINGTALK_APP_SECRET: "wrong" };
+      const incomplete = { MSS_DINGTALK_ROBOT_TOKEN: "", MSS_DINGTALK_ROBOT_CODE: "" };
+      const chats = [wrong, incomplete].map((change) => portsOf({ ...cloud.environment, ...change }).chat);
+      const refusals: unknown[] = [];
+      for (const chat of chats)
+        for (const call of [() => chat.post(card), () => chat.send("u-1", card)])
+          refusals.push(await call().catch(({ code, because }) => `${code} ${because}`));
+      expect(refusals).toEqual([
+        "CHANNEL_CONFIG 310000",
+        expect.stringMatching(/^CHANNEL_CONFIG ./),
+        "CHANNEL_CONFIG channel-not-configured",
+        "CHANNEL_CONFIG channel-not-configured",
+      ]);
+    });
+
+    test("whoever gets nothing for now is not waited for", async () => {
+      const { chat } = await open();
+      chat.users.set("u-1", { is: "flow-controlled" });
+      const limit = { code: "CHANNEL_LIMIT", because: "flow-controlled", afterMs: undefined };
+      await expect(portsOf().chat.send("u-1", card)).rejects.toMatchObject(limit);
+    });
+
+    test("an access token is used until shortly before its end, and then another one is asked for", async () => {
+      await open();
+      const { chat } = portsOf();
+      await chat.send("u-1", card);
+      cloud.faults.add({ service: "dingtalk", operation: "GetAccessToken", kind: "unavailable" });
+      await pass((60 * MINUTE) / SECOND);
+      await chat.send("u-1", card);
+    });
+
+    test("an answer torn off is no answer", async () => {
+      await open();
+      cloud.faults.add({ service: "dingtalk", kind: "torn", count: 1 });
+      await expect(portsOf().chat.post(card)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
+    });
+  });
+});
