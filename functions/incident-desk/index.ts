@@ -18,12 +18,10 @@ import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
-import { type Caller, endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
+import { type Caller, endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { newestFirst } from "./newest-first.ts";
 
 const Id = z.object({ id: z.string().max(100) });
-
-const isStaff = ({ scopes }: Caller): boolean => scopes.includes("operator") || scopes.includes("admin");
 
 /** Somebody else's incident does not exist for a customer, whatever the id. */
 const keyFor = (id: string, caller: Caller): IncidentKey => {

@@ -3,11 +3,12 @@ import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
 import type { Person } from "../domain/contact/person.ts";
 import { type Delivery, outIdOf, type Subject } from "../domain/delivery/delivery.ts";
-import type { Incident } from "../domain/incident/incident.ts";
+import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
 import { callVariables } from "../messages/incident-call.ts";
 import { incidentCard } from "../messages/incident-card.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
+import { ticketMail } from "../messages/ticket-mail.ts";
 import type { Card } from "../ports/chat.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { OutgoingMail } from "../ports/mail.ts";
@@ -30,17 +31,19 @@ export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps
   switch (subject.is) {
     case "incident":
       return ofIncident({ delivery, subject, to }, deps);
+    case "ticket":
+      return { by: "mail", mail: await ofTicket({ delivery, subject, to }, deps) };
   }
 };
 
-interface Addressed {
+interface Addressed<Is extends Subject["is"]> {
   delivery: Delivery;
-  subject: Subject;
+  subject: Extract<Subject, { is: Is }>;
   to: Addressee;
 }
 
 /** A page and a reminder carry a link of their own; a call cannot, and an answer needs none. */
-const ofIncident = async ({ delivery, subject, to }: Addressed, deps: Deps): Promise<Outgoing> => {
+const ofIncident = async ({ delivery, subject, to }: Addressed<"incident">, deps: Deps): Promise<Outgoing> => {
   const { about, incident } = subject;
   const { address, person } = to;
   const { channel: by, text } = delivery;
@@ -60,6 +63,24 @@ const aroundOf = async ({ customer, host }: Incident, deps: Deps) => ({
   meta: await metaOf(customer, deps),
   site: host === undefined ? undefined : await siteOf(customer, host, deps),
 });
+
+const ofTicket = async ({ delivery, subject, to }: Addressed<"ticket">, deps: Deps): Promise<OutgoingMail> => {
+  const { about, ticket, incident } = subject;
+  const { customer, host } = ticket;
+  const site = host === undefined ? undefined : await siteOf(customer, host, deps);
+  const from = delivery.by === undefined ? undefined : await nameOf(delivery.by, customer, deps);
+  const { person, address } = to;
+  return {
+    to: address,
+    ...ticketMail({ what: about.what, text: delivery.text, from, ticket, incident, person, site }),
+  };
+};
+
+/** One of ours, or one of the customer's. */
+const nameOf = async (person: string, customer: string, deps: Deps): Promise<string> => {
+  const keys = [PROVIDER, customer].map((one) => ({ customer: one, person }));
+  return (await deps.people.getAll(keys)).find((found) => found !== undefined)?.name ?? person;
+};
 
 /** For this person and this generation. */
 const linkFor = async (

@@ -77,6 +77,13 @@ export const missedBy = ({ kind, facts }: Incident, words: Words): Missed | unde
   };
 };
 
+/** A customer's own words: cut, and on one line. */
+const asked = (facts: Facts, words: Words): string =>
+  [facts.title, facts.said]
+    .map((text) => plain(text ?? ""))
+    .filter(Boolean)
+    .join(words.colon);
+
 const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   outage: failures,
   "error-burst": failures,
@@ -86,9 +93,10 @@ const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   "injection-campaign": attack,
   "credential-stuffing": attack,
   certificate: expiry,
+  ticket: asked,
 };
 
-/** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers and IP addresses get through. */
+/** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers, IP addresses and the words of a ticket get through. */
 export const evidence = (incident: Incident, words: Words): string => {
   const missed = missedBy(incident, words);
   return missed ? words.missed(missed) : (byKind[incident.kind]?.(incident.facts, words) ?? "");

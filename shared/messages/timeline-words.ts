@@ -69,7 +69,7 @@ const coded = (value: Value, among: Record<string, string>): string | undefined 
 };
 
 /** What stands in the data as it is said. Levels count from 1 for a reader. */
-const quoted = ({ level, alerts, again, took, percent, text, generation }: Entry["data"]) => ({
+const quoted = ({ level, alerts, again, took, percent, text, urges, generation }: Entry["data"]) => ({
   level: typeof level === "number" ? String(level + 1) : undefined,
   reminder: level === "reminder",
   alerts: textOf(alerts),
@@ -77,6 +77,7 @@ const quoted = ({ level, alerts, again, took, percent, text, generation }: Entry
   took: took === true,
   percent: typeof percent === "number" ? percent : undefined,
   text: textOf(text),
+  urges: textOf(urges),
   generation: textOf(generation),
 });
 

@@ -22,6 +22,8 @@ export interface Told {
   priority?: string | undefined;
   verdict?: string | undefined;
   text?: string | undefined;
+  /** How often the customer has asked where we are. */
+  urges?: string | undefined;
   generation?: string | undefined;
 }
 

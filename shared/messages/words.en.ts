@@ -3,10 +3,11 @@ import type { Refusal, Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { What } from "../domain/incident/timeline.ts";
+import type { Place, TicketKind } from "../domain/ticket/triage.ts";
 import { type Attack, type Failures, type Missed, put, type Told } from "./told.ts";
 
 /** Every reason for which an act changes nothing. */
-export type Reason = Refusal | "not-found" | "already-mitigated" | "shows-only";
+export type Reason = Refusal | "not-found" | "already-mitigated" | "shows-only" | "too-late" | "other-body";
 
 /** The words of the trade in English. Its type is the list of keys that every language has. */
 export const en = {
@@ -74,6 +75,7 @@ export const en = {
     fault: "fault",
     "customer-change": "customer's change",
     "false-alarm": "false alarm",
+    question: "question answered",
   } satisfies Record<Verdict["verdict"], string>,
   channels: {
     mail: "mail",
@@ -244,7 +246,10 @@ export const en = {
     mark: ({ percent }) =>
       percent === 100 ? "the promised time is over, no answer yet" : `${percent ?? "…"}% of the promised time is over`,
     "handed-on": ({ who, people, via }) => `handed over${put(" to ", people)}${put(" by ", who)}${put(" (", via, ")")}`,
-    note: ({ who, text }) => `note${put(" by ", who)}${put(": ", text)}`,
+    note: ({ who, text, urges }) =>
+      urges === undefined
+        ? `note${put(" by ", who)}${put(": ", text)}`
+        : `urged${put(" by ", who)}, ${urges === "1" ? "once" : `${urges} times`} so far`,
     mitigated: () => "the cause is gone",
     resolved: ({ who, verdict }) => `resolved${put(" by ", who)}${put(": ", verdict)}`,
     reopened: ({ generation, due }) => `happens again${put(", opening ", generation)}${put("; answer due ", due)}`,
@@ -257,10 +262,36 @@ export const en = {
     "already-acknowledged": "somebody else has acknowledged it already",
     "already-answered": "somebody else has answered it already",
     "not-closed": "the incident is not closed",
+    "too-late": "it was closed too long ago; please write a new ticket",
+    "other-body": "this idempotency key stands for another ticket",
     "not-found": "there is no such incident",
     "already-mitigated": "the cause is known to be gone already",
     "shows-only": "this link came to a group and only shows; use the link in the message that came to you alone",
   } satisfies Record<Reason, string>,
+
+  tickets: {
+    kinds: {
+      fault: "fault",
+      attack: "attack",
+      "false-block": "false positive",
+      leak: "data leak",
+      vulnerability: "vulnerability",
+      change: "change request",
+      question: "question",
+    } satisfies Record<TicketKind, string>,
+    /** Said beside the priority. */
+    places: {
+      core: "",
+      other: "",
+      "no-site": "no site named, so it counts as core business",
+      "unknown-site": "this site is not in the contract, so it counts as core business",
+    } satisfies Record<Place, string>,
+    heads: { received: "received", reply: "new message", urge: "the customer is asking" },
+    received: (due: string) => `We have received your ticket. A named person will answer you by ${due} at the latest.`,
+    urged: (times: string) => `The customer is asking where we are (${times} so far). Please write to them now.`,
+    kind: "Kind",
+    from: "From",
+  },
 
   /** Title and detail by fault code; the reason follows the detail. */
   faults: {

@@ -52,7 +52,13 @@ export const zh: Words = {
     resolved: "已解决",
     cancelled: "已取消",
   },
-  verdicts: { attack: "攻击", fault: "故障", "customer-change": "客户变更", "false-alarm": "误报" },
+  verdicts: {
+    attack: "攻击",
+    fault: "故障",
+    "customer-change": "客户变更",
+    "false-alarm": "误报",
+    question: "咨询已答复",
+  },
   channels: { mail: "邮件", "dingtalk-group": "钉钉群", dingtalk: "钉钉", voice: "电话" },
   ways: { link: "链接", api: "API", console: "控制台", phone: "电话按键" },
   unreached: {
@@ -201,7 +207,8 @@ export const zh: Words = {
     mark: ({ percent }) =>
       percent === 100 ? "响应时限已到，尚未响应" : `响应时限已过${percent === undefined ? "一部分" : `${percent}%`}`,
     "handed-on": ({ who, people, via }) => `${put("", who)}已转交${put("给", people)}${put("（", via, "）")}`,
-    note: ({ who, text }) => `${put("", who)}备注${put("：", text)}`,
+    note: ({ who, text, urges }) =>
+      urges === undefined ? `${put("", who)}备注${put("：", text)}` : `${put("", who)}催办，累计${urges}次`,
     mitigated: () => "现象已消失",
     resolved: ({ who, verdict }) => `${put("", who)}已解决${put("：", verdict)}`,
     reopened: ({ generation, due }) => `再次发生${put("，第", generation, "次打开")}${put("；响应时限 ", due)}`,
@@ -214,9 +221,34 @@ export const zh: Words = {
     "already-acknowledged": "已有其他人接手",
     "already-answered": "已有其他人响应",
     "not-closed": "事件尚未关闭",
+    "too-late": "关闭时间过久，请提交新的工单",
+    "other-body": "该幂等键已用于另一张工单",
     "not-found": "没有此事件",
     "already-mitigated": "现象此前已消失",
     "shows-only": "此链接来自群消息，仅供查看，请使用发给您本人的消息中的链接",
+  },
+
+  tickets: {
+    kinds: {
+      fault: "故障",
+      attack: "攻击",
+      "false-block": "误拦截",
+      leak: "数据泄露",
+      vulnerability: "漏洞",
+      change: "变更申请",
+      question: "咨询",
+    },
+    places: {
+      core: "",
+      other: "",
+      "no-site": "未指明站点，按核心业务处理",
+      "unknown-site": "站点不在合同范围内，按核心业务处理",
+    },
+    heads: { received: "已受理", reply: "新消息", urge: "客户催办" },
+    received: (due) => `您的工单已受理，工程师最迟于${due}向您响应。`,
+    urged: (times) => `客户正在催办（累计${times}次），请立即回复客户。`,
+    kind: "类型",
+    from: "来自",
   },
 
   faults: {

@@ -11,6 +11,7 @@ import { Incident } from "../domain/incident/incident.ts";
 import { NumberRow, Redelivery } from "../domain/incident/number.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
+import { Idempotency, Message, Ticket } from "../domain/ticket/ticket.ts";
 import type { Revised, Rows } from "./rows.ts";
 
 export interface Index {
@@ -58,6 +59,9 @@ export const tables = {
   timeline: table("timeline", ["customer", "incident", "seq"], TimelineRow),
   deliveries: table("outbox", ["shard", "id"], Delivery, { outbox_next: { key: ["shard", "nextAt"], local: false } }),
   limits: table("limit", ["key"], Limit),
+  tickets: table("ticket", ["customer", "ticket"], Ticket),
+  messages: table("message", ["customer", "ticket", "seq"], Message),
+  idempotency: table("idempotency", ["customer", "key"], Idempotency),
   heartbeats: table("heartbeat", ["name"], Heartbeat),
   ledger: table("ledger", ["customer", "day"], Ledger),
 };

@@ -1,4 +1,4 @@
-import { addressOf } from "../domain/contact/person.ts";
+import { addressOf, type Person } from "../domain/contact/person.ts";
 import { type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
 import { type Actor, answered, type Incident, type IncidentKey, type Refusal } from "../domain/incident/incident.ts";
 import { type Outcome, refused } from "../domain/outcome.ts";
@@ -27,13 +27,18 @@ export const answer = async (
   return outcome;
 };
 
+/** The technical contacts hear every answer, and whoever wrote a ticket hears of that one. */
+const isTold = ({ person, roles }: Person, { kind, facts }: Incident): boolean =>
+  roles.includes("technical-contact") || (kind === "ticket" && person === facts.by);
+
 const messages = async (
-  { customer, id, generation, round }: Incident,
+  incident: Incident,
   { actor, text }: { actor: Actor; text: string },
   deps: Deps,
 ): Promise<Delivery[]> => {
+  const { customer, id, generation, round } = incident;
   const people = await deps.people.range({ customer });
-  const told = people.filter((person) => person.roles.includes("technical-contact") && addressOf(person, "mail"));
+  const told = people.filter((person) => isTold(person, incident) && addressOf(person, "mail"));
   const message = {
     customer,
     about: { is: "incident", incident: id, generation, round, level: "answer" },

@@ -4,6 +4,8 @@ import { META, Meta, Site } from "../domain/customer/customer.ts";
 import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
+import { ticketExport } from "../domain/ticket/export.ts";
+import type { Message } from "../domain/ticket/ticket.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Incidents whose timelines are read side by side. */
@@ -18,16 +20,20 @@ export const gatherExport = async (deps: Deps) => {
     deps.incidents.range({}),
     deps.numbers.range({}),
   ]);
-  const [events, calls, deliveries, ledger] = await Promise.all([
+  const [events, calls, deliveries, ledger, tickets, messages] = await Promise.all([
     deps.events.range({}),
     deps.redeliveries.range({}),
     deps.deliveries.range({}),
     deps.ledger.range({}),
+    deps.tickets.range({}),
+    deps.messages.range({}),
   ]);
   const languages = new Map(people.map(({ customer, person, language }) => [`${customer} ${person}`, language]));
   for (const { customer, body } of items.filter(({ item }) => item === META))
     languages.set(`${customer} ${GROUP}`, Meta.parse(body).language);
   const named = new Map(incidents.map(({ id, number }) => [id, number]));
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  const turns = turnsOf(messages);
   return {
     format: 1,
     at: iso(now),
@@ -50,7 +56,7 @@ export const gatherExport = async (deps: Deps) => {
       head,
     })),
     coverage: [],
-    tickets: [],
+    tickets: tickets.map((ticket) => ticketExport(ticket, byId.get(ticket.incident), turns.get(ticket.ticket) ?? 0)),
     proposals: [],
     changes: [],
     authorisations: [],
@@ -83,6 +89,13 @@ const customersOf = (items: Awaited<ReturnType<Deps["customers"]["range"]>>) =>
           : null,
       };
     });
+
+/** Messages by ticket. */
+const turnsOf = (messages: Message[]): Map<string, number> => {
+  const turns = new Map<string, number>();
+  for (const { ticket } of messages) turns.set(ticket, (turns.get(ticket) ?? 0) + 1);
+  return turns;
+};
 
 const personExport = ({ customer, person, roles, channels, simulated }: Person) => ({
   id: person,

@@ -24,6 +24,7 @@ import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { fire } from "./fire.ts";
 import { save } from "./save.ts";
+import { confirm } from "./tell-ticket.ts";
 
 /** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
 const MAX_TURNS = 30;
@@ -117,8 +118,10 @@ const attach = async (event: Event, { id, generation }: Incident, deps: Deps): P
   return (await deps.events.replace(belongingTo(event, id, generation))) ?? deps.events.get(event);
 };
 
-const start = async ({ customer, id, generation }: Incident, run: Run, deps: Deps): Promise<void> => {
+const start = async (incident: Incident, run: Run, deps: Deps): Promise<void> => {
+  const { customer, id, generation, kind } = incident;
   await fire({ customer, id }, run, deps);
+  if (kind === "ticket") await confirm(incident, deps);
   await deps.flows.startEscalation({ customer, incident: id, generation });
 };
 

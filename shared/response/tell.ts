@@ -1,6 +1,7 @@
 import { subjectOf } from "../delivery/subject.ts";
 import { planFor } from "../directory.ts";
 import {
+  type AnIncident,
   type Delivery,
   type DeliveryKey,
   outdated,
@@ -55,7 +56,7 @@ const nextAfter = (
 interface Telling {
   delivery: Delivery;
   receipt: Receipt;
-  subject: Subject;
+  subject: AnIncident;
   next: Delivery | undefined;
 }
 
@@ -78,7 +79,7 @@ type About = Pick<NewEntry, "what" | "data">;
 
 /** Once: an entry of this kind about this message is looked for under the `rev` that the new one would be written with. */
 const once = (
-  { about, incident: { customer } }: Subject,
+  { about, incident: { customer } }: AnIncident,
   { what, data }: About,
   decide: (incident: Incident) => Outcome<Incident, string>,
   deps: Deps,
@@ -112,7 +113,7 @@ const pressed = async ({ delivery, subject }: Telling, deps: Deps): Promise<void
 const onKey = async <T>(key: string | undefined, acts: Record<string, () => Promise<T>>): Promise<T | undefined> =>
   key === undefined ? undefined : acts[key]?.();
 
-const handOn = async (subject: Subject, by: { actor: Actor; delivery: string }, deps: Deps) => {
+const handOn = async (subject: AnIncident, by: { actor: Actor; delivery: string }, deps: Deps) => {
   const { customer, priority } = subject.incident;
   const { levels } = await planFor(customer, priority, deps);
   const entry = { what: "handed-on", data: { delivery: by.delivery } } as const;

@@ -73,6 +73,7 @@ const answer = async (endpoints: Endpoint[], call: HttpCall, { deps, language }:
   const input = checked(endpoint.input, { ...call.query, ...bodyOf(endpoint, call), ...parameters });
   const value = await endpoint.run(input as never, deps, {
     caller,
+    headers: call.headers,
     language,
     requestId: call.requestId,
     now: deps.clock.now(),

@@ -11,8 +11,13 @@ export interface Caller {
   scopes: readonly Scope[];
 }
 
+/** One of ours. */
+export const isStaff = ({ scopes }: Caller): boolean => scopes.includes("operator") || scopes.includes("admin");
+
 export interface Visit {
   caller: Caller;
+  /** Of the call, names in lower case. */
+  headers: Record<string, string>;
   language: Language;
   requestId: string;
   now: number;

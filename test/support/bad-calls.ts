@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { MINUTE } from "../../shared/domain/calendar.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
+import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
 import { NIGHT } from "./make.ts";
 import { slsAlert } from "./sls.ts";
@@ -21,6 +22,7 @@ export interface Target {
   world: World;
   /** Incident ids by customer. */
   ids: { lumina: string; harbor: string; _provider: string };
+  ticket: string;
   link: string;
 }
 
@@ -46,11 +48,18 @@ export const target = async (): Promise<Target> => {
   await world.alert(slsAlert(NIGHT));
   await world.alert(slsAlert(NIGHT, { host }), "hook-secret-of-harbor-0001");
   await world.alert("not JSON");
+  await world.ticket("/v1/tickets", { title: "t", description: "d" }, { key: "k" });
   await world.pass(1 / 60);
   const incidents = await world.tables.incidents.range({});
-  const idOf = (customer: string): string => incidents.find((one) => one.customer === customer)?.id ?? "";
+  const idOf = (customer: string): string =>
+    incidents.find((one) => one.customer === customer && one.kind !== "ticket")?.id ?? "";
   const ids = { lumina: idOf("lumina"), harbor: idOf("harbor"), _provider: idOf("_provider") };
-  return { world, ids, link: /\/v1\/answer\/(\S+)/.exec(world.mails[0]?.text ?? "")?.[1] ?? "" };
+  return {
+    world,
+    ids,
+    ticket: ticketIdOf("lumina", "k"),
+    link: /\/v1\/answer\/(\S+)/.exec(world.mails[0]?.text ?? "")?.[1] ?? "",
+  };
 };
 
 export interface Call extends Carried {

@@ -60,7 +60,10 @@ const nameOf = (cause: string, before: { cause: string }[]): string =>
 
 /** The message by what the story says: ids hold the instants at which things happened. */
 const messageOf = ({ about, recipient, channel }: Delivery, names: Map<string, string>): string =>
-  [names.get(about.incident), about.generation, about.round, about.level, recipient, channel].join(" ");
+  [...Object.values(about).map((value) => names.get(String(value)) ?? value), recipient, channel].join(" ");
+
+const nameFor = ({ template, about, recipient }: Delivery): string =>
+  `${template} ${Object.values(about).join(" ")} to ${recipient}`;
 
 const chainProblems = async (world: World): Promise<string[]> => {
   const result = verify(await gatherExport(world.deps("judge")));
@@ -72,7 +75,7 @@ const rowProblems = async ({ tables, now, phones }: World): Promise<string[]> =>
   const problems = phones.tooMuch.map((code) => `more than a provider takes: ${code}`);
   for (const delivery of await tables.deliveries.range({}))
     if (delivery.nextAt !== undefined && delivery.nextAt < now - 5 * MINUTE)
-      problems.push(`stuck: ${delivery.about.level} to ${delivery.recipient}`);
+      problems.push(`stuck: ${nameFor(delivery)}`);
   for (const event of await tables.events.range({}))
     if (event.doneAt === undefined) problems.push(`unfinished event ${event.event}`);
   for (const incident of await tables.incidents.range({})) {
@@ -101,9 +104,8 @@ export const compare = (calm: Ending, run: Ending, crashes: number): string[] =>
     const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);
     const excused = run.suppressed.has(id) || (delivery.sentAt ?? 0) > calm.endedAt - LATE_MS * crashes;
     if (!other && excused) continue;
-    if (!other) problems.push(`message lost: ${delivery.template} ${delivery.about.level} to ${delivery.recipient}`);
-    else if (late > LATE_MS * crashes)
-      problems.push(`message late by ${late / SECOND} s: ${delivery.about.level} to ${delivery.recipient}`);
+    if (!other) problems.push(`message lost: ${nameFor(delivery)}`);
+    else if (late > LATE_MS * crashes) problems.push(`message late by ${late / SECOND} s: ${nameFor(delivery)}`);
   }
   const repeats = run.messages - run.sent.size;
   if (repeats > calm.messages - calm.sent.size + crashes)

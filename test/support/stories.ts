@@ -1,4 +1,5 @@
-import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import { NIGHT } from "./make.ts";
 import { slsAlert } from "./sls.ts";
 import type { World } from "./world.ts";
@@ -46,6 +47,23 @@ const pagedByPhone = (world: World): void => {
 
 const LISTENED = "200000";
 const OFF = "200010";
+/** The key of a ticket's call, and so the ticket. */
+const KEY = "ticket-0001";
+const TICKET = `/v1/tickets/${ticketIdOf("lumina", KEY)}`;
+const checkout = {
+  title: "Checkout fails",
+  description: "Since this morning nobody can pay.",
+  kind: "fault",
+  site: "shop.lumina-mall.test",
+};
+
+const ticketAt = (world: World, n: number, change: object = {}): void =>
+  world.after(n, () => world.ticket("/v1/tickets", { ...checkout, ...change }, { key: KEY }));
+
+const onTicket = (world: World, n: number, verb: string, { body = {}, by = "customer" } = {}): void =>
+  world.after(n, () => world.ticket(`${TICKET}/${verb}`, body, { by }));
+
+const verdict = { verdict: "fault", cause: "payment provider", done: "told them" };
 
 export const stories: Story[] = [
   {
@@ -269,6 +287,54 @@ export const stories: Story[] = [
     play: (world) => {
       whoever(world, "answer", 30);
       alertAt(world, 0, { host: "unknown.example.test" });
+    },
+  },
+  {
+    title: "a customer's ticket to its answer, a word more, and its end",
+    hours: 1,
+    play: (world) => {
+      ticketAt(world, 0);
+      onTicket(world, 4, "replies", { by: "operator", body: { text: "We see it and are on it." } });
+      onTicket(world, 9, "replies", { body: { text: "Cards only, it seems." } });
+      onTicket(world, 12, "replies", { by: "operator", body: { text: "Thank you. It is the card provider." } });
+      onTicket(world, 30, "close", { by: "operator", body: verdict });
+    },
+  },
+  {
+    title: "a phone report entered by an operator ten minutes later",
+    hours: 1,
+    play: (world) => {
+      whoever(world, "answer", 2);
+      const reported = { customerId: "lumina", reportedVia: "phone", reportedAt: iso(NIGHT), impact: "unavailable" };
+      world.after(10, () => world.ticket("/v1/tickets", { ...checkout, ...reported }, { key: KEY, by: "operator" }));
+      onTicket(world, 40, "close", { by: "operator", body: verdict });
+    },
+  },
+  {
+    title: "the same ticket sent by two processes at once",
+    hours: 1,
+    play: (world) => {
+      world.during("ticket-desk tickets.insert", () => world.ticket("/v1/tickets", checkout, { key: KEY }));
+      ticketAt(world, 0);
+      whoever(world, "answer", 2);
+      onTicket(world, 20, "close", { body: { text: "works again" } });
+    },
+  },
+  {
+    title: "a ticket nobody takes is urged, taken, urged again, closed and reopened",
+    hours: 2,
+    play: (world) => {
+      ticketAt(world, 0, { impact: "unavailable" });
+      onTicket(world, 2, "urge");
+      onTicket(world, 3, "urge");
+      world.after(4, async () => {
+        const [incident] = await world.tables.incidents.index("incident_open", { customer: "lumina" });
+        if (incident) await world.desk("POST", `/v1/incidents/${incident.id}/acknowledge`);
+      });
+      onTicket(world, 9, "urge");
+      onTicket(world, 12, "replies", { by: "operator", body: { text: "We are on it." } });
+      onTicket(world, 20, "close", { body: { text: "works again" } });
+      onTicket(world, 60, "reopen");
     },
   },
 ];

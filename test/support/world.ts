@@ -9,6 +9,7 @@ import { run as sweep } from "../../functions/incident-sweep/index.ts";
 import { run as closeLedger } from "../../functions/ledger-close/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
+import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
@@ -58,6 +59,7 @@ export const pages = {
   "incident-answer": answerEndpoints,
   "incident-desk": deskEndpoints,
   "export-read": exportEndpoints,
+  "ticket-desk": ticketEndpoints,
   "health-read": healthEndpoints,
   "voice-intake": voiceEndpoints,
   "openapi-read": openapiEndpoints.map((endpoint) => ({ ...endpoint, run: async () => ({ openapi: "3.1.0" }) })),
@@ -124,16 +126,16 @@ export class World {
     });
     await this.key("hook-secret-of-lumina-0001", "lumina", ["hook"]);
     await this.key("operator-key-00000000000001", "_provider", ["operator"]);
-    await this.key("customer-key-00000000000001", "lumina", ["customer"]);
+    await this.key("customer-key-00000000000001", "lumina", ["customer"], "zhao");
     await this.key("customer-key-00000000000002", "harbor", ["customer"]);
     return this;
   }
 
-  async key(secret: string, customer: string, scopes: Scope[]): Promise<void> {
+  async key(secret: string, customer: string, scopes: Scope[], person = "anna"): Promise<void> {
     await this.tables.keys.insert({
       hash: hashOf(secret),
       customer,
-      person: "anna",
+      person,
       scopes,
       until: NIGHT + 10_000 * HOUR,
       rev: 1,
@@ -242,6 +244,16 @@ export class World {
       headers: { Authorization: "Bearer operator-key-00000000000001" },
     });
     return reply.statusCode === 502 ? this.desk(method, path, body) : reply;
+  }
+
+  /** A customer's call, or an operator's, about a ticket; when it fails, once more, with the same key. */
+  async ticket(path: string, body: object, { by = "customer", key = "" } = {}): Promise<HttpReply> {
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${by === "customer" ? "customer-key-00000000000001" : "operator-key-00000000000001"}`,
+      ...(key && { "idempotency-key": key }),
+    };
+    const reply = await this.http("ticket-desk", "POST", path, { body: JSON.stringify(body), headers });
+    return reply.statusCode === 502 ? this.ticket(path, body, { by, key }) : reply;
   }
 
   /** A call by the platform: repeated when the process dies, with the same name. */

@@ -6,7 +6,7 @@ const Short = z.string().max(256);
 
 /** One evaluation of an alert rule, in our words. Times in ms. */
 export const Alert = z.object({
-  source: z.enum(["sls", "unread", "self"]),
+  source: z.enum(["sls", "ticket", "unread", "self"]),
   fingerprint: Short,
   rule: Short,
   kind: Kind,
@@ -20,9 +20,9 @@ export const Alert = z.object({
 });
 export type Alert = z.infer<typeof Alert>;
 
-/** Alerts with one cause belong to one incident: same kind and site; without a site, the same rule and labels. */
+/** Alerts with one cause belong to one incident: same kind and site; without a site, the same rule and labels. A ticket is its own cause. */
 export const causeOf = ({ kind, host, source, fingerprint }: Alert): string =>
-  host === undefined ? `${source}:${fingerprint}` : `${kind}:${host}`;
+  host === undefined || kind === "ticket" ? `${source}:${fingerprint}` : `${kind}:${host}`;
 
 /** 13 digits hold every instant until the year 2286, so that keys sort by time. */
 const TIME_DIGITS = 13;

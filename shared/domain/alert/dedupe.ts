@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MINUTE } from "../calendar.ts";
+import { DAY, MINUTE } from "../calendar.ts";
 import { dismissalOf } from "../detection/detectors.ts";
 import type { Dismissal } from "../detection/rule.ts";
 import { type Incident, incidentIdOf, isClosed } from "../incident/incident.ts";
@@ -20,6 +20,11 @@ export type Dedupe = z.infer<typeof Dedupe>;
 
 /** After closing, a cause that fires again within this time (inclusive) is the same trouble, and reopens. */
 export const QUIET_MINUTES = 30;
+/** A customer may take a ticket up again for a month; then the matter is another one. */
+const TICKET_QUIET_DAYS = 30;
+
+export const quietMs = ({ kind }: Pick<Incident, "kind">): number =>
+  kind === "ticket" ? TICKET_QUIET_DAYS * DAY : QUIET_MINUTES * MINUTE;
 
 /** What a firing event has to do next. Each step is one conditional write; after it the rows are read again. */
 export type Placing =
@@ -52,9 +57,7 @@ const onClosed = (event: Event, incident: Incident, dedupe: Dedupe, now: number)
   const closedAt = incident.resolvedAt ?? now;
   const old = dedupe.by === event.event || event.alert.alertTime <= (incident.mitigatedBy ?? 0);
   if (old) return { do: "join", incident };
-  return now <= closedAt + QUIET_MINUTES * MINUTE
-    ? { do: "reopen", generation: incident.generation + 1 }
-    : { do: "free" };
+  return now <= closedAt + quietMs(incident) ? { do: "reopen", generation: incident.generation + 1 } : { do: "free" };
 };
 
 const onFree = (event: Event, own: Incident | undefined): Placing => {

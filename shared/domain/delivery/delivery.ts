@@ -4,13 +4,14 @@ import { canonical, idOf, shardOf } from "../digest.ts";
 import { type Incident, isClosed } from "../incident/incident.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import type { Priority } from "../incident/priority.ts";
+import type { Ticket } from "../ticket/ticket.ts";
 import { CallReport } from "./call.ts";
 
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;
 
-/** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer. */
-export const Template = z.enum(["page", "reminder", "answer"]);
+/** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer; `ticket` goes between both. */
+export const Template = z.enum(["page", "reminder", "answer", "ticket"]);
 export type Template = z.infer<typeof Template>;
 
 /** An incident, as it was when the message was written down. */
@@ -24,12 +25,27 @@ export const AboutIncident = z.object({
 });
 export type AboutIncident = z.infer<typeof AboutIncident>;
 
+/** A turn in a ticket's conversation. */
+export const AboutTicket = z.object({
+  is: z.literal("ticket"),
+  ticket: z.string(),
+  incident: z.string(),
+  /** `received` confirms it to the customer; `reply` brings what the other side wrote; `urge` asks ours to write. */
+  what: z.enum(["received", "reply", "urge"]),
+  /** Of the message, or the how manieth urge. */
+  seq: z.int(),
+});
+export type AboutTicket = z.infer<typeof AboutTicket>;
+
 /** What a message is about: with recipient and channel the natural key of its row. */
-export const About = z.discriminatedUnion("is", [AboutIncident]);
+export const About = z.discriminatedUnion("is", [AboutIncident, AboutTicket]);
 export type About = z.infer<typeof About>;
 
 /** What a message is about, read anew when its turn comes. */
-export type Subject = { is: "incident"; about: AboutIncident; incident: Incident };
+export type Subject =
+  | { is: "incident"; about: AboutIncident; incident: Incident }
+  | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident };
+export type AnIncident = Extract<Subject, { is: "incident" }>;
 
 /** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
 export const Delivery = z.object({
@@ -149,11 +165,13 @@ export const outdated = ({ by }: Pick<Delivery, "by">, subject: Subject): string
   switch (subject.is) {
     case "incident":
       return outdatedPage(by, subject);
+    case "ticket":
+      return subject.about.what === "urge" && isClosed(subject.incident) ? subject.incident.status : undefined;
   }
 };
 
 /** Pages are for whoever may still take the incident; an answer goes out if the incident says that its author answered. */
-const outdatedPage = (by: string | undefined, { about, incident }: Subject): string | undefined => {
+const outdatedPage = (by: string | undefined, { about, incident }: AnIncident): string | undefined => {
   const { generation, round, level } = about;
   const isAuthor = incident.generations.some(({ n, answeredBy }) => n === generation && answeredBy === by);
   if (level === "answer") return isAuthor ? undefined : "not-recorded";
@@ -181,6 +199,8 @@ export const nameOf = (about: About): string => {
   switch (about.is) {
     case "incident":
       return `incident:${about.incident}`;
+    case "ticket":
+      return `ticket:${about.ticket}`;
   }
 };
 

@@ -13,7 +13,7 @@ export const Status = z.enum(["open", "acknowledged", "answered", "waiting", "re
 export type Status = z.infer<typeof Status>;
 
 export const Verdict = z.object({
-  verdict: z.enum(["attack", "fault", "customer-change", "false-alarm"]),
+  verdict: z.enum(["attack", "fault", "customer-change", "false-alarm", "question"]),
   cause: z.string().max(2_000),
   done: z.string().max(2_000),
 });
@@ -68,6 +68,8 @@ export const Incident = z.object({
   /** Alert time of the resolving alert that said the cause is gone. */
   mitigatedBy: z.int().optional(),
   resolvedAt: z.int().optional(),
+  /** Of a ticket: the urges that somebody was paged for. */
+  urges: z.int().optional(),
   verdict: Verdict.optional(),
   /** Newest callback token of the flow that waits for this incident. */
   callback: z.string().optional(),
@@ -133,8 +135,12 @@ const generationFrom = (n: number, { event, impact, core }: Opening, now: number
   n,
   by: event.event,
   openedAt: now,
-  ...clockFrom(now, priorityOf(impact, core)),
+  ...clockFrom(noticedAt(event, now), priorityOf(impact, core)),
 });
+
+/** First notice: of a ticket when somebody reported it, else when we learned of it. */
+const noticedAt = ({ alert: { kind, firedAt } }: Event, now: number): number =>
+  kind === "ticket" ? Math.min(firedAt, now) : now;
 
 /** What each generation begins with. */
 const afresh = (plan: Escalation, now: number) =>
@@ -295,6 +301,16 @@ export const resolved = (
   );
 };
 
+/** Taken back by whoever asked for it, before anybody answered. */
+export const cancelled = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status === "answered") return refused("already-answered");
+  const { openAt: _open, nextLevelAt: _next, ...rest } = incident;
+  const next = inGeneration({ ...rest, status: "cancelled", resolvedAt: now }, { resolvedAt: now });
+  return done(withEntry(next, { what: "cancelled", by: actor.by, data: { via: actor.via } }, now));
+};
+
 /** Nobody wrote or did anything since the acknowledgement: the plan goes on where it stood. */
 export const lapsed = (incident: Incident, now: number): Incident => {
   const { acknowledgedAt: _at, acknowledgedBy, ...generation } = generationOf(incident);
@@ -320,6 +336,13 @@ export const noted = (incident: Incident, text: string, actor: Actor, now: numbe
   return done(
     withEntry({ ...incident, actedAt: now, reminded: false }, { what: "note", by: actor.by, data: { text } }, now),
   );
+};
+
+/** The customer asks where we are, so often by now. While nobody has it, the next level of the plan is due at once. */
+export const hurried = (incident: Incident, { by, urges }: { by: string; urges: number }, now: number): Incident => {
+  if ((incident.urges ?? 0) >= urges) return incident;
+  const hurry = incident.status === "open" ? { nextLevelAt: now } : {};
+  return withEntry({ ...incident, ...hurry, urges }, { what: "note", by, data: { urges } }, now);
 };
 
 /** The response clock runs while nobody has answered and the incident is not closed. */

@@ -56,6 +56,8 @@ const attack = (facts: Record<string, string>): Impact =>
 
 const always = (impact: Impact) => (): Impact => impact;
 
+const said = (facts: Record<string, string>): Impact => Impact.catch("question").parse(facts.impact);
+
 /** Extent by kind (what the detectors and probes report of it): facts are the strings of the alert's first result row. */
 const extent: Record<Kind, (facts: Record<string, string>) => Impact> = {
   outage: always("unavailable"),
@@ -72,8 +74,8 @@ const extent: Record<Kind, (facts: Record<string, string>) => Impact> = {
   "configuration-drift": always("abnormal"),
   capacity: always("abnormal"),
   "log-pipeline": always("abnormal"),
-  ticket: always("question"),
-  self: (facts) => Impact.catch("question").parse(facts.impact),
+  ticket: said,
+  self: said,
 };
 
 export const impactOf = (kind: Kind, facts: Record<string, string>): Impact => extent[kind](facts);

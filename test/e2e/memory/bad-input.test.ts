@@ -12,8 +12,8 @@ const everyRow = async ({ tables }: World): Promise<string> =>
 /** An address with `{incident}` and `{link}` in it, how it is called, and what it must answer: status and the place of the fault. */
 type Case = [title: string, call: string, carried: Carried, expected: string];
 
-const filled = (text: string, { ids, link }: Target): string =>
-  text.replace("{incident}", ids.lumina).replace("{link}", link);
+const filled = (text: string, { ids, ticket, link }: Target): string =>
+  text.replace("{incident}", ids.lumina).replace("{ticket}", ticket).replace("{link}", link);
 
 const callOf = (name: PageName, call: string, { headers, ...carried }: Carried, at: Target): Call => {
   const [method = "", path = ""] = filled(call, at).split(/ (.*)/s);
@@ -101,7 +101,59 @@ const hook = (secret: string): Carried => ({
 const SLS = "POST /v1/hooks/sls";
 const VOICE = `POST /v1/hooks/voice/${VOICE_SECRET}`;
 
+const TICKETS = "POST /v1/tickets";
+const onTicket = ["replies", "close", "reopen", "urge"].map((verb) => `POST /v1/tickets/{ticket}/${verb}`);
+const REPLY = "POST /v1/tickets/{ticket}/replies";
+const question = { title: "t", description: "d" };
+/** A ticket that would be taken, but for what is changed. */
+const ticket = (change: object, { key = keys.customer as string, idempotencyKey = "k2" } = {}): Carried => ({
+  headers: { authorization: `Bearer ${key}`, "idempotency-key": idempotencyKey },
+  body: JSON.stringify({ ...question, ...change }),
+});
+const reported = { customerId: "lumina", reportedVia: "phone", reportedAt: new Date(NIGHT).toISOString() };
+const byOperator = (change: object): Carried => ticket({ ...reported, ...change }, { key: keys.operator });
+
 const cases: Partial<Record<PageName, Case[]>> = {
+  "ticket-desk": [
+    ...[TICKETS, ...onTicket].flatMap((call) => [...keyed(call, keys.hook), ...shaped(call)]),
+    ...keyed("GET /v1/tickets/{ticket}", keys.hook),
+    ["a ticket without an idempotency key", TICKETS, as(keys.customer, question), "400 Idempotency-Key"],
+    ["with an empty one", TICKETS, ticket({}, { idempotencyKey: "" }), "400 Idempotency-Key"],
+    ["with one too long", TICKETS, ticket({}, { idempotencyKey: "x".repeat(201) }), "400 Idempotency-Key"],
+    ["with one that holds Chinese", TICKETS, ticket({}, { idempotencyKey: "键" }), "400 Idempotency-Key"],
+    ["a used key with another body", TICKETS, ticket({ title: "u" }, { idempotencyKey: "k" }), "409"],
+    ["no title", TICKETS, ticket({ title: undefined }), "400 title"],
+    ["a title of spaces", TICKETS, ticket({ title: "   " }), "400 title"],
+    ["a title too long", TICKETS, ticket({ title: "x".repeat(201) }), "400 title"],
+    ["a title that is a number", TICKETS, ticket({ title: 5 }), "400 title"],
+    ["no description", TICKETS, ticket({ description: "" }), "400 description"],
+    ["a description too long", TICKETS, ticket({ description: "x".repeat(10_001) }), "400 description"],
+    ["an unknown kind", TICKETS, ticket({ kind: "outage" }), "400 kind"],
+    ["an unknown impact", TICKETS, ticket({ impact: "no-effect-seen" }), "400 impact"],
+    ["a site too long", TICKETS, ticket({ site: "x".repeat(254) }), "400 site"],
+    ["trace ids too many", TICKETS, ticket({ traceIds: Array(21).fill("x") }), "400 traceIds"],
+    ["an unknown language", TICKETS, ticket({ language: "fr" }), "400 language"],
+    ["a customer who reports for another", TICKETS, ticket({ customerId: "harbor" }), "400 customerId"],
+    ["a customer who sets the time", TICKETS, ticket({ reportedAt: reported.reportedAt }), "400 reportedAt"],
+    ["an operator without a customer", TICKETS, byOperator({ customerId: undefined }), "400 customerId"],
+    ["an operator without a way", TICKETS, byOperator({ reportedVia: undefined }), "400 reportedVia"],
+    ["an operator without a time", TICKETS, byOperator({ reportedAt: undefined }), "400 reportedAt"],
+    ["an operator for nobody", TICKETS, byOperator({ customerId: "nobody" }), "400 customerId"],
+    ["an unknown way", TICKETS, byOperator({ reportedVia: "pigeon" }), "400 reportedVia"],
+    ["a report from the future", TICKETS, byOperator({ reportedAt: "2099-01-01T00:00:00Z" }), "400 reportedAt"],
+    ["a report of last year", TICKETS, byOperator({ reportedAt: "2020-01-01T00:00:00Z" }), "400 reportedAt"],
+    ["a time without a zone", TICKETS, byOperator({ reportedAt: "2026-10-01T00:00:00" }), "400 reportedAt"],
+    ["a ticket that is a list", TICKETS, as(keys.customer, [question]), "400 must be a JSON object"],
+    ["a ticket that is no JSON", TICKETS, as(keys.customer, "{"), "400 must be a JSON object"],
+    ["an empty reply", REPLY, as(keys.customer, { text: " " }), "400 text"],
+    ["a reply too long", REPLY, as(keys.customer, { text: MANY }), "400 text"],
+    ["an operator closing without a verdict", onTicket[1] ?? "", asOperator({}), "400 verdict,cause,done"],
+    ["reopening what is open", onTicket[2] ?? "", as(keys.customer), "409"],
+    ["a stranger reading", "GET /v1/tickets/{ticket}", as(keys.stranger), "404"],
+    ...onTicket.map((call): Case => [`a stranger: ${call}`, call, as(keys.stranger, { text: "x" }), "404"]),
+    ["a ticket that is none", "GET /v1/tickets/none", as(keys.customer), "404"],
+    ["an incident as a ticket", "GET /v1/tickets/{incident}", as(keys.customer), "404"],
+  ],
   "alert-intake": [
     ...shaped(SLS),
     ["no secret", SLS, { body: "{}" }, "401"],
@@ -252,7 +304,7 @@ test("an alert that cannot be read takes nothing away from those beside it", asy
   expect(JSON.parse(reply.body).results).toHaveLength(2);
   await world.pass(1 / 60);
   const kinds = (await world.tables.incidents.range({ customer: "lumina" })).map(({ kind }) => kind);
-  expect(kinds.sort()).toEqual(["outage", "scan"]);
+  expect(kinds.sort()).toEqual(["outage", "scan", "ticket"]);
 });
 
 test("a refusal names the methods there are, or the way to authenticate", async () => {

@@ -100,9 +100,7 @@ test("whoever acknowledges while the next page goes out is not paged again; afte
 test("a page that was written down before the acknowledgement is suppressed, and says why", async () => {
   const world = await played("acknowledged between");
   const suppressed = (await world.tables.deliveries.range({})).filter(({ state }) => state === "suppressed");
-  expect(suppressed.map(({ recipient, reason, about }) => [recipient, reason, about.round])).toEqual([
-    ["anna", "acknowledged", 0],
-  ]);
+  expect(suppressed).toMatchObject([{ recipient: "anna", reason: "acknowledged", about: { round: 0 } }]);
 });
 
 test("what comes back within the quiet time reopens the incident with a new promise, and the old link does nothing", async () => {
@@ -298,4 +296,52 @@ test("the ledger closes each day at midnight of the customer's zone, and the exp
     ["2026-10-03", 0, 1],
   ]);
   expect((await endingOf(world)).problems).toEqual([]);
+});
+
+test("a customer's ticket is confirmed, paged, answered by the first reply and closed with a verdict; both sides get what is said", async () => {
+  const world = await played("a customer's ticket");
+  expect(await told(world)).toEqual(["opened 0", "paged 0", "answered 4", "resolved 30"]);
+  expect(world.mails.map(({ to, at }) => `${to} ${(at - NIGHT) / MINUTE}`).sort()).toEqual([
+    "anna@provider.test 9",
+    "li-wei@provider.test 0",
+    "zhao@provider.test 0",
+    "zhao@provider.test 12",
+    "zhao@provider.test 4",
+  ]);
+  expect(world.mails.find(({ to }) => to.startsWith("li-wei"))?.text).toContain("Checkout fails");
+});
+
+test("what came by phone is promised from the time it was reported", async () => {
+  const world = await played("a phone report");
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({
+    clockStartedAt: NIGHT,
+    openedAt: NIGHT + 10 * MINUTE,
+    answeredAt: NIGHT + 12 * MINUTE,
+  });
+});
+
+test("the same ticket sent twice is one ticket, one incident and one confirmation", async () => {
+  const world = await played("the same ticket sent");
+  expect(await world.tables.tickets.range({})).toHaveLength(1);
+  expect(await told(world)).toEqual(["opened 0", "paged 0", "answered 2", "resolved 20"]);
+  expect(pagesTo(world, "zhao")).toEqual([0, 2]);
+});
+
+test("an urge calls the next one at once, and later whoever has it; reopened, the promise begins anew", async () => {
+  const world = await played("a ticket nobody takes");
+  expect((await told(world)).slice(0, 10)).toEqual([
+    "opened 0",
+    "paged 0",
+    "note 2",
+    "escalated 2",
+    "acknowledged 4",
+    "mark 7.5",
+    "note 9",
+    "answered 12",
+    "resolved 20",
+    "reopened 60",
+  ]);
+  expect((await world.tables.tickets.range({}))[0]).toMatchObject({ urges: 3 });
+  expect(pagesTo(world, "anna").filter((minute) => minute < 60)).toEqual([2, 9]);
 });

@@ -1,0 +1,37 @@
+import { iso } from "../../shared/domain/calendar.ts";
+import type { Person } from "../../shared/domain/contact/person.ts";
+import { incidentExport } from "../../shared/domain/incident/export.ts";
+import { generationOf, type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { ticketExport } from "../../shared/domain/ticket/export.ts";
+import type { Ticket } from "../../shared/domain/ticket/ticket.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+
+/** What a reader sees of a ticket: what was asked, what is promised and kept, what was said. */
+export const viewOf = async (ticket: Ticket, deps: Deps) => {
+  const { customer, ticket: id, incident: incidentId, title, description, traceIds, language, by } = ticket;
+  const [incident, messages] = await Promise.all([
+    deps.incidents.get({ customer, id: incidentId }),
+    deps.messages.range({ customer, ticket: id }),
+  ]);
+  return {
+    ...ticketExport(ticket, incident, messages.length),
+    ...{ title, description, traceIds, language, by },
+    incident: incident ? promiseOf(incident, deps.clock.now()) : null,
+    messages: messages.map(({ seq, by, from, text, at }) => ({ seq, by, from, text, at: iso(at) })),
+  };
+};
+
+/** The incident behind it, without its timeline. */
+const promiseOf = (incident: Incident, now: number) => {
+  const { number, status, priority, verdict, respondBy, generations } = incidentExport({
+    ...{ incident, timeline: [], redeliveries: 0, now },
+  });
+  return { number, status, priority, verdict, respondBy, generation: generations.at(-1) };
+};
+
+/** Whoever of ours has taken the incident, while it is open. */
+export const ownerOf = async (incident: Incident, deps: Deps): Promise<Person[]> => {
+  const person = isClosed(incident) ? undefined : generationOf(incident).acknowledgedBy;
+  const found = person === undefined ? undefined : await deps.people.get({ customer: PROVIDER, person });
+  return found ? [found] : [];
+};
