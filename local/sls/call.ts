@@ -1,10 +1,14 @@
 import type { Caller } from "../accounts.ts";
+import type { Alerts } from "./alerts/alert.ts";
+import type { Engine } from "./alerts/engine.ts";
 import { refusals } from "./errors.ts";
 import { getProject, type Project, type Sls } from "./state.ts";
 
 /** A request that is authenticated and routed. */
 export interface Call {
   sls: Sls;
+  alerts: Alerts;
+  engine: Engine;
   caller: Caller;
   /** Of the host's first label; empty without one. */
   project: string;

@@ -1,4 +1,5 @@
 import { accountNames } from "../accounts.ts";
+import type { Engine } from "./alerts/engine.ts";
 import { Refusal, refusals } from "./errors.ts";
 import { NAME } from "./limits.ts";
 import { type Loaded, type LoadOptions, load, type Source } from "./load.ts";
@@ -65,6 +66,9 @@ const ensure = async (sls: Sls, { account, project, logstore }: Target): Promise
   return findLogstore(sls, project, logstore) ?? addStore(sls, project, logstore);
 };
 
-export const openDelivery = (sls: Sls): Delivery => ({
-  load: async (target, source, options) => load(sls, await ensure(sls, target), source, options),
+export const openDelivery = (sls: Sls, engine: Engine): Delivery => ({
+  load: async (target, source, options) => {
+    const logstore = await ensure(sls, target);
+    return engine.change(target.project, target.logstore, () => load(sls, logstore, source, options));
+  },
 });

@@ -16,6 +16,10 @@ export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 /** Projects of an account, logstores of a project: the quotas of the service are 50 and 200. */
 export const MAX_PROJECTS = 50;
 export const MAX_LOGSTORES = 200;
+/** Rules of a project: channels-and-logs.md 5.4. */
+export const MAX_ALERTS = 100;
+/** Shared objects of a kind in an account: UNCONFIRMED. */
+export const MAX_RECORDS = 1000;
 /** Fields that the lines of one logstore have altogether: WAF has about 120. */
 export const MAX_FIELDS = 500;
 /** Names of projects, logstores, rules: the service's own rule is 3 to 63 (projects, logstores). */

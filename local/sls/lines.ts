@@ -22,6 +22,8 @@ export interface Lines {
   read(statement: Statement, maxRows?: number): Promise<Result>;
   /** One at a time. What `act` does is committed whole when it returns, or not at all. */
   write<T>(act: (run: Run) => Promise<T>): Promise<T>;
+  /** How often lines have come into a table. */
+  generation(table: number): Promise<number>;
   /** The fields of a logstore that any line has had; without the hidden ones. */
   fields(table: number): Promise<string[]>;
   close(): Promise<void>;
@@ -51,6 +53,9 @@ export const createTable = async (run: Run, number: number): Promise<void> => {
 const prepare = async (connection: DuckDBConnection, file: string): Promise<void> => {
   await connection.run(`ATTACH ${literal(file)} AS logs (STORAGE_VERSION 'v1.4.0')`);
   await connection.run("CREATE TABLE IF NOT EXISTS logs.loads (id VARCHAR PRIMARY KEY, result VARCHAR)");
+  await connection.run(
+    "CREATE TABLE IF NOT EXISTS logs.generations (number INTEGER PRIMARY KEY, loads BIGINT NOT NULL)",
+  );
   for (const macro of macros) await connection.run(macro);
 };
 
@@ -92,6 +97,10 @@ export const openLines = async (folder: string): Promise<Lines> => {
   const writer = await instance.connect();
   await prepare(writer, `${folder}/logs.duckdb`);
   let last: Promise<unknown> = Promise.resolve();
+  const idle: DuckDBConnection[] = [];
+  /** Of tables, as long as nothing is written. */
+  const known = new Map<number, string[]>();
+  let writes = 0;
 
   const run: Run = async (statement) => {
     const { sql, values = [] } = typeof statement === "string" ? { sql: statement } : statement;
@@ -108,6 +117,8 @@ export const openLines = async (folder: string): Promise<Lines> => {
       await run("ROLLBACK").catch(() => undefined);
       throw error;
     } finally {
+      known.clear();
+      writes++;
       await run(`SET threads = ${THREADS.read}`);
     }
   };
@@ -117,25 +128,35 @@ export const openLines = async (folder: string): Promise<Lines> => {
     return turn;
   };
   const read: Lines["read"] = async (statement, maxRows = Number.MAX_SAFE_INTEGER) => {
-    const connection = await instance.connect();
+    const connection = idle.pop() ?? (await instance.connect());
     try {
       return await readOn(connection, statement, maxRows);
     } finally {
-      connection.disconnectSync();
+      idle.push(connection);
     }
   };
   return {
     read,
     write: (act) => inTurn(() => whole(act)),
+    generation: async (table) => {
+      const sql = "SELECT loads FROM logs.generations WHERE number = $1";
+      const { rows } = await read({ sql, values: [table] });
+      return Number(rows[0]?.[0] ?? 0);
+    },
     fields: async (table) => {
+      const before = known.get(table);
+      if (before) return before;
+      const began = writes;
       const sql =
         "SELECT column_name FROM duckdb_columns() WHERE database_name = 'logs' AND table_name = $1 ORDER BY column_index";
       const { rows } = await read({ sql, values: [`lines_${table}`] });
-      return rows.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL);
+      const fields = rows.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL);
+      if (began === writes) known.set(table, fields);
+      return fields;
     },
     close: () =>
       inTurn(async () => {
-        writer.disconnectSync();
+        for (const connection of [writer, ...idle.splice(0)]) connection.disconnectSync();
         instance.closeSync();
       }),
   };

@@ -77,7 +77,7 @@ const insertSql = (table: string, fields: string[]): string => {
   const names = fields.map(quoted);
   return `INSERT INTO ${table} (${[TIME, ARRIVAL, ...names].join(", ")})
     SELECT ${["seconds", "seconds * 1000 + CAST($1 AS BIGINT)", ...names.map((name) => `fields.${name}`)].join(", ")}
-    FROM (SELECT n, seconds, json_transform(json, ${shape}) AS fields FROM raw WHERE reason IS NULL) ORDER BY seconds, n`;
+    FROM (SELECT seconds, json_transform(json, ${shape}) AS fields FROM raw WHERE reason IS NULL)`;
 };
 
 /** Lines without text are not counted by DuckDB: n-th line with text → its number in the file. */
@@ -139,6 +139,10 @@ const insert = async (run: Run, { number }: Logstore, files: string[], arrivesAf
   if (fields.length > 0) await run({ sql: insertSql(table, fields), values: [arrivesAfterMs] });
   const loaded = await summary(run, await locate(await toldBad(run)));
   await run("DROP TABLE raw");
+  await run({
+    sql: "INSERT INTO logs.generations VALUES ($1, 1) ON CONFLICT DO UPDATE SET loads = loads + 1",
+    values: [number],
+  });
   return loaded;
 };
 

@@ -175,13 +175,20 @@ const count = async (sls: Sls, query: Query, fields: Set<string>, window: Window
   return Number(rows[0]?.[0]);
 };
 
-const select = async (sls: Sls, query: Query & { tree: Tree }, fields: Set<string>, window: Window) => {
-  const values = new Values();
-  const from = tableOf(query.logstore.number);
-  const condition = conditionOf(query, fields, window, values);
-  const log = `SELECT ${columnsOf(query.index, fields)} FROM ${from} WHERE ${condition}`;
-  const sql = overLog(log, await writeSql(sls.lines, query.tree));
+/** The rows of a query's SQL over the lines that a condition leaves. */
+export const selectWhere = async (
+  sls: Sls,
+  { tree, index, logstore }: Pick<Query, "index" | "logstore"> & { tree: Tree },
+  { fields, condition, values }: { fields: Set<string>; condition: string; values: Values },
+): Promise<Pick<Answer, "rows" | "keys" | "types">> => {
+  const log = `SELECT ${columnsOf(index, fields)} FROM ${tableOf(logstore.number)} WHERE ${condition}`;
+  const sql = overLog(log, await writeSql(sls.lines, tree));
   return toRows(await sls.lines.read({ sql, values: values.all }, MAX_ROWS));
+};
+
+const select = (sls: Sls, query: Query & { tree: Tree }, fields: Set<string>, window: Window) => {
+  const values = new Values();
+  return selectWhere(sls, query, { fields, condition: conditionOf(query, fields, window, values), values });
 };
 
 const browse = async (sls: Sls, query: Query, fields: Set<string>, window: Window, page: Page) => {
@@ -193,16 +200,21 @@ const browse = async (sls: Sls, query: Query, fields: Set<string>, window: Windo
 };
 
 /** @throws Refusal ParameterInvalid */
-export const ask = async (sls: Sls, query: Query, window: Window, page: Page): Promise<Answer> => {
+export const rowsIn = async (sls: Sls, query: Query, window: Window, page: Page) => {
   const fields = await fieldsOf(sls, query.logstore);
-  const { tree, where, text } = query;
+  const { tree } = query;
   try {
-    const processedRows = await count(sls, query, fields, window);
-    const found = tree
+    return tree
       ? await select(sls, { ...query, tree }, fields, window)
       : await browse(sls, query, fields, window, page);
-    return { ...found, processedRows, where, sql: text };
   } catch (error) {
     throw explain(error);
   }
+};
+
+/** @throws Refusal ParameterInvalid */
+export const ask = async (sls: Sls, query: Query, window: Window, page: Page): Promise<Answer> => {
+  const found = await rowsIn(sls, query, window, page);
+  const processedRows = await count(sls, query, await fieldsOf(sls, query.logstore), window);
+  return { ...found, processedRows, where: query.where, sql: query.text };
 };

@@ -3,21 +3,36 @@ import type { Local, Service } from "../service.ts";
 import { readPairs } from "../wire/canonical-query.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
 import { verifySls } from "../wire/sls-signature.ts";
+import { createAlert } from "./actions/CreateAlert.ts";
 import { createIndex } from "./actions/CreateIndex.ts";
 import { createLogStore } from "./actions/CreateLogStore.ts";
 import { createProject } from "./actions/CreateProject.ts";
+import { createResourceRecord } from "./actions/CreateResourceRecord.ts";
+import { deleteAlert } from "./actions/DeleteAlert.ts";
 import { deleteIndex } from "./actions/DeleteIndex.ts";
 import { deleteLogStore } from "./actions/DeleteLogStore.ts";
 import { deleteProject } from "./actions/DeleteProject.ts";
+import { deleteResourceRecord } from "./actions/DeleteResourceRecord.ts";
+import { disableAlert } from "./actions/DisableAlert.ts";
+import { enableAlert } from "./actions/EnableAlert.ts";
+import { getAlert } from "./actions/GetAlert.ts";
 import { getHistograms } from "./actions/GetHistograms.ts";
 import { getIndex } from "./actions/GetIndex.ts";
 import { getLogStore } from "./actions/GetLogStore.ts";
 import { getLogs } from "./actions/GetLogs.ts";
 import { getLogsV2 } from "./actions/GetLogsV2.ts";
 import { getProject } from "./actions/GetProject.ts";
+import { getResourceRecord } from "./actions/GetResourceRecord.ts";
+import { listAlerts } from "./actions/ListAlerts.ts";
 import { listLogStores } from "./actions/ListLogStores.ts";
 import { listProject } from "./actions/ListProject.ts";
+import { listResourceRecord } from "./actions/ListResourceRecord.ts";
+import { updateAlert } from "./actions/UpdateAlert.ts";
 import { updateIndex } from "./actions/UpdateIndex.ts";
+import { updateResourceRecord } from "./actions/UpdateResourceRecord.ts";
+import { upsertResourceRecord } from "./actions/UpsertResourceRecord.ts";
+import { type Alerts, openAlerts } from "./alerts/alert.ts";
+import { type Engine, openEngine } from "./alerts/engine.ts";
 import type { Call, Operation, Reply } from "./call.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
 import { Refusal, refusals } from "./errors.ts";
@@ -64,6 +79,20 @@ const routes: Route[] = [
   route("POST /logstores/{logstore}/index", "CreateIndex", createIndex),
   route("PUT /logstores/{logstore}/index", "UpdateIndex", updateIndex),
   route("DELETE /logstores/{logstore}/index", "DeleteIndex", deleteIndex),
+  route("POST /alerts", "CreateAlert", createAlert),
+  route("GET /alerts", "ListAlerts", listAlerts),
+  route("GET /alerts/{alert}", "GetAlert", getAlert),
+  route("PUT /alerts/{alert}", "EnableAlert", enableAlert, { when: ["action", "enable"] }),
+  route("PUT /alerts/{alert}", "DisableAlert", disableAlert, { when: ["action", "disable"] }),
+  route("PUT /alerts/{alert}", "UpdateAlert", updateAlert),
+  route("DELETE /alerts/{alert}", "DeleteAlert", deleteAlert),
+  // No SDK for TypeScript has these; the ones for Go and Python call them so.
+  route("POST /resources/{resource}/records", "CreateResourceRecord", createResourceRecord, { host: "bare" }),
+  route("PUT /resources/{resource}/records", "UpsertResourceRecord", upsertResourceRecord, { host: "bare" }),
+  route("GET /resources/{resource}/records", "ListResourceRecord", listResourceRecord, { host: "bare" }),
+  route("DELETE /resources/{resource}/records", "DeleteResourceRecord", deleteResourceRecord, { host: "bare" }),
+  route("GET /resources/{resource}/records/{record}", "GetResourceRecord", getResourceRecord, { host: "bare" }),
+  route("PUT /resources/{resource}/records/{record}", "UpdateResourceRecord", updateResourceRecord, { host: "bare" }),
 ];
 
 const decoded = (part: string): string => {
@@ -120,7 +149,14 @@ const bodyOf = ({ body }: HttpRequest): Record<string, unknown> => {
 
 const unknown = new Refusal(404, "InvalidAction", "the local cloud has no such operation");
 
-const perform = async (sls: Sls, request: HttpRequest): Promise<Reply & { cut?: true }> => {
+interface Opened {
+  sls: Sls;
+  alerts: Alerts;
+  engine: Engine;
+}
+
+const perform = async (opened: Opened, request: HttpRequest): Promise<Reply & { cut?: true }> => {
+  const { sls } = opened;
   const asked = askedOf(request);
   const caller = verifySls(sls.local, request);
   if ("code" in caller) throw new Refusal(caller.status, caller.code, caller.message);
@@ -133,7 +169,7 @@ const perform = async (sls: Sls, request: HttpRequest): Promise<Reply & { cut?: 
   if (fault === "unavailable") throw refusals.busy();
   const { query, project } = asked;
   const call: Call = {
-    ...{ sls, caller, project, query, path: variables(found, asked), body: bodyOf(request) },
+    ...{ ...opened, caller, project, query, path: variables(found, asked), body: bodyOf(request) },
     incomplete: fault === "incomplete",
   };
   return { ...(await found.run(call)), ...(fault === "torn" && { cut: true }) };
@@ -150,14 +186,14 @@ const refused = ({ status, code, message }: Refusal, headers: Record<string, str
 
 const internal = new Refusal(500, "InternalServerError", "internal server error");
 
-const answer = async (sls: Sls, request: HttpRequest): Promise<HttpAnswer> => {
+const answer = async (opened: Opened, request: HttpRequest): Promise<HttpAnswer> => {
   const headers = { "x-log-requestid": randomBytes(12).toString("hex").toUpperCase() };
   try {
-    const reply = await perform(sls, request);
+    const reply = await perform(opened, request);
     return { ...json(200, reply.body, { ...headers, ...reply.headers }), ...(reply.cut && { cut: true }) };
   } catch (error) {
     if (error instanceof Refusal) return refused(error, headers);
-    sls.local.log(`sls: ${error instanceof Error ? error.stack : error}`);
+    opened.sls.local.log(`sls: ${error instanceof Error ? error.stack : error}`);
     return refused(internal, headers);
   }
 };
@@ -168,8 +204,11 @@ const tooLarge = refused(new Refusal(400, "PostBodyTooLarge", "the body is too l
 export const startSls = async (local: Local, port = 0): Promise<Service & { delivery: Delivery }> => {
   const lines = await openLines(local.folder);
   const sls = openSls(local, lines);
-  const delivery = openDelivery(sls);
-  const server = await serveHttp((request) => answer(sls, request), {
+  const alerts = openAlerts(local);
+  const engine = await openEngine(sls, alerts);
+  const delivery = openDelivery(sls, engine);
+  const opened = { sls, alerts, engine };
+  const server = await serveHttp((request) => answer(opened, request), {
     ...{ port, maxBodyBytes: MAX_BODY_BYTES, tooLarge },
     onError: (error) => local.log(`sls: ${error instanceof Error ? error.stack : error}`),
   });

@@ -6,7 +6,7 @@ const same = (...names: string[]) => Object.fromEntries(names.map((name) => [nam
 const names: Record<string, string> = {
   // Operators are functions in the tree.
   ...same("+", "-", "*", "/", "%", "||", "~~", "!~~", "~~~", "like_escape", "not_like_escape"),
-  ...same("count", "count_star", "count_if", "sum", "avg", "min", "max", "bool_and", "bool_or", "stddev", "variance"),
+  ...same("count", "count_star", "sum", "avg", "min", "max", "bool_and", "bool_or", "stddev", "variance"),
   ...same("stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "max_by", "min_by", "array_agg"),
   ...same("row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value", "ntile", "percent_rank"),
   ...same(
@@ -32,6 +32,8 @@ const names: Record<string, string> = {
   ...same("list_value", "element_at", "row"),
   arbitrary: "min",
   approx_distinct: "count",
+  // DuckDB's own is null where no row holds.
+  count_if: "count",
   approx_percentile: "quantile_disc",
   every: "bool_and",
   truncate: "trunc",
@@ -57,6 +59,12 @@ const names: Record<string, string> = {
   split_part: "sls_split_part",
 };
 
+/** Those that make many rows one, by their names in DuckDB. */
+const aggregates = new Set([
+  ...["count", "count_star", "sum", "avg", "min", "max", "bool_and", "bool_or", "stddev", "variance"],
+  ...["stddev_pop", "stddev_samp", "var_pop", "var_samp", "corr", "max_by", "min_by", "array_agg", "quantile_disc"],
+]);
+
 /** Arguments that are times, by the name of the function, and those that are formats. */
 const times: Record<string, number> = {
   ...{
@@ -77,7 +85,12 @@ const formatted: Record<string, number> = { date_format: 1, date_parse: 1 };
 /** One value of many is any of them: the least, so that it is the same one at every run. */
 const exact = new Set(["approx_distinct"]);
 
-const callOf = (name: string, argument: Tree): Tree => ({
+const falsehood: Tree = {
+  ...{ class: "CONSTANT", type: "VALUE_CONSTANT", alias: "", query_location: 0 },
+  value: { type: { id: "BOOLEAN", type_info: null }, is_null: false, value: false },
+};
+
+const callOf = (name: string, ...children: Tree[]): Tree => ({
   ...{
     class: "FUNCTION",
     type: "FUNCTION",
@@ -87,7 +100,7 @@ const callOf = (name: string, argument: Tree): Tree => ({
     schema: "",
     catalog: "",
   },
-  ...{ children: [argument], filter: null, order_bys: { type: "ORDER_MODIFIER", orders: [] } },
+  ...{ children, filter: null, order_bys: { type: "ORDER_MODIFIER", orders: [] } },
   ...{ distinct: false, is_operator: false, export_state: false },
 });
 
@@ -108,6 +121,7 @@ const isTime = ({ class: kind, function_name: name, cast_type: cast, children }:
 const argumentsOf = (name: string, children: Tree[]): Tree[] => {
   // The second argument, the allowed error, means nothing to an exact count.
   if (exact.has(name)) return children.slice(0, 1);
+  if (name === "count_if") return children.map((child) => callOf("nullif", child, falsehood));
   const place = times[name];
   const isNumber = place !== undefined && children[place] && !isTime(children[place]);
   return wrap(isNumber ? wrap(children, place, "sls_instant") : children, formatted[name], "sls_format");
@@ -123,3 +137,7 @@ export const translateCall = (call: Tree, children: Tree[]): Tree | undefined =>
   const distinct = exact.has(name) || call.distinct;
   return { ...call, function_name: names[name], children: argumentsOf(name, children), distinct };
 };
+
+/** Asked of an expression that is translated. */
+export const isAggregate = ({ class: kind, function_name: name }: Tree): boolean =>
+  kind === "FUNCTION" && aggregates.has(String(name));

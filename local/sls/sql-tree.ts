@@ -24,14 +24,28 @@ export const parseSql = async (lines: Lines, text: string): Promise<Tree> => {
   return statement.node;
 };
 
+/** Of trees that are asked again and again: rules. */
+const written = new WeakMap<Tree, string>();
+
 /** The text of a tree. @throws the error of DuckDB for a tree that is none */
 export const writeSql = async (lines: Lines, node: Tree): Promise<string> => {
+  const before = written.get(node);
+  if (before !== undefined) return before;
   const tree = { error: false, statements: [{ node, named_param_map: [] }] };
   const { rows } = await lines.read({ sql: "SELECT json_deserialize_sql($1::JSON)", values: [JSON.stringify(tree)] });
-  return String(rows[0]?.[0]);
+  const text = String(rows[0]?.[0]);
+  written.set(node, text);
+  return text;
 };
 
 const plain = (alias: string) => ({ alias, query_location: 0 });
+
+export const column = (name: string): Tree => ({
+  class: "COLUMN_REF",
+  type: "COLUMN_REF",
+  ...plain(""),
+  column_names: [name],
+});
 
 const integer = (value: number): Tree => ({
   class: "CONSTANT",
@@ -54,3 +68,24 @@ export const table = (name: string): Tree => ({
 
 /** LIMIT as a modifier of a node. */
 export const limit = (rows: number): Tree => ({ type: "LIMIT_MODIFIER", limit: integer(rows), offset: null });
+
+/** `row_number() OVER (PARTITION BY … ORDER BY …)`, named. @param orders as they stand in an ORDER_MODIFIER */
+export const rowNumber = (partition: Tree, orders: Tree[], alias: string): Tree => ({
+  ...{
+    class: "WINDOW",
+    type: "WINDOW_ROW_NUMBER",
+    ...plain(alias),
+    function_name: "row_number",
+    schema: "",
+    catalog: "",
+  },
+  ...{ children: [], partitions: [partition], orders, start: "UNBOUNDED_PRECEDING", end: "CURRENT_ROW_RANGE" },
+  ...{ start_expr: null, end_expr: null, offset_expr: null, default_expr: null, ignore_nulls: false },
+  ...{ filter_expr: null, exclude_clause: "NO_OTHER", distinct: false, arg_orders: [] },
+});
+
+export const ascending = (expression: Tree): Tree => ({ type: "ASCENDING", null_order: "ORDER_DEFAULT", expression });
+
+export const atMost = (left: Tree, value: number): Tree => ({
+  ...{ class: "COMPARISON", type: "COMPARE_LESSTHANOREQUALTO", ...plain(""), left, right: integer(value) },
+});
