@@ -101,11 +101,15 @@ const bodyOf = ({ method, rawBody }: Endpoint, { body, headers, isUtf8 }: HttpCa
   if (method === "GET") return {};
   if (rawBody) return { body };
   if (!isUtf8) throw unreadable("must be UTF-8");
-  if (FORM.test(headers["content-type"] ?? "")) return Object.fromEntries(new URLSearchParams(body));
+  if (isForm(headers, body)) return Object.fromEntries(new URLSearchParams(body));
   return body === "" ? {} : objectOf(body);
 };
 
 const FORM = /^application\/x-www-form-urlencoded/i;
+
+/** curl says so of everything it is given, and no form of ours begins with a brace. */
+const isForm = (headers: HttpCall["headers"], body: string): boolean =>
+  FORM.test(headers["content-type"] ?? "") && !body.startsWith("{");
 
 const objectOf = (text: string): Record<string, unknown> => {
   const parsed = z.record(z.string(), z.unknown()).safeParse(jsonOf(text));

@@ -188,7 +188,7 @@ export const opened = (opening: Opening, now: number): Incident => {
 
 /** The same cause fired again within the quiet time: a new generation with its own promise. */
 export const reopened = (incident: Incident, generation: number, opening: Opening, now: number): Incident => {
-  const { resolvedAt: _resolved, mitigatedBy: _mitigated, callback: _callback, ...rest } = incident;
+  const { resolvedAt: _at, verdict: _verdict, mitigatedBy: _by, callback: _callback, ...rest } = incident;
   const { impact, core, plan, event } = opening;
   const priority = priorityOf(impact, core);
   const generations = [...rest.generations, generationFrom(generation, opening, now)];

@@ -87,3 +87,33 @@ test("when the answer of the mail service is torn off, the page goes out once mo
   const { deliveries } = await wire.exported();
   expect(deliveries).toMatchObject([{ state: "sent", attempts: 2 }]);
 });
+
+/** A call about tickets with a customer's key. */
+const asCustomer = (path: string, body: object, key = "call-1"): Promise<Response> => {
+  const headers = { authorization: `Bearer ${wire.keys.customer}`, "idempotency-key": key };
+  return fetch(wire.front + path, { method: "POST", headers, body: JSON.stringify(body) });
+};
+
+test("a customer's ticket is confirmed, answered by the first reply, closed, and sent twice it is one", async () => {
+  const site = "shop.lumina-mall.test";
+  const ticket = { title: "结算页打不开", description: "付款报 502", kind: "fault", site, impact: "unavailable" };
+  const [first, again] = await Promise.all([asCustomer("/v1/tickets", ticket), asCustomer("/v1/tickets", ticket)]);
+  const answers = [await first.json(), await again.json()];
+  expect([first.status, again.status, answers[1]]).toEqual([201, 201, answers[0]]);
+  expect(answers[0]).toMatchObject({ priority: "Critical" });
+  await wire.pass(2);
+  const { ticketId } = answers[0] as { ticketId: string };
+  const reply = await wire.desk("POST", `/v1/tickets/${ticketId}/replies`, { text: "我们已在处理。" });
+  expect(await reply.json()).toMatchObject({ state: "answered", messages: [{ seq: 1, from: "provider" }] });
+  await wire.pass(2);
+  expect(await (await asCustomer(`/v1/tickets/${ticketId}/close`, { text: "好了" })).json()).toMatchObject({
+    state: "closed",
+  });
+  const exported = await wire.exported();
+  expect(told(exported)).toEqual(["opened 0", "paged 0", "answered 2", "resolved 4"]);
+  expect(exported.tickets).toMatchObject([{ id: ticketId, state: "closed", messages: 1, urges: 0 }]);
+  expect((await wire.mails(CUSTOMER)).map(({ subject }) => subject.slice(0, 9))).toEqual([
+    "【危险】【已受理】",
+    "【危险】【已响应】",
+  ]);
+});
