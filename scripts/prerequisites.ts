@@ -3,7 +3,7 @@ import type { Rpc } from "../shared/cloud/openapi.ts";
 import { flowExists, missingTables } from "../shared/cloud/setup.ts";
 import { isFault } from "../shared/errors.ts";
 import type { Deployment } from "./deployment.ts";
-import { unmadeIn } from "./rules.ts";
+import { type Lack, lacksIn } from "./rules.ts";
 
 /** One thing that must be there before the service works. `waiting`: somebody else is at work, or it could not be looked at. */
 export interface Prerequisite {
@@ -84,20 +84,21 @@ const looked = async (look: () => Promise<Finding>): Promise<Finding> => {
 
 type Look = [what: string, look: () => Promise<Finding>];
 
+const findingOf = ({ unmade, unasked }: Lack): Finding => {
+  if (unmade.length > 0) return missing(`operator: npm run setup (${unmade.join(", ")})`);
+  if (unasked.length > 0)
+    return waiting(`customer: an index for every field, in the log store (${unasked.join(", ")})`);
+  return ready;
+};
+
 /** Nobody can be looked at while the tables are missing: that has its own line. */
 const rulesOf = async (at: Deployment): Promise<Look[]> => {
-  const customers = await unmadeIn(at).catch((error: unknown) => {
+  const customers = await lacksIn(at).catch((error: unknown) => {
     if (isFault(error)) return [];
     throw error;
   });
   return customers.map(
-    ({ customer, look }): Look => [
-      `alert rules of ${customer}`,
-      async () => {
-        const names = await look();
-        return names.length === 0 ? ready : missing(`operator: npm run setup (${names.join(", ")})`);
-      },
-    ],
+    ({ customer, look }): Look => [`alert rules of ${customer}`, async () => findingOf(await look())],
   );
 };
 

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import {
   type Hook,
   hookIn,
@@ -9,9 +10,10 @@ import {
 } from "../shared/cloud/alert-rules.ts";
 import { customerAccess } from "../shared/cloud/customer-access.ts";
 import { slsEndpoint } from "../shared/cloud/customer-cloud.ts";
-import { DAY } from "../shared/domain/calendar.ts";
+import { DAY, SECOND } from "../shared/domain/calendar.ts";
 import { hashOf } from "../shared/domain/contact/credential.ts";
 import { META, Meta, type WafGeneration } from "../shared/domain/customer/customer.ts";
+import { detectors } from "../shared/domain/detection/detectors.ts";
 import { isFault } from "../shared/errors.ts";
 import type { Deployment } from "./deployment.ts";
 
@@ -105,13 +107,40 @@ const setUpOne = async (
 
 const hookUrl = ({ config }: Deployment): string => `${config.publicUrl}/v1/hooks/sls`;
 
-/** By customer: what of rules and webhook is absent or differs. Looks only. */
-export const unmadeIn = async (at: Deployment): Promise<{ customer: string; look: () => Promise<string[]> }[]> =>
+/** A row of whatever columns. */
+const Anything = z.record(z.string(), z.unknown());
+
+/** Questions that the log store does not answer: a field without an index fails a rule silently. */
+const unasked = async (customer: string, waf: WafGeneration, { admin }: Deployment): Promise<string[]> => {
+  const { logs } = await admin.customerCloud(customer);
+  const to = admin.clock.now();
+  const refused: string[] = [];
+  for (const { name, text, windowSeconds } of detectors) {
+    try {
+      await logs.ask({ name, text: text(waf), row: Anything }, { from: to - windowSeconds * SECOND, to });
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      refused.push(`${name} ${error.because}`);
+    }
+  }
+  return refused;
+};
+
+export interface Lack {
+  /** Of webhook and rules: absent, or not as they are written here. */
+  unmade: string[];
+  /** Rules whose query the log store refuses, with the code. */
+  unasked: string[];
+}
+
+/** By customer: what is not as it should be. Looks only. */
+export const lacksIn = async (at: Deployment): Promise<{ customer: string; look: () => Promise<Lack> }[]> =>
   (await customersOf(at)).map(({ customer, waf, place }) => ({
     customer,
     look: async () => {
       const hook = await hookIn(place);
       const isOurs = hook?.url === hookUrl(at) && (await isValid(hook, customer, at.admin));
-      return [...(isOurs ? [] : ["webhook"]), ...(await unmadeRules(place, waf))];
+      const unmade = [...(isOurs ? [] : ["webhook"]), ...(await unmadeRules(place, waf))];
+      return { unmade, unasked: await unasked(customer, waf, at) };
     },
   }));

@@ -14,6 +14,7 @@ const folder = temporaryFolder();
 const sample = join(__dirname, "../../samples/customers.yaml");
 let cloud: LocalCloud;
 let env: Environment;
+let service: Awaited<ReturnType<typeof startAlertService>>;
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ folder: join(folder, "data") });
@@ -35,6 +36,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await service?.close();
   await cloud.close();
   rmSync(folder, { recursive: true });
 });
@@ -66,7 +68,7 @@ test("a file is applied over the wire, again without a change, and read back", a
 });
 
 test("alert rules and their webhook are made in the customer's project, kept, repaired, and nothing of others is touched", async () => {
-  const service = await startAlertService();
+  service = await startAlertService();
   const [role] = cloud.accounts.roles();
   const granted = { accountId: role?.accountId, externalId: role?.externalId, roles: ["mss-read", "mss-write"] };
   const logs = { region: "cn-hangzhou", project: "waf-project", logstore: "waf-logstore" };
@@ -100,7 +102,11 @@ test("alert rules and their webhook are made in the customer's project, kept, re
   expect((await setup([], told)).text).toMatch(/mss-scan updated/);
   expect(service.writes).toEqual(["PUT /alerts/mss-scan"]);
   expect(service.alerts.get("their-own")).toBe(theirs);
-  await service.close();
+
+  service.state.isIndexed = false;
+  expect((await setup(["--check"], told)).text).toMatch(
+    /waiting +alert rules of lumina: customer: an index .*mss-outage ParameterInvalid/,
+  );
 });
 
 test("access is verified with the customer's ExternalId, and a wrong one is refused", async () => {

@@ -9,16 +9,21 @@ const bodyOf = async (request: IncomingMessage): Promise<Json> => {
   return chunks.length === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString("utf8"));
 };
 
+const NO_LINES = { meta: { progress: "Complete" }, data: [] };
+const NO_INDEX = { errorCode: "ParameterInvalid", errorMessage: "Column 'status' can not be resolved" };
+
 /**
- * The part of the log service that keeps alert rules and resource records, and nothing else: what is sent is kept, with
- * members that the service adds by itself.
+ * The part of the log service that keeps alert rules and resource records: what is sent is kept, with members that the service
+ * adds by itself. Its log stores hold nothing, or lack an index for what is asked.
  */
 export const startAlertService = async () => {
   const alerts = new Map<string, Json>();
   const records = new Map<string, Json>();
   const writes: string[] = [];
+  const state = { isIndexed: true };
   const answer = ({ method, url = "/", headers }: IncomingMessage, body: Json): [status: number, body: Json] => {
     const { pathname } = new URL(url, "http://x");
+    if (pathname.startsWith("/logstores/")) return state.isIndexed ? [200, NO_LINES] : [400, NO_INDEX];
     const project = String(headers.host).split(".")[0];
     if (method !== "GET") writes.push(`${method} ${pathname}`);
     const [, kind = "", ...rest] = pathname.split("/");
@@ -41,5 +46,5 @@ export const startAlertService = async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const close = () => new Promise((resolve) => server.close(resolve));
-  return { endpoint: `localhost:${port}`, alerts, records, writes, close };
+  return { endpoint: `localhost:${port}`, alerts, records, writes, state, close };
 };
