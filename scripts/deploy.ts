@@ -5,22 +5,22 @@ import { parseArgs } from "node:util";
 import type { Config } from "../shared/runtime/config.ts";
 import { build } from "./build.ts";
 import { type Ending, ending, finish } from "./command.ts";
-import { deploymentFrom, type Environment, escalation } from "./deployment.ts";
+import { deploymentFrom, type Environment, flowDefinition, flowFiles } from "./deployment.ts";
 
 const usage = `Usage: npm run deploy [-- --flow-only]
 
 Builds, then deploys s.yaml with Serverless Devs. Reads the environment that npm run setup reads; run that first.
 
-  --flow-only  only writes dist/escalation.yaml, which s.yaml deploys as the flow
+  --flow-only  only writes dist/*.yaml, which s.yaml deploys as the flows
   --help       this text
 
 Exit 0: deployed. 1: it could not be done. 2: wrong arguments.`;
 
 const root = resolve(__dirname, "..");
 
-const writeFlow = (config: Config): void => {
+const writeFlows = (config: Config): void => {
   mkdirSync(join(root, "dist"), { recursive: true });
-  writeFileSync(join(root, "dist", "escalation.yaml"), escalation(config));
+  for (const flow of flowFiles) writeFileSync(join(root, "dist", `${flow}.yaml`), flowDefinition(flow, config));
 };
 
 /** The tool takes an access from these names, before any that it has stored. */
@@ -53,8 +53,8 @@ export const run = (args: string[], env: Environment): Promise<Ending> =>
     const { values } = parseArgs({ args, options: { "flow-only": flag, help: flag } });
     if (values.help) return { code: 0, text: usage };
     const { config } = deploymentFrom(env);
-    writeFlow(config);
-    if (values["flow-only"]) return { code: 0, text: "dist/escalation.yaml" };
+    writeFlows(config);
+    if (values["flow-only"]) return { code: 0, text: flowFiles.map((flow) => `dist/${flow}.yaml`).join(" ") };
     await build();
     return deploy(env, config.accountId);
   });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkAccess } from "../shared/cloud/access.ts";
 import type { Credentials } from "../shared/cloud/credentials.ts";
+import { type FlowFile, flowNames } from "../shared/cloud/flows.ts";
 import { rpc } from "../shared/cloud/openapi.ts";
 import { Fault } from "../shared/errors.ts";
 import { type Config, configFrom } from "../shared/runtime/config.ts";
@@ -45,9 +46,12 @@ export type Deployment = ReturnType<typeof deployment>;
 export const deploymentFrom = (env: Environment): Deployment =>
   deployment(configFrom(withDefaults(env)), credentialsFrom(env));
 
-/** workflows/escalation.yaml with its places filled in, as CloudFlow takes it. */
-export const escalation = ({ region, accountId }: Pick<Config, "region" | "accountId">): string =>
-  readFileSync(join(__dirname, "..", "workflows", "escalation.yaml"), "utf8").replace(
+/** Files of workflows/, each a flow. */
+export const flowFiles = Object.keys(flowNames) as FlowFile[];
+
+/** A file of workflows/ with its places filled in, as CloudFlow takes it. */
+export const flowDefinition = (flow: FlowFile, { region, accountId }: Pick<Config, "region" | "accountId">): string =>
+  readFileSync(join(__dirname, "..", "workflows", `${flow}.yaml`), "utf8").replace(
     /\$\{(region|account)\}/g,
     (_, place) => (place === "region" ? region : accountId),
   );

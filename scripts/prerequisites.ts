@@ -1,8 +1,9 @@
 import * as z from "zod";
+import type { FlowFile } from "../shared/cloud/flows.ts";
 import type { Rpc } from "../shared/cloud/openapi.ts";
 import { flowExists, missingTables } from "../shared/cloud/setup.ts";
 import { isFault } from "../shared/errors.ts";
-import type { Deployment } from "./deployment.ts";
+import { type Deployment, flowFiles } from "./deployment.ts";
 import { type Lack, lacksIn } from "./rules.ts";
 
 /** One thing that must be there before the service works. `waiting`: somebody else is at work, or it could not be looked at. */
@@ -24,8 +25,8 @@ const tablesOf = async ({ client, config }: Deployment): Promise<Finding> => {
   return names.length === 0 ? ready : missing(`operator: npm run setup (${names.join(", ")})`);
 };
 
-const flowOf = async ({ call, config }: Deployment): Promise<Finding> =>
-  (await flowExists(call(config.flows))) ? ready : missing("operator: npm run setup");
+const flowOf = async (flow: FlowFile, { call, config }: Deployment): Promise<Finding> =>
+  (await flowExists(call(config.flows), flow)) ? ready : missing("operator: npm run setup");
 
 /** DirectMail 2015-11-23, from its SDK; that status "0" means good is UNCONFIRMED. */
 const Addresses = z.object({
@@ -108,7 +109,7 @@ export const prerequisites = async (at: Deployment, ramHost = RAM.host): Promise
   const looks: Look[] = [
     ...ROLES.map((role): Look => [`role ${role}`, roleOf(ram, role)]),
     ["tables", () => tablesOf(at)],
-    ["flow", () => flowOf(at)],
+    ...flowFiles.map((flow): [string, () => Promise<Finding>] => [`flow ${flow}`, () => flowOf(flow, at)]),
     [`sender ${at.config.sender}`, () => senderOf(at)],
     [`domain ${at.config.publicUrl}`, () => domainOf(at)],
     ...(await rulesOf(at)),

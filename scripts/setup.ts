@@ -3,13 +3,13 @@ import type { Credentials } from "../shared/cloud/credentials.ts";
 import { createTables, putFlow } from "../shared/cloud/setup.ts";
 import type { Config } from "../shared/runtime/config.ts";
 import { type Ending, ending, finish } from "./command.ts";
-import { deployment, deploymentFrom, type Environment, escalation } from "./deployment.ts";
+import { deployment, deploymentFrom, type Environment, flowDefinition, flowFiles } from "./deployment.ts";
 import { type Prerequisite, prerequisites } from "./prerequisites.ts";
 import { type CustomerRules, setUpRules } from "./rules.ts";
 
 const usage = `Usage: npm run setup [-- --check]
 
-Creates the tables and the flow that are missing, and in each customer's account the alert rules and their webhook; a second
+Creates the tables and the flows that are missing, and in each customer's account the alert rules and their webhook; a second
 time nothing changes. Reads MSS_… as s.yaml has them,
 ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and, with temporary ones, ALIBABA_CLOUD_SECURITY_TOKEN.
 
@@ -21,13 +21,17 @@ Exit 0: done, or all is ready. 1: it could not be done, or something is not read
 /** CloudFlow calls the functions under this role. */
 const FLOW_ROLE = "mss-cloudflow";
 
-/** Tables, indexes and the flow, each made if it is missing; a second time nothing changes. */
+/** Tables, indexes and flows, each made if it is missing; a second time nothing changes. */
 export const setUp = async (config: Config, credentials: Credentials) => {
   const { client, call } = deployment(config, credentials);
   const roleArn = `acs:ram::${config.accountId}:role/${FLOW_ROLE}`;
   const tables = await createTables(client, config.tablePrefix);
-  const flow = await putFlow(call(config.flows), { definition: escalation(config), roleArn });
-  return { tables, flow };
+  const flows: string[] = [];
+  for (const flow of flowFiles)
+    flows.push(
+      `${flow} ${await putFlow(call(config.flows), { flow, definition: flowDefinition(flow, config), roleArn })}`,
+    );
+  return { tables, flows };
 };
 
 const rulesLine = ({ customer, made, because }: CustomerRules): string => {
@@ -37,11 +41,14 @@ const rulesLine = ({ customer, made, because }: CustomerRules): string => {
 
 const make = async (env: Environment): Promise<Ending> => {
   const at = deploymentFrom(env);
-  const { tables, flow } = await setUp(at.config, at.credentials);
+  const { tables, flows } = await setUp(at.config, at.credentials);
   const rules = await setUpRules(at);
   const made = tables.length === 0 ? "all are there" : `created ${tables.join(", ")}`;
   const isRefused = rules.some(({ because }) => because !== undefined);
-  return { code: isRefused ? 1 : 0, text: `tables: ${made}\nflow: ${flow}${rules.map(rulesLine).join("")}` };
+  return {
+    code: isRefused ? 1 : 0,
+    text: `tables: ${made}\nflows: ${flows.join(", ")}${rules.map(rulesLine).join("")}`,
+  };
 };
 
 const lineOf = ({ what, state, todo }: Prerequisite): string => `${state.padEnd(8)} ${what}${todo && `: ${todo}`}`;

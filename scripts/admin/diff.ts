@@ -28,12 +28,15 @@ const personKept = (wanted: Person, stored: Person): Person => ({
   ),
 });
 
-/** Here, that a role could be assumed. */
+const accessKept = (next: Meta["access"], old: Meta["access"]): Pick<Meta, "access"> =>
+  next && old && isDeepStrictEqual(grantOf(next), grantOf(old)) ? { access: old } : {};
+
+/** Here, that a role could be assumed, and since when we serve the customer. */
 const itemKept = (wanted: CustomerItem, stored: CustomerItem): CustomerItem => {
   if (wanted.item !== META) return wanted;
-  const [next, old] = [wanted, stored].map(({ body }) => Meta.parse(body).access);
-  const same = next && old && isDeepStrictEqual(grantOf(next), grantOf(old));
-  return same ? { ...wanted, body: { ...wanted.body, access: old } } : wanted;
+  const [next, old] = [Meta.parse(wanted.body), Meta.parse(stored.body)];
+  const since = old.since === undefined ? {} : { since: old.since };
+  return { ...wanted, body: { ...wanted.body, ...accessKept(next.access, old.access), ...since } };
 };
 
 const changesOf = <T extends CustomerItem | Person>(

@@ -71,7 +71,7 @@ export const grantOf = ({ accountId, externalId, roles }: Access) => ({ accountI
 const entryOf = (customer: string, { customers, people }: AdminRows): object => {
   const mine = customers.filter((row) => row.customer === customer);
   const named = (prefix: string) => mine.filter(({ item }) => item.startsWith(prefix));
-  const { access, waf, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
+  const { access, waf, since: _since, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
   const plans = named(planItem("" as Priority)).map(({ item, body }) => [item.split("#")[1], Escalation.parse(body)]);
   return {
     ...known,

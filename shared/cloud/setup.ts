@@ -3,7 +3,7 @@ import TableStore, { type Client, type Index } from "tablestore";
 import { isFault, isPassing } from "../errors.ts";
 import { type Table, tables } from "../ports/tables.ts";
 import { kindsOf } from "./columns.ts";
-import { FLOW, VERSION } from "./flows.ts";
+import { type FlowFile, flowNames, VERSION } from "./flows.ts";
 import type { Rpc } from "./openapi.ts";
 import { retried } from "./retry.ts";
 import { scanned } from "./scan.ts";
@@ -94,6 +94,7 @@ export const createTables = async (client: Client, prefix: string): Promise<stri
 };
 
 export interface FlowDefinition {
+  flow: FlowFile;
   /** YAML, complete. */
   definition: string;
   /** Of the role with which the flow calls functions. */
@@ -104,24 +105,33 @@ export interface FlowDefinition {
 const ABSENT = "FlowNotExists";
 
 /** The definition that is in force. */
-const definitionOf = async (rpc: Rpc): Promise<unknown> => {
+const definitionOf = async (rpc: Rpc, flow: FlowFile): Promise<unknown> => {
   try {
-    return (await rpc({ action: "DescribeFlow", version: VERSION, query: { Name: FLOW } })).Definition;
+    return (await rpc({ action: "DescribeFlow", version: VERSION, query: { Name: flowNames[flow] } })).Definition;
   } catch (error) {
     if (isFault(error) && error.because === ABSENT) return undefined;
     throw error;
   }
 };
 
-export const flowExists = async (rpc: Rpc): Promise<boolean> => (await definitionOf(rpc)) !== undefined;
+export const flowExists = async (rpc: Rpc, flow: FlowFile): Promise<boolean> =>
+  (await definitionOf(rpc, flow)) !== undefined;
 
-/** Creates the escalation flow, or brings it up to date. Executions that run keep the definition they began with. */
-export const putFlow = async (rpc: Rpc, { definition, roleArn }: FlowDefinition): Promise<"created" | "updated"> => {
-  const found = await retried(() => flowExists(rpc));
+const descriptions: Record<FlowFile, string> = {
+  escalation: "Escalation of incidents",
+  "report-run": "One report, until it is sent or given up",
+};
+
+/** Creates a flow, or brings it up to date. Executions that run keep the definition they began with. */
+export const putFlow = async (
+  rpc: Rpc,
+  { flow, definition, roleArn }: FlowDefinition,
+): Promise<"created" | "updated"> => {
+  const found = await retried(() => flowExists(rpc, flow));
   const body = {
-    Name: FLOW,
+    Name: flowNames[flow],
     Definition: definition,
-    Description: "Escalation of incidents",
+    Description: descriptions[flow],
     Type: "FDL",
     RoleArn: roleArn,
   };

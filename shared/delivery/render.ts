@@ -8,6 +8,7 @@ import { GROUP } from "../domain/incident/plan.ts";
 import { callVariables } from "../messages/incident-call.ts";
 import { incidentCard } from "../messages/incident-card.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
+import { reportMail } from "../messages/report-mail.ts";
 import { ticketMail } from "../messages/ticket-mail.ts";
 import type { Card } from "../ports/chat.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -33,6 +34,8 @@ export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps
       return ofIncident({ delivery, subject, to }, deps);
     case "ticket":
       return { by: "mail", mail: await ofTicket({ delivery, subject, to }, deps) };
+    case "report":
+      return { by: "mail", mail: { to: to.address, ...reportMail(subject.report) } };
   }
 };
 

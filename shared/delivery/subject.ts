@@ -13,5 +13,9 @@ export const subjectOf = async ({ customer, about }: Delivery, deps: Deps): Prom
       const incident = await deps.incidents.get({ customer, id: about.incident });
       return ticket && incident && { is: "ticket", about, ticket, incident };
     }
+    case "report": {
+      const report = await deps.reports.get({ customer, period: about.report, language: about.language });
+      return report && { is: "report", about, report };
+    }
   }
 };

@@ -18,7 +18,13 @@ const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
 /** The calendar day on which an instant falls in a time zone. (sv-SE writes dates as ISO does.) */
 export const dayOf = (at: number, timeZone: string): string => formatterOf(timeZone).format(at);
 
-export const nextDay = (day: string): string => iso(Date.parse(`${day}T00:00:00Z`) + DAY).slice(0, 10);
+export const daysAfter = (day: string, days: number): string =>
+  iso(Date.parse(`${day}T00:00:00Z`) + days * DAY).slice(0, 10);
+export const nextDay = (day: string): string => daysAfter(day, 1);
+export const dayBefore = (day: string): string => daysAfter(day, -1);
+
+/** How many days later `later` is; negative when it is earlier. */
+export const daysBetween = (day: string, later: string): number => (Date.parse(later) - Date.parse(day)) / DAY;
 
 /** The first instant of a day in a time zone. Zones differ from UTC by at most 14 h, and days are 23 to 25 h long. */
 export const startOf = (day: string, timeZone: string): number => {
@@ -30,4 +36,21 @@ export const startOf = (day: string, timeZone: string): number => {
     else high = probe;
   }
   return high;
+};
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Hours and minutes that a clock on the wall shows, in ms since its midnight. */
+const wallTime = (at: number, timeZone: string): number => {
+  const format =
+    clocks.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, hour: "2-digit", minute: "2-digit" });
+  clocks.set(timeZone, format);
+  const [hours = 0, minutes = 0] = format.format(at).split(":").map(Number);
+  return hours * HOUR + minutes * MINUTE;
+};
+
+/** The instant at which the clocks of a time zone show a full hour on a day. Clocks are put forward or back before it. */
+export const atHour = (day: string, hour: number, timeZone: string): number => {
+  const reckoned = startOf(day, timeZone) + hour * HOUR;
+  return reckoned + hour * HOUR - wallTime(reckoned, timeZone);
 };

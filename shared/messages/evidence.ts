@@ -84,6 +84,12 @@ const asked = (facts: Facts, words: Words): string =>
     .filter(Boolean)
     .join(words.colon);
 
+const reportTrouble = (facts: Facts, { selfReports }: Words): string => {
+  const [customer, day] = [plain(facts.customer ?? ""), plain(facts.day ?? "")];
+  if (facts.report === "not-sent") return selfReports.notSent(customer, day);
+  return facts.report === "incomplete" ? selfReports.incomplete(customer, day) : "";
+};
+
 const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   outage: failures,
   "error-burst": failures,
@@ -94,6 +100,7 @@ const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   "credential-stuffing": attack,
   certificate: expiry,
   ticket: asked,
+  self: reportTrouble,
 };
 
 /** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers, IP addresses and the words of a ticket get through. */

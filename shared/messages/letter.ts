@@ -35,30 +35,44 @@ export const letterText = ({ words, head, title, lines, rows, link }: Letter): s
   return [head.join(" | "), title, "", ...lines, "", ...told, ...open, "", words.service, ""].join("\n");
 };
 
+export interface Mail {
+  language: Language;
+  title: string;
+  /** Rows of a table, everything in them escaped already. */
+  rows: string;
+}
+
 /** Tables and inline styles only, and every cell with both its colours: what the mail programs render (Word's engine included). */
-export const letterHtml = (letter: Letter): string => {
-  const { language, words, priority, head, title, lines, rows, link } = letter;
-  return `<!doctype html>
+export const mailFrame = ({ language, title, rows }: Mail): string => `<!doctype html>
 <html lang="${language === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(title)}</title></head>
 <body style="margin:0;padding:0;background:#eceff1" bgcolor="#eceff1">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#eceff1" style="background:#eceff1"><tr><td align="center" style="padding:12px">
 <table role="presentation" width="640" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="width:100%;max-width:640px;background:#ffffff;${FONT}">
-${cell(`<b>${head.map(escapeHtml).join(" &middot; ")}</b>`, `background:${colours[priority]};color:#ffffff;font-size:14px;line-height:20px;padding:12px 20px`)}
+${rows}
+</table></td></tr></table></body></html>
+`;
+
+export const letterHtml = (letter: Letter): string => {
+  const { language, words, priority, head, title, lines, rows, link } = letter;
+  const body = `${cell(`<b>${head.map(escapeHtml).join(" &middot; ")}</b>`, `background:${colours[priority]};color:#ffffff;font-size:14px;line-height:20px;padding:12px 20px`)}
 ${cell(escapeHtml(title), "background:#ffffff;color:#1a2327;font-size:22px;line-height:30px;font-weight:bold;padding:20px 20px 4px")}
 ${cell(lines.map(escapeHtml).join("<br>"), "background:#ffffff;color:#37474f;font-size:16px;line-height:24px;padding:4px 20px 12px")}
 ${link ? button(link, words, colours[priority]) : ""}
 <tr><td bgcolor="#ffffff" style="background:#ffffff;padding:8px 20px 16px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 ${rows.map(row).join("\n")}
 </table></td></tr>
-${cell(escapeHtml(words.service), "background:#f5f7f8;color:#546e7a;font-size:12px;line-height:18px;padding:10px 20px")}
-</table></td></tr></table></body></html>
-`;
+${foot(words)}`;
+  return mailFrame({ language, title, rows: body });
 };
 
-const cell = (html: string, style: string): string =>
+export const foot = ({ service }: Words): string =>
+  cell(escapeHtml(service), "background:#f5f7f8;color:#546e7a;font-size:12px;line-height:18px;padding:10px 20px");
+
+/** A row of one cell; its background stands in the style and, for Word, as an attribute. */
+export const cell = (html: string, style: string): string =>
   `<tr><td bgcolor="${style.match(/#\w{6}/)?.[0]}" style="${style}">${html}</td></tr>`;
 
-const row = ([label, value]: [string, string]): string =>
+export const row = ([label, value]: [string, string]): string =>
   `<tr><td width="96" valign="top" bgcolor="#ffffff" style="background:#ffffff;color:#546e7a;font-size:14px;line-height:22px;padding:6px 8px 6px 0;border-top:1px solid #e0e5e8">${escapeHtml(label)}</td><td valign="top" bgcolor="#ffffff" style="background:#ffffff;color:#1a2327;font-size:15px;line-height:22px;padding:6px 0;border-top:1px solid #e0e5e8;word-break:break-word">${escapeHtml(value)}</td></tr>`;
 
 const button = ({ url, button: text }: { url: string; button: string }, { mail }: Words, colour: string): string => {

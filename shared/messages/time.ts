@@ -72,6 +72,23 @@ const decimalIn = remembered((locale) => new Intl.NumberFormat(locale, { maximum
 /** `12,000`, `83.1`; at most one decimal. */
 export const decimal = (value: number, { locale }: Words): string => decimalIn(locale).format(value);
 
+const signedIn = remembered(
+  (locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" }),
+);
+
+/** `+12%`, `-3%`; whole percent. */
+export const signedPercent = (value: number, { locale }: Words): string => `${signedIn(locale).format(value)}%`;
+
+const longDays: Options = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+const longDayIn = remembered((locale) => zoned(locale, "UTC", longDays));
+const shortDayIn = remembered((locale) => zoned(locale, "UTC", { day: "numeric", month: "short" }));
+
+/** `Thursday 1 October 2026`, `2026年10月1日星期四`; of a day `YYYY-MM-DD`. */
+export const longDay = (day: string, { locale }: Words): string => longDayIn(locale).format(Date.parse(day));
+
+/** `1 Oct`, `10月1日`; of a day `YYYY-MM-DD`. */
+export const shortDay = (day: string, { locale }: Words): string => shortDayIn(locale).format(Date.parse(day));
+
 /** `4 minutes ago`, `4分钟前` */
 export const ago = (ms: number, { locale, page }: Words): string =>
   ms < MINUTE ? page.now : new Intl.RelativeTimeFormat(locale).format(-Math.floor(ms / MINUTE), "minute");

@@ -3,6 +3,7 @@ import type { Refusal, Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { What } from "../domain/incident/timeline.ts";
+import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { Place, TicketKind } from "../domain/ticket/triage.ts";
 import { type Attack, type Failures, type Missed, put, type Told } from "./told.ts";
 
@@ -121,6 +122,11 @@ export const en = {
   missedTitle: ({ number }: Missed) => `answer to ${number} overdue`,
   missed: ({ number, customer, priority, within }: Missed) =>
     `${number}${put(" (", priority, ")")}${put(" of customer ", customer)} had no first answer${put(" within ", within)}`,
+  selfReports: {
+    notSent: (customer: string, day: string) => `the daily report of ${customer} for ${day} could not be sent`,
+    incomplete: (customer: string, day: string) =>
+      `the daily report of ${customer} for ${day} went out without all of the logs`,
+  },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
 
   left: (time: string) => `${time} left`,
@@ -255,6 +261,138 @@ export const en = {
     reopened: ({ generation, due }) => `happens again${put(", opening ", generation)}${put("; answer due ", due)}`,
     cancelled: ({ who, reason }) => `cancelled${put(" by ", who)}${put(": ", reason)}`,
   } satisfies Record<What, (told: Told) => string>,
+
+  report: {
+    kind: "WAF daily report",
+    subject: (verdict: string, customer: string, day: string) => `[${verdict}] ${customer}: WAF daily report, ${day}`,
+    verdicts: {
+      normal: "Normal",
+      attention: "Attention",
+      "action-needed": "Action needed",
+    } satisfies Record<DayVerdict, string>,
+    reasons: {
+      waiting: (n: number) => `${n} ${n === 1 ? "incident waits" : "incidents wait"} for you.`,
+      contract: (days: number, left: string) =>
+        days < 0
+          ? "Your contract has ended."
+          : days === 0
+            ? "Your contract ends today."
+            : `Your contract ends in ${left}.`,
+      missed: (n: number) => `${n} first ${n === 1 ? "answer" : "answers"} came later than promised, or not yet.`,
+      serious: (n: number) => `${n} ${n === 1 ? "incident" : "incidents"} of priority High or above.`,
+      unresolved: (n: number) => `${n} ${n === 1 ? "incident is" : "incidents are"} not resolved yet.`,
+      errors: (site: string, percent: string) => `${site} answered ${percent} of its requests with an error (5xx).`,
+      "no-log-store": "No log store is connected: traffic and attacks of this day are unknown, not zero.",
+      unreadable: "The log store could not be read: traffic and attacks of this day are unknown, not zero.",
+      "no-lines": "The log store has no line of this day: traffic and attacks are unknown, not zero.",
+      incomplete: "Part of the logs could not be read: every figure is the least it can be.",
+      gaps: (sites: number, time: string) =>
+        `${sites === 1 ? "One site was" : `${sites} sites were`} not observed for ${time} in all: what happened then is unknown.`,
+      nothing: "No serious incident, every promise kept, every site observed.",
+    },
+    requests: "Requests",
+    blocked: "Blocked",
+    incidents: "Incidents",
+    unknown: "Unknown",
+    unknownWhy: {
+      absent: "no log store is connected",
+      unreadable: "the log store could not be read",
+      "no-lines": "the log store has no line of this day",
+    } satisfies Record<Unknown["why"], string>,
+    notKnown: (why: string) => `Unknown: ${why}.`,
+    atLeast: (value: string) => `at least ${value}`,
+    ofRequests: (percent: string) => `${percent} of requests`,
+    change: (percent: string) => `${percent} on the day before`,
+    same: "as the day before",
+    noneBefore: "none the day before",
+    wasBefore: (n: string) => `${n} the day before`,
+    inTime: (kept: string, promised: string) => `${kept} of ${promised} answered in time`,
+    noIncident: "none that day",
+    open: (n: string) => `${n} open`,
+
+    sites: "Sites",
+    site: "Site",
+    errors: "5xx",
+    coverage: "Coverage",
+    observed: (percent: string, observed: string, minutes: string) =>
+      `Observed: ${percent} of all minutes (${observed} of ${minutes}).`,
+    gap: (site: string, times: string, time: string) => `${site}: nothing seen ${times} (${time})`,
+    moreSites: (n: string) => `and ${n} more sites`,
+    elsewhere: (n: string) => `${n} requests were for names that are no site of yours.`,
+    core: "core",
+    modules: "Blocked by module",
+    types: "Blocked by kind of attack",
+    none: "None in the minutes observed.",
+    challenged: (n: string) => `Besides, ${n} requests had to prove that they are no machine.`,
+    watched: (n: string) => `Besides, ${n} attacks were recognised and let through: the module only observes there.`,
+    sources: "Top sources",
+    address: "Address",
+    siteCount: "Sites",
+    paths: "Paths",
+    failures: "Errors (5xx)",
+    toClients: "Answered to visitors",
+    fromOrigin: "Of these from the origin",
+    others: "Others",
+    incident: (...parts: string[]) => parts.filter(Boolean).join("; "),
+    noIncidents: "No incident was opened, and none is left.",
+    answered: (used: string, promised: string, inTime: boolean) =>
+      `answered after ${used} of ${promised}${inTime ? ", in time" : ", too late"}`,
+    unanswered: (promised: string) => `no answer within ${promised}`,
+    running: (promised: string) => `answer promised within ${promised}`,
+    more: (n: string) => `and ${n} more`,
+    waiting: "Waiting for you",
+    expiry: "Expiry",
+    contract: (number: string) => `Contract ${number}`,
+    until: (day: string, left: string) => `until ${day}, ${left} left`,
+    ended: (day: string) => `ended on ${day}`,
+    duty: "On duty",
+    pagedFirst: "Paged first",
+    pagedNext: "Then",
+    witness: "Witness of the day",
+    head: "Head",
+    sealed: (incidents: string, last: string) => `${incidents} incidents with entries, last number ${last}`,
+    content: "Content",
+    notClosed: "The day is not closed yet; the next report follows it up.",
+    keep: "Keep this mail: with this head you can prove that nothing of the day was changed later.",
+    source: "Where the figures come from",
+    fromLogs: (store: string, from: string, to: string) =>
+      `Traffic, attacks, errors: log store ${store}, ${from} to ${to}.`,
+    fromRows: (at: string) => `Incidents and promised times: our own records, as of ${at}.`,
+    method:
+      "Coverage: a site's silence counts as observed while its own traffic explains it; a longer one is a gap, and what happened then is unknown.",
+    comparison: "Compared with the day before where that day is known in full.",
+    moduleNames: {
+      waf: "Core protection rules",
+      deeplearning: "Deep learning engine",
+      sema: "Semantic engine",
+      acl: "Access control, block list",
+      cc: "HTTP flood protection",
+      antiscan: "Scan protection",
+      scene: "Bot management",
+      antifraud: "Data risk control",
+      intelligence: "Threat intelligence",
+      dlp: "Data leakage prevention",
+    } as Record<string, string>,
+    typeNames: {
+      sqli: "SQL injection",
+      xss: "Cross-site scripting",
+      code_exec: "Code execution",
+      cmdi: "Command injection",
+      lfilei: "Local file inclusion",
+      rfilei: "Remote file inclusion",
+      path_traversal: "Path traversal",
+      webshell: "Web shell",
+      ssrf: "Server-side request forgery",
+      xxe: "XML external entity",
+      csrf: "Cross-site request forgery",
+      crlf: "CRLF injection",
+      scan: "Scan",
+      "http-flood": "HTTP flood",
+      blacklist: "Address on the block list",
+      custom: "Custom rule",
+      other: "Other rules",
+    } as Record<string, string>,
+  },
 
   refusals: {
     closed: "the incident is closed",

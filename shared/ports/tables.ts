@@ -11,6 +11,7 @@ import { Incident } from "../domain/incident/incident.ts";
 import { NumberRow, Redelivery } from "../domain/incident/number.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
+import { CoverageRow, ReportRow } from "../domain/report/row.ts";
 import { Idempotency, Message, Ticket } from "../domain/ticket/ticket.ts";
 import type { Revised, Rows } from "./rows.ts";
 
@@ -64,6 +65,8 @@ export const tables = {
   idempotency: table("idempotency", ["customer", "key"], Idempotency),
   heartbeats: table("heartbeat", ["name"], Heartbeat),
   ledger: table("ledger", ["customer", "day"], Ledger),
+  reports: table("report", ["customer", "period", "language"], ReportRow),
+  coverage: table("coverage", ["host", "day"], CoverageRow),
 };
 
 export type Tables = typeof tables;

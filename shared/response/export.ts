@@ -4,6 +4,7 @@ import { META, Meta, Site } from "../domain/customer/customer.ts";
 import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
+import { coverageExport, reportExport } from "../domain/report/export.ts";
 import { ticketExport } from "../domain/ticket/export.ts";
 import type { Message } from "../domain/ticket/ticket.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -28,6 +29,7 @@ export const gatherExport = async (deps: Deps) => {
     deps.tickets.range({}),
     deps.messages.range({}),
   ]);
+  const [coverage, reports] = await Promise.all([deps.coverage.range({}), deps.reports.range({})]);
   const languages = new Map(people.map(({ customer, person, language }) => [`${customer} ${person}`, language]));
   for (const { customer, body } of items.filter(({ item }) => item === META))
     languages.set(`${customer} ${GROUP}`, Meta.parse(body).language);
@@ -55,14 +57,14 @@ export const gatherExport = async (deps: Deps) => {
       lastNumber,
       head,
     })),
-    coverage: [],
+    coverage: coverage.map(coverageExport),
     tickets: tickets.map((ticket) => ticketExport(ticket, byId.get(ticket.incident), turns.get(ticket.ticket) ?? 0)),
     proposals: [],
     changes: [],
     authorisations: [],
     windows: [],
     writeCalls: [],
-    reports: [],
+    reports: reports.map((row) => reportExport(row, deliveries)),
   };
 };
 

@@ -50,10 +50,13 @@ const fileWith = (change: (text: string) => string): string => {
 test("set-up tells what is missing, makes it, and a second time changes nothing", async () => {
   const before = await setup(["--check"], env);
   expect(before).toMatchObject({ code: 1, text: expect.stringContaining("missing  tables: operator: npm run setup") });
-  expect(await setup([], env)).toMatchObject({ code: 0, text: expect.stringContaining("flow: created") });
+  expect(await setup([], env)).toMatchObject({
+    code: 0,
+    text: expect.stringContaining("flows: escalation created, report-run created"),
+  });
   expect(await setup([], env)).toMatchObject({ code: 0, text: expect.stringContaining("tables: all are there") });
   const after = await setup(["--check"], env);
-  expect(after.text).toMatch(/ready +tables\nready +flow\nwaiting +sender/);
+  expect(after.text).toMatch(/ready +tables\nready +flow escalation\nready +flow report-run\nwaiting +sender/);
 });
 
 test("a file is applied over the wire, again without a change, and read back", async () => {

@@ -70,8 +70,8 @@ beforeAll(async () => {
     MSS_SENDER: "mss@mail.example.com",
   });
   world = connect(config, { credentials: provider, log: ({ did, because }) => logged.push(`${did} ${because}`) }).deps;
-  expect(await putFlow(caller("fnf"), { definition, roleArn })).toBe("created");
-  expect(await putFlow(caller("fnf"), { definition, roleArn })).toBe("updated");
+  expect(await putFlow(caller("fnf"), { flow: "escalation", definition, roleArn })).toBe("created");
+  expect(await putFlow(caller("fnf"), { flow: "escalation", definition, roleArn })).toBe("updated");
 });
 beforeEach(() => {
   logged.length = 0;
@@ -104,6 +104,25 @@ test("an execution is started once whatever happens to the answer, and a callbac
   await world.flows.wake(tokens[0].token);
   await world.flows.startEscalation(escalation);
   expect(logged).toEqual([]);
+});
+
+test("a report's flow is started once, whatever became of it, and a flow service that is away is a fault", async () => {
+  const report = { customer: "lumina", report: "daily#2026-10-01" };
+  await expect(world.flows.startReport(report)).rejects.toMatchObject({ because: "FlowNotExists" });
+  const flow = definition
+    .replace("mss-escalation", "mss-report-run")
+    .replace("$Context.Execution.Input.incident", "$Context.Execution.Input.report");
+  await putFlow(caller("fnf"), { flow: "report-run", definition: flow, roleArn });
+  await world.flows.startReport(report);
+  await world.flows.startReport(report);
+  await cloud.dial.runUntil(cloud.dial.now());
+  const told = project.notes().filter(({ incident }) => incident === report.report);
+  expect(told).toHaveLength(1);
+  await world.flows.wake(told[0].token);
+  await cloud.dial.runUntil(cloud.dial.now());
+  await world.flows.startReport(report);
+  cloud.faults.add({ service: "fnf", kind: "unavailable" });
+  await expect(world.flows.startReport(report)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
 });
 
 test("a flow service that is away, or does not know the callback, is told in the log and stops nobody", async () => {

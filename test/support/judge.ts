@@ -18,6 +18,8 @@ export interface Ending {
   sent: Map<string, Delivery>;
   /** Messages that nobody needed any more when their turn came. */
   suppressed: Set<string>;
+  /** Reports written down, by customer, period and language: for whom, and what they say of the day. */
+  reports: Map<string, string>;
   endedAt: number;
   /** What providers were given. */
   messages: number;
@@ -48,6 +50,12 @@ export const endingOf = async (world: World): Promise<Ending> => {
     ),
     suppressed: new Set(
       deliveries.filter(({ state }) => state === "suppressed").map((delivery) => messageOf(delivery, names)),
+    ),
+    reports: new Map(
+      (await world.tables.reports.range({})).map(({ customer, period, language, recipients, report }) => [
+        [customer, period, language].join(" "),
+        [report.verdict, report.complete ? "complete" : "incomplete", ...recipients].join(" "),
+      ]),
     ),
     endedAt: world.now,
     messages: world.mails.length + world.phones.taken,
@@ -99,6 +107,9 @@ export const compare = (calm: Ending, run: Ending, crashes: number): string[] =>
       problems.push(`incident ended ${JSON.stringify(other)} instead of ${JSON.stringify(incident)}`);
   }
   for (const id of run.incidents.keys()) if (!calm.incidents.has(id)) problems.push(`incident too many: ${id}`);
+  for (const id of new Set([...calm.reports.keys(), ...run.reports.keys()]))
+    if (run.reports.get(id) !== calm.reports.get(id))
+      problems.push(`report ${id} is ${run.reports.get(id)} instead of ${calm.reports.get(id)}`);
   for (const [id, delivery] of calm.sent) {
     const other = run.sent.get(id);
     const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);

@@ -22,6 +22,16 @@ type Writable = Revised & {
   generation?: number;
   doneAt?: number;
   incident?: string;
+  customer?: string;
+  /** Of a report. */
+  language?: string;
+  about?: { language?: string };
+};
+
+/** Each report of each customer is written in a place of its own. */
+const reportShape = ({ customer, language, about }: Writable): string | undefined => {
+  const of = language ?? about?.language;
+  return of && `${customer} ${of}`;
 };
 
 /** Rows of one table in different states are different places. */
@@ -32,6 +42,7 @@ const shape = (row: Writable): string =>
     row.state,
     row.doneAt === undefined ? undefined : "done",
     row.incident === undefined ? undefined : "named",
+    reportShape(row),
   ]
     .filter(Boolean)
     .join("/");
@@ -83,6 +94,7 @@ export const mortal = (
     flows: {
       startEscalation: (input) => step("flows.start", () => deps.flows.startEscalation(input)),
       wake: (callback) => step("flows.wake", () => deps.flows.wake(callback)),
+      startReport: (input) => step("flows.startReport", () => deps.flows.startReport(input)),
     },
     functions: { handOver: (name, payload) => step(`handOver ${name}`, () => deps.functions.handOver(name, payload)) },
     mail: { send: (mail) => step("mail.send", () => deps.mail.send(mail)) },

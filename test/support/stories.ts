@@ -1,6 +1,8 @@
-import { iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
+import { Fault } from "../../shared/errors.ts";
 import { NIGHT } from "./make.ts";
+import { cannedDay } from "./report-facts.ts";
 import { slsAlert } from "./sls.ts";
 import type { World } from "./world.ts";
 
@@ -64,6 +66,22 @@ const onTicket = (world: World, n: number, verb: string, { body = {}, by = "cust
   world.after(n, () => world.ticket(`${TICKET}/${verb}`, body, { by }));
 
 const verdict = { verdict: "fault", cause: "payment provider", done: "told them" };
+
+/** Shortly before the reports of the day before are due; the customers have slept since. */
+const MORNING = NIGHT + 5 * HOUR + 8 * MINUTE;
+
+const inTheMorning = (world: World): void => {
+  world.now = MORNING;
+  Object.assign(world.answers, cannedDay());
+};
+
+const awayUntil = (world: World, minutes: number): void => {
+  const { "report-attacks": attacks } = world.answers;
+  world.answers["report-attacks"] = (span, customer) => {
+    if (world.now < MORNING + minutes * MINUTE || !attacks) throw new Fault("CLOUD_BUSY", "ReadQuotaExceed");
+    return attacks(span, customer);
+  };
+};
 
 export const stories: Story[] = [
   {
@@ -335,6 +353,34 @@ export const stories: Story[] = [
       onTicket(world, 12, "replies", { by: "operator", body: { text: "We are on it." } });
       onTicket(world, 20, "close", { body: { text: "works again" } });
       onTicket(world, 60, "reopen");
+    },
+  },
+  {
+    title: "the daily report, in the language of each reader",
+    hours: 0.2,
+    play: inTheMorning,
+  },
+  {
+    title: "a day without logs is reported, too",
+    hours: 0.2,
+    play: (world) => {
+      world.now = MORNING;
+    },
+  },
+  {
+    title: "the log store is busy when the report is due, and not a quarter of an hour later",
+    hours: 0.5,
+    play: (world) => {
+      inTheMorning(world);
+      awayUntil(world, 12);
+    },
+  },
+  {
+    title: "the log store is away all morning: the report goes out without, and we hear of it",
+    hours: 1.2,
+    play: (world) => {
+      inTheMorning(world);
+      awayUntil(world, 600);
     },
   },
 ];

@@ -9,13 +9,16 @@ import { run as sweep } from "../../functions/incident-sweep/index.ts";
 import { run as closeLedger } from "../../functions/ledger-close/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
+import { run as planReports } from "../../functions/report-plan/index.ts";
+import { run as sendReport } from "../../functions/report-send/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
+import { Fault, isFault, isPassing } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
-import type { EscalationInput } from "../../shared/ports/flows.ts";
+import type { EscalationInput, ReportInput } from "../../shared/ports/flows.ts";
 import type { OutgoingMail } from "../../shared/ports/mail.ts";
 import type { FcContext } from "../../shared/runtime/context.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
@@ -31,6 +34,9 @@ const MAX_REPEATS = 3;
 
 export const VOICE_SECRET = "voice-secret-0000000000001";
 
+/** When the customers of the stories were first met: late on the evening before. */
+const SINCE = NIGHT - 4 * HOUR;
+
 interface Item {
   due: number;
   run: () => Promise<unknown>;
@@ -40,6 +46,16 @@ interface Execution extends EscalationInput {
   callback: string | undefined;
   over: boolean;
 }
+
+/** The states of workflows/report-run.yaml, with the minutes before each next try after a fault. */
+const reportStates = [
+  { input: { do: "send", last: false }, pauses: [1, 2, 4, 8, 16, 30] },
+  { input: { do: "send", last: true }, pauses: [1, 2, 4, 8] },
+  { input: { do: "give-up" }, pauses: [1, 2, 4, 8] },
+];
+
+/** The same, in minutes, after the function was killed. */
+const AFTER_A_KILL = 1 / 3;
 
 export interface SentMail extends OutgoingMail {
   at: number;
@@ -52,6 +68,8 @@ const tasks: Record<string, Work> = {
   "incident-escalate": escalate as Work,
   "incident-sweep": sweep as Work,
   "ledger-close": closeLedger as Work,
+  "report-plan": planReports as Work,
+  "report-send": sendReport as Work,
 };
 /** Every function behind the front door. What openapi-read shows is written by the build, which nothing here runs. */
 export const pages = {
@@ -99,6 +117,7 @@ export class World {
   });
   readonly #queue: Item[] = [];
   readonly #executions = new Map<string, Execution>();
+  readonly #reports = new Set<string>();
   readonly #interruptions = new Map<string, () => Promise<unknown>>();
   #secrets = 0;
   #calls = 0;
@@ -109,12 +128,19 @@ export class World {
     for (const [id, number] of Object.entries(numbers))
       await people.insert(person(id, { channels: channelsOf(id, number) }));
     await people.insert(person("zhao", { customer: "lumina", roles: ["technical-contact"], language: "zh" }));
+    const channels = [{ channel: "mail" as const, address: "olga@lumina.test" }];
+    await people.insert(person("olga", { customer: "lumina", roles: ["owner"], language: "en", channels }));
     for (const [customer, name, language] of [
       ["_provider", "Provider", "en"],
       ["lumina", "Lumina", "zh"],
       ["harbor", "Harbor", "en"],
     ] as const)
-      await customers.insert({ customer, item: "META", body: { name, language, timeZone: "Asia/Shanghai" }, rev: 1 });
+      await customers.insert({
+        customer,
+        item: "META",
+        body: { name, language, timeZone: "Asia/Shanghai", since: SINCE },
+        rev: 1,
+      });
     await customers.insert({ customer: "_provider", item: "PLAN#Critical", body: { ...plan }, rev: 1 });
     const host = "shop.lumina-mall.test";
     await customers.insert({
@@ -158,7 +184,7 @@ export class World {
     this.#interruptions.set(point, run);
   }
 
-  /** Runs all that falls due in the next hours, with the sweep each minute and the ledger each hour. */
+  /** Runs all that falls due in the next hours, with the sweep each minute, ledger and reports each hour. */
   async pass(hours: number): Promise<void> {
     const until = this.now + hours * HOUR;
     this.#put(Math.ceil(this.now / MINUTE) * MINUTE, () => this.#tick());
@@ -292,7 +318,11 @@ export class World {
         handOver: async (name, payload) =>
           this.#put(this.now, async () => void (await this.task(name, payload as object))),
       },
-      flows: { startEscalation: async (input) => this.#start(input), wake: async (callback) => this.#wake(callback) },
+      flows: {
+        startEscalation: async (input) => this.#start(input),
+        wake: async (callback) => this.#wake(callback),
+        startReport: async (input) => this.#startReport(input),
+      },
       mail: { send: (mail) => this.#send(mail) },
       chat: this.phones.chat,
       voice: this.phones.voice,
@@ -316,12 +346,39 @@ export class World {
     return this.#queue[0] && this.#queue[0].due <= until ? this.#queue.shift() : undefined;
   }
 
-  /** The timers of s.yaml: the sweep each minute, the ledger each hour. */
+  /** The timers of s.yaml: the sweep each minute, ledger and reports each hour. */
   async #tick(): Promise<void> {
     const triggerTime = iso(this.now);
     this.#put(this.now + MINUTE, () => this.#tick());
     await this.task("incident-sweep", { triggerTime });
     if (this.now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
+    if (this.now % HOUR === 10 * MINUTE)
+      await this.task("report-plan", { triggerTime }).catch((error: unknown) => {
+        if (!isPassing(error)) throw error;
+      });
+  }
+
+  #startReport(input: ReportInput): void {
+    const name = `${input.customer} ${input.report}`;
+    if (this.flowsDown) throw new Fault("CLOUD_BUSY", "flows");
+    if (this.#reports.has(name)) return;
+    this.#reports.add(name);
+    this.#put(this.now, () => this.#tryReport(input, 0, 0));
+  }
+
+  async #tryReport(report: ReportInput, state: number, tries: number): Promise<void> {
+    const { input, pauses } = reportStates[state] ?? { pauses: [] };
+    if (!input) return;
+    try {
+      const run = { name: `run-${++this.#calls}`, attempt: 0 };
+      await tasks["report-send"]?.({ ...input, ...report } as never, this.deps("report-send"), run);
+    } catch (error) {
+      if (!(error instanceof Killed) && !isFault(error)) throw error;
+      const pause = error instanceof Killed ? AFTER_A_KILL : pauses[tries];
+      const next = () =>
+        pause === undefined ? this.#tryReport(report, state + 1, 0) : this.#tryReport(report, state, tries + 1);
+      this.#put(this.now + (pause ?? 0) * MINUTE, next);
+    }
   }
 
   #start(input: EscalationInput): void {

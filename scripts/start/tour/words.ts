@@ -68,7 +68,13 @@ const en = {
   paged: "Who was told, and when",
   columns: { time: "Time", what: "What", who: "Who", channel: "Channel", state: "State" },
   level: (level: number) => `page, level ${level}`,
-  templates: { page: "page", reminder: "reminder", answer: "first answer to the customer", ticket: "ticket" },
+  templates: {
+    page: "page",
+    reminder: "reminder",
+    answer: "first answer to the customer",
+    ticket: "ticket",
+    report: "daily report",
+  },
   states: {
     pending: "waiting",
     sending: "being sent",
@@ -147,7 +153,7 @@ const zh: TourWords = {
   paged: "何时通知了谁",
   columns: { time: "时间", what: "内容", who: "人员", channel: "渠道", state: "状态" },
   level: (level) => `呼叫，第${level}级`,
-  templates: { page: "呼叫", reminder: "催办", answer: "给客户的首次响应", ticket: "工单" },
+  templates: { page: "呼叫", reminder: "催办", answer: "给客户的首次响应", ticket: "工单", report: "日报" },
   states: {
     pending: "等待发送",
     sending: "发送中",

@@ -52,6 +52,8 @@ export const Meta = z.object({
   waf: WafGeneration.default("2.0"),
   /** Without it everything that needs logs says "no data". */
   logs: LogStore.optional(),
+  /** When our timers first met the customer, in ms: no day before it is reported. Found out by ourselves. */
+  since: z.int().optional(),
 });
 export type Meta = z.infer<typeof Meta>;
 

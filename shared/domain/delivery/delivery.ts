@@ -1,17 +1,19 @@
 import * as z from "zod";
 import { MINUTE, SECOND } from "../calendar.ts";
+import { Language } from "../contact/person.ts";
 import { canonical, idOf, shardOf } from "../digest.ts";
 import { type Incident, isClosed } from "../incident/incident.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import type { Priority } from "../incident/priority.ts";
+import type { ReportRow } from "../report/row.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { CallReport } from "./call.ts";
 
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;
 
-/** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer; `ticket` goes between both. */
-export const Template = z.enum(["page", "reminder", "answer", "ticket"]);
+/** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` and `report` tell the customer; `ticket` goes between both. */
+export const Template = z.enum(["page", "reminder", "answer", "ticket", "report"]);
 export type Template = z.infer<typeof Template>;
 
 /** An incident, as it was when the message was written down. */
@@ -37,14 +39,24 @@ export const AboutTicket = z.object({
 });
 export type AboutTicket = z.infer<typeof AboutTicket>;
 
+/** A report of the customer, in one language. */
+export const AboutReport = z.object({
+  is: z.literal("report"),
+  /** `daily#2026-10-01` */
+  report: z.string(),
+  language: Language,
+});
+export type AboutReport = z.infer<typeof AboutReport>;
+
 /** What a message is about: with recipient and channel the natural key of its row. */
-export const About = z.discriminatedUnion("is", [AboutIncident, AboutTicket]);
+export const About = z.discriminatedUnion("is", [AboutIncident, AboutTicket, AboutReport]);
 export type About = z.infer<typeof About>;
 
 /** What a message is about, read anew when its turn comes. */
 export type Subject =
   | { is: "incident"; about: AboutIncident; incident: Incident }
-  | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident };
+  | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
+  | { is: "report"; about: AboutReport; report: ReportRow };
 export type AnIncident = Extract<Subject, { is: "incident" }>;
 
 /** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
@@ -167,6 +179,8 @@ export const outdated = ({ by }: Pick<Delivery, "by">, subject: Subject): string
       return outdatedPage(by, subject);
     case "ticket":
       return subject.about.what === "urge" && isClosed(subject.incident) ? subject.incident.status : undefined;
+    case "report":
+      return undefined;
   }
 };
 
@@ -201,6 +215,8 @@ export const nameOf = (about: About): string => {
       return `incident:${about.incident}`;
     case "ticket":
       return `ticket:${about.ticket}`;
+    case "report":
+      return `report:${about.report}`;
   }
 };
 

@@ -1,6 +1,8 @@
 import { MINUTE } from "../../../shared/domain/calendar.ts";
+import { gatherExport } from "../../../shared/response/export.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
+import { cannedDay } from "../../support/report-facts.ts";
 import { slsAlert } from "../../support/sls.ts";
 import { type Story, stories } from "../../support/stories.ts";
 import { World } from "../../support/world.ts";
@@ -344,4 +346,110 @@ test("an urge calls the next one at once, and later whoever has it; reopened, th
   ]);
   expect((await world.tables.tickets.range({}))[0]).toMatchObject({ urges: 3 });
   expect(pagesTo(world, "anna").filter((minute) => minute < 60)).toEqual([2, 9]);
+});
+
+const reportsTo = (world: World, who: string) =>
+  world.mails.filter(({ to, subject }) => to.startsWith(who) && /daily report|日报/.test(subject));
+
+const exported = async (world: World) => gatherExport(world.deps("reader"));
+
+test("at ten past eight each reader has one daily report in their language, and the export tells of it and of the coverage", async () => {
+  const world = await played("the daily report");
+  const [[chinese], [english]] = [reportsTo(world, "zhao"), reportsTo(world, "olga")];
+  expect(chinese?.subject).toBe("【正常】Lumina WAF日报 10月1日");
+  expect(english?.subject).toBe("[Normal] Lumina: WAF daily report, 1 Oct");
+  expect(english?.text).toContain("Blocked: 624");
+  expect(chinese?.text).toContain("拦截数：624");
+  expect(world.mails).toHaveLength(2);
+  const { reports, coverage } = await exported(world);
+  const row = { customerId: "lumina", kind: "daily", from: "2026-09-30T16:00:00.000Z", to: "2026-10-01T16:00:00.000Z" };
+  const sentAt = "2026-10-02T00:10:00.000Z";
+  expect(reports).toMatchObject([
+    { id: "harbor-daily-2026-10-01-en", language: "en", complete: true, sentAt: null },
+    { ...row, id: "lumina-daily-2026-10-01-en", language: "en", complete: true, sentAt },
+    { ...row, id: "lumina-daily-2026-10-01-zh", language: "zh", complete: true, sentAt },
+  ]);
+  expect(new Set(reports.slice(1).map(({ digest }) => digest)).size).toBe(1);
+  expect(coverage).toEqual([
+    { host: "shop.lumina-mall.test", day: "2026-10-01", minutes: 1440, minutesObserved: 1440, gaps: [] },
+  ]);
+});
+
+test("asked again, by the flow, the timer or anybody, a report is not sent again and stays what it was", async () => {
+  const world = await played("the daily report");
+  const before = await exported(world);
+  Object.assign(world.answers, { ...cannedDay(), "report-attacks": () => ({ rows: [] }) });
+  for (const last of [false, true])
+    await world.task("report-send", { do: "send", customer: "lumina", report: "daily#2026-10-01", last });
+  await world.task("report-plan", { triggerTime: "" });
+  await world.pass(3);
+  expect(world.mails).toHaveLength(2);
+  expect((await exported(world)).reports).toEqual(before.reports);
+});
+
+test("a day without logs is reported, says that it knows nothing, and shows no zero", async () => {
+  const world = await played("a day without logs");
+  expect(reportsTo(world, "olga")[0]?.text).toContain("Requests: Unknown (no log store is connected)");
+  expect(reportsTo(world, "zhao")[0]?.text).toContain("请求数：未知（未接入日志库）");
+  const { reports, coverage } = await exported(world);
+  expect(reports.map(({ complete }) => complete)).toEqual([false, false, false]);
+  expect(coverage).toEqual([]);
+  expect(await world.tables.incidents.range({})).toEqual([]);
+});
+
+test("a log store that is busy at eight delays the report by minutes, and nothing is missing from it", async () => {
+  const world = await played("the log store is busy");
+  const [report] = reportsTo(world, "olga");
+  expect(((report?.at ?? 0) - NIGHT) / MINUTE - 5 * 60).toBe(25);
+  expect(report?.text).toContain("SQL injection: 171");
+  expect((await exported(world)).reports.map(({ complete }) => complete)).toEqual([true, true, true]);
+});
+
+test("a log store that is away for more than an hour is said to be, and somebody of ours is woken", async () => {
+  const world = await played("the log store is away");
+  const [report] = reportsTo(world, "olga");
+  expect(((report?.at ?? 0) - NIGHT) / MINUTE - 5 * 60).toBe(71);
+  expect(report?.text).toContain("Blocked by module —\nUnknown: the log store could not be read.");
+  const incidents = await world.tables.incidents.range({ customer: "_provider" });
+  expect(incidents.map(({ kind, facts }) => [kind, facts.customer, facts.report]).sort()).toEqual([
+    ["self", "harbor", "incomplete"],
+    ["self", "lumina", "incomplete"],
+  ]);
+  const pages = world.mails.filter(({ to }) => to.startsWith("li-wei")).map(({ text }) => text);
+  expect(pages.join("\n")).toContain("the daily report of lumina for 2026-10-01 went out without all of the logs");
+});
+
+test("a report that cannot be written is given up into one incident of our own, however often it is told", async () => {
+  const world = await new World().furnish();
+  const asked = { customer: "lumina", report: "daily#2026-10-01" };
+  await world.task("report-send", { do: "give-up", ...asked });
+  await world.task("report-send", { do: "give-up", ...asked });
+  await world.pass(0.1);
+  const incidents = await world.tables.incidents.range({});
+  expect(incidents).toMatchObject([{ customer: "_provider", kind: "self", priority: "High", alerts: 1 }]);
+});
+
+test("while flows cannot be started the timer tries each hour; at noon we are told, and afterwards the reports come", async () => {
+  const world = await new World().furnish();
+  world.now = NIGHT + 5 * 60 * MINUTE;
+  world.flowsDown = true;
+  world.after(5 * 60, async () => {
+    world.flowsDown = false;
+  });
+  await world.pass(4);
+  expect(world.mails).toEqual([]);
+  await world.pass(2);
+  expect(reportsTo(world, "olga")).toHaveLength(1);
+  const told = await world.tables.incidents.range({ customer: "_provider" });
+  expect(told.map(({ facts }) => facts.report)).toEqual(["not-sent", "not-sent"]);
+});
+
+test("a customer is reported from the day on which our timers first met them, and not once the contract is over", async () => {
+  const world = await new World().furnish();
+  const meta = { name: "New", language: "en", timeZone: "Europe/London" };
+  const contract = { number: "1", plan: "month", from: "2026-01-01", to: "2026-10-03", status: "active" };
+  await world.tables.customers.insert({ customer: "new", item: "META", body: { ...meta, contract }, rev: 1 });
+  await world.pass(96);
+  const reports = await world.tables.reports.range({ customer: "new" });
+  expect(reports.map(({ report }) => report.day)).toEqual(["2026-10-01", "2026-10-02", "2026-10-03"]);
 });

@@ -64,6 +64,17 @@ test("a tested address stays tested, a new one is not", async () => {
   expect(await tested()).toBeUndefined();
 });
 
+test("since when a customer is served stays, and is nothing that a file says", async () => {
+  const deps = empty();
+  await applyFile(sample, deps);
+  const row = await deps.customers.get({ customer: "lumina", item: "META" });
+  if (row) await deps.customers.replace({ ...row, body: { ...row.body, since: NOW } });
+  expect((await applyFile(sample, deps)).changed).toEqual([]);
+  await applyFile(sample.replace("name: 流明数字科技", "name: 流明"), deps);
+  const after = await deps.customers.get({ customer: "lumina", item: "META" });
+  expect(after?.body).toMatchObject({ name: "流明", since: NOW });
+});
+
 test("every problem is told with its line before anything is written", async () => {
   const wrong = sample
     .replace("people: [chen-wei], channels", "people: [nobody], channels")

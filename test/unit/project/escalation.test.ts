@@ -1,4 +1,4 @@
-import { escalation } from "../../../scripts/deployment.ts";
+import { flowDefinition } from "../../../scripts/deployment.ts";
 import { type Invocation, ok, startFlows } from "../../local/cloudflow/cloud.ts";
 import { openTemporary } from "../../local/temporary-local.ts";
 
@@ -25,7 +25,7 @@ const begin = async (answer: (body: Body, turn: number) => Answer) => {
   let turn = 0;
   const flows = await startFlows(local, (call) => answer(told(call), turn++));
   closing.push(flows.close);
-  const Definition = escalation({ region: "cn-hangzhou", accountId: ACCOUNT });
+  const Definition = flowDefinition("escalation", { region: "cn-hangzhou", accountId: ACCOUNT });
   await flows.api("CreateFlow", { Name: "mss-escalation", Description: "escalation", Type: "FDL", Definition });
   const execution = { FlowName: "mss-escalation", ExecutionName: "inc-1-g1" };
   await flows.api("StartExecution", { ...execution, Input: JSON.stringify(input) });

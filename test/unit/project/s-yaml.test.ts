@@ -24,7 +24,7 @@ const preview = (env: Record<string, string> = {}) => {
 
 const rendered = preview();
 const project = Project.parse(rendered);
-const { domain, escalation, ...others } = project.resources;
+const { domain, escalation, "report-run": reportRun, ...others } = project.resources;
 const functions = Object.entries(others).map(([name, one]) => ({ name, ...FunctionResource.parse(one).props }));
 
 afterAll(() => rmSync(home, { recursive: true }));

@@ -126,6 +126,6 @@ export const Project = z.strictObject({
   vars: z.record(z.string(), z.unknown()),
   flow: z.strictObject({ deploy: z.array(z.array(z.string())) }),
   resources: z
-    .object({ escalation: FlowResource, domain: DomainResource })
+    .object({ escalation: FlowResource, "report-run": FlowResource, domain: DomainResource })
     .catchall(z.union([FunctionResource, FlowResource, DomainResource])),
 });

@@ -1,0 +1,88 @@
+import * as z from "zod";
+import { metaOf } from "../../shared/directory.ts";
+import { type Delivery, planned, type Run } from "../../shared/domain/delivery/delivery.ts";
+import { compose } from "../../shared/domain/report/compose.ts";
+import { areWorthRepeating } from "../../shared/domain/report/facts.ts";
+import { dayIn } from "../../shared/domain/report/period.ts";
+import { isBroken, type Report } from "../../shared/domain/report/report.ts";
+import { byLanguage, coverageRows, digestOf, type ReportRow, readersAmong } from "../../shared/domain/report/row.ts";
+import { Fault } from "../../shared/errors.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import { attend } from "../../shared/response/attend.ts";
+import { reportIncomplete, reportNotSent } from "../../shared/response/report-trouble.ts";
+import { taskFunction } from "../../shared/runtime/define-function.ts";
+import { gather } from "./gather.ts";
+
+const Asked = { customer: z.string(), report: z.string() };
+
+/** The states of the flow: `send` refuses a report without all of the logs until it is the `last` time; `give-up` tells ourselves. */
+export const Input = z.discriminatedUnion("do", [
+  z.object({ do: z.literal("send"), ...Asked, last: z.boolean() }),
+  z.object({ do: z.literal("give-up"), ...Asked }),
+]);
+type Sending = Extract<z.infer<typeof Input>, { do: "send" }>;
+
+export const run = (input: z.infer<typeof Input>, deps: Deps, run: Run) =>
+  input.do === "send" ? sendReport(input, deps, run) : giveUp(input, deps);
+
+/** Gather and compose once, write down, send. Whatever is written stays: a repeat does what is left, from the same rows. */
+const sendReport = async (input: Sending, deps: Deps, run: Run) => {
+  const rows = await writtenDown(input, deps);
+  const deliveries = rows.flatMap((row) => deliveriesOf(row, deps));
+  for (const row of coverageRows(reportIn(rows))) await deps.coverage.insert(row);
+  for (const delivery of deliveries) await deps.deliveries.insert(delivery);
+  if (isBroken(reportIn(rows))) await reportIncomplete(reportIn(rows), deps);
+  for (const delivery of deliveries) await attend(delivery, run, deps);
+  return { languages: rows.length, recipients: deliveries.length };
+};
+
+/** One row a language, all with the report of the first that was ever written. */
+const writtenDown = async (input: Sending, deps: Deps): Promise<ReportRow[]> => {
+  const { customer, report: period } = input;
+  const [known] = await deps.reports.range({ customer, period }, { limit: 1 });
+  let report = known?.report ?? (await composed(input, deps));
+  const { language: own } = await metaOf(customer, deps);
+  const rows: ReportRow[] = [];
+  for (const [language, recipients] of byLanguage(readersAmong(await deps.people.range({ customer })), own)) {
+    const row = await written({ customer, period, language, recipients, report }, deps);
+    rows.push(row);
+    report = row.report;
+  }
+  return rows;
+};
+
+type Draft = Pick<ReportRow, "customer" | "period" | "language" | "recipients" | "report">;
+
+const written = async (draft: Draft, deps: Deps): Promise<ReportRow> => {
+  const row = { ...draft, digest: digestOf(draft.report), createdAt: deps.clock.now(), rev: 1 };
+  if (await deps.reports.insert(row)) return row;
+  return (await deps.reports.get(draft)) ?? row;
+};
+
+const composed = async ({ customer, report, last }: Sending, deps: Deps): Promise<Report> => {
+  const facts = await gather(customer, dayOfReport(report), deps);
+  if (!last && areWorthRepeating(facts.logs)) throw new Fault("CLOUD_BUSY", "logs");
+  return compose(facts);
+};
+
+const dayOfReport = (report: string): string => {
+  const day = dayIn(report);
+  if (day === undefined) throw new Fault("INPUT_INVALID", report);
+  return day;
+};
+
+const reportIn = ([row]: ReportRow[]): Report => (row as ReportRow).report;
+
+const deliveriesOf = ({ customer, period, language, recipients }: ReportRow, deps: Deps): Delivery[] => {
+  const about = { is: "report", report: period, language } as const;
+  const message = { customer, about, template: "report", belongsTo: customer, channel: "mail" } as const;
+  return recipients.map((recipient) => planned({ ...message, recipient }, deps.settings.shards, deps.clock.now()));
+};
+
+const giveUp = async ({ customer, report }: { customer: string; report: string }, deps: Deps) => {
+  const { timeZone } = await metaOf(customer, deps);
+  await reportNotSent({ customer, day: dayOfReport(report), timeZone }, deps);
+  return {};
+};
+
+export const handler = taskFunction({ name: "report-send", input: Input, run });
