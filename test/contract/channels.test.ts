@@ -3,11 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { callScript, callTemplates } from "../../shared/messages/incident-call.ts";
 import { configFrom } from "../../shared/runtime/config.ts";
 import { connect } from "../../shared/runtime/live.ts";
 import { Phones } from "../support/memory/phones.ts";
 import { chatContract, type Tenant } from "./chat.contract.ts";
 import { type Lines, voiceContract } from "./voice.contract.ts";
+
+/** Without a key a call that offers keys ends in another way. */
+const endings = { "200000": { is: "answered", key: "1" }, "200002": { is: "busy" }, "200010": { is: "off" } } as const;
+const variables = { priority: "危险", customer: "示例商城", site: "商城主站", what: "网站不可用", due: "3点19分" };
+const call = { to: "13700000001", language: "zh", variables, outId: "0123456789abcde" } as const;
 
 const quiet = { card: () => undefined, call: () => undefined };
 
@@ -133,5 +139,66 @@ describe("over the wire", () => {
       cloud.faults.add({ service: "dingtalk", kind: "torn", count: 1 });
       await expect(portsOf().chat.post(card)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
     });
+  });
+
+  const texts = callTemplates("zh", true);
+  const numbers = [
+    ["the public pool", { MSS_VOICE_SHOW_NUMBER: "" }, "public"],
+    ["a number of ours", {}, "dedicated"],
+  ] as const;
+
+  describe.each(numbers)("phones, from %s", (_, change, pool) => {
+    const named = { MSS_VOICE_TEMPLATE_ZH: "TTS_ZH", MSS_VOICE_REPLY_ZH: "TTS_ZH_REPLY" };
+    const quietLines = async (): Promise<Lines> => {
+      const { voice, faults, dial } = await open();
+      voice.templates.set([
+        { code: "TTS_ZH", kind: "text", pool, text: texts.text },
+        { code: "TTS_ZH_REPLY", kind: "text", pool, text: texts.reply },
+      ]);
+      return {
+        voice: portsOf({ ...cloud.environment, ...change, ...named }).voice,
+        now: () => dial.now(),
+        arrived: async () => voice.list().map(({ to, outId }) => ({ to, outId: outId ?? "" })),
+        next: (number, status) => void voice.numbers.set(number, { next: [endings[status]] }),
+        isDown: (down) => (down ? faults.add({ service: "voice", kind: "unavailable" }) : faults.clear()),
+        pass,
+      };
+    };
+    describe("as the port promises", () => voiceContract(quietLines));
+
+    test("what is not set up, or set up wrongly, is told apart from trouble that passes", async () => {
+      await open();
+      const refusals: unknown[] = [];
+      for (const more of [{}, { MSS_VOICE_TEMPLATE_ZH: "TTS_NONE" }, { ...named, MSS_VOICE_SHOW_NUMBER: "0571999" }])
+        refusals.push(
+          await portsOf({ ...cloud.environment, ...change, ...more })
+            .voice.call(call)
+            .catch(({ code, because }) => `${code} ${because}`),
+        );
+      expect(refusals).toEqual([
+        "CHANNEL_CONFIG channel-not-configured",
+        "CHANNEL_CONFIG isv.TTS_TEMPLATE_ILLEGAL",
+        "CHANNEL_CONFIG isv.DISPLAY_NUMBER_ILLEGAL",
+      ]);
+    });
+
+    test.each([
+      ["isv.BLACK_KEY_CONTROL_LIMIT", "RECIPIENT_REFUSED"],
+      ["isv.BUSINESS_LIMIT_CONTROL", "CHANNEL_LIMIT"],
+      ["isv.OUT_OF_SERVICE", "CHANNEL_CONFIG"],
+      ["isp.GATEWAY_ERROR", "CLOUD_BUSY"],
+    ] as const)("a call refused with %s is %s", async (code, fault) => {
+      const lines = await quietLines();
+      cloud.voice.numbers.set(call.to, { next: [{ is: "refused", code }] });
+      await expect(lines.voice.call(call)).rejects.toMatchObject({ code: fault, because: code });
+    });
+  });
+
+  test("what is heard is the approved text with our words in it", async () => {
+    const { voice } = await open();
+    voice.templates.set([{ code: "T", kind: "text", pool: "dedicated", text: texts.text }]);
+    await portsOf({ ...cloud.environment, MSS_VOICE_TEMPLATE_ZH: "T" }).voice.call(call);
+    const [heard] = voice.list();
+    expect(heard?.script[0]?.text).toBe(callScript(variables, "zh", true));
   });
 });
