@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { InboxMail } from "../../local/directmail/inbox.ts";
 import { startLocalCloud } from "../../local/start.ts";
 import { build } from "../../scripts/build.ts";
+import { callTextNames } from "../../scripts/start/call-texts.ts";
 import { type Stage, setStage } from "../../scripts/start/stage.ts";
 import { verify } from "../../scripts/verify-export.ts";
 import { MINUTE } from "../../shared/domain/calendar.ts";
@@ -61,7 +62,7 @@ const callsOn = ({ front, keys, tokenFor, cloud }: Stage) => ({
 export const openWire = async (startAt = NIGHT): Promise<Wire> => {
   await build(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "wire-"));
-  const cloud = await startLocalCloud({ folder, project: PROJECT, startAt });
+  const cloud = await startLocalCloud({ folder, project: PROJECT, startAt, env: callTextNames() });
   const stage = await setStage(cloud, { alerts: [], logs: undefined });
   const close = async (): Promise<void> => {
     await cloud.close();

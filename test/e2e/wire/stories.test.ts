@@ -39,7 +39,10 @@ test("an alert wakes the person on call, who answers by the link in the mail; th
   await wire.pass(60);
 
   const exported = await wire.exported();
-  expect(told(exported)).toEqual(["opened 0", "paged 0", "answered 4", "joined 9", "mitigated 9", "resolved 14"]);
+  expect(told(exported)).toEqual([
+    ...["opened 0", "paged 0", "handed-over 0", "received 1.5"],
+    ...["answered 4", "joined 9", "mitigated 9", "resolved 14"],
+  ]);
   expect(exported.incidents[0]?.generations[0]).toMatchObject({ usedSeconds: 240, met: true, answeredVia: "link" });
   expect((await wire.mails()).map(({ to }) => to)).toEqual([[FIRST], [CUSTOMER]]);
   const [answer] = await wire.mails(CUSTOMER);
@@ -76,7 +79,54 @@ test("an alert about a site nobody knows is the provider's own, and somebody loo
   await wire.pass(1);
   const { incidents } = await wire.exported();
   expect(incidents).toMatchObject([{ customerId: "_provider", host: UNKNOWN, priority: "Medium", kind: "outage" }]);
-  expect(await wire.mails()).toHaveLength(1);
+  const [card, ...others] = wire.cloud.chat.list();
+  expect([card?.to, others]).toEqual([["li-na"], []]);
+});
+
+const messagesIn = async () =>
+  (await wire.exported()).deliveries
+    .filter(({ channel }) => channel === "dingtalk" || channel === "voice")
+    .map(({ recipient, channel, state, failure, fallbackOf, id }) => ({
+      ...{ recipient, channel, state, failure, fallbackOf, id },
+    }));
+
+test("while DingTalk is away phones ring at once; who picks up is not called again", async () => {
+  wire.cloud.faults.add({ service: "dingtalk", kind: "unavailable" });
+  await wire.alert(slsAlert(NIGHT));
+  await wire.pass(4);
+  const [call, ...others] = wire.cloud.voice.list();
+  expect([call?.to, call?.script[0]?.text, others]).toEqual([
+    "19900000001",
+    expect.stringContaining("危险事件，流明数字科技，流明商城，网站不可用，请在3点15分前响应"),
+    [],
+  ]);
+  const messages = await messagesIn();
+  const card = messages.find(({ channel }) => channel === "dingtalk");
+  expect(card).toMatchObject({ state: "failed", failure: "ServiceUnavailable" });
+  expect(messages.find(({ channel }) => channel === "voice")).toMatchObject({
+    state: "received",
+    fallbackOf: card?.id,
+  });
+});
+
+test("a phone that is off lets the incident climb; key 1 on the next one takes it, and nobody is called any more", async () => {
+  const { chat, voice } = wire.cloud;
+  for (const user of ["chen-wei", "emma-clarke"]) chat.users.set(user, { readsAfterSeconds: null });
+  voice.numbers.set("19900000001", { otherwise: { is: "off" } });
+  voice.numbers.set("19900000003", { otherwise: { is: "answered", key: "1" } });
+  await wire.alert(slsAlert(NIGHT));
+  await wire.pass(12);
+  const exported = await wire.exported();
+  expect(exported.incidents[0]?.generations[0]).toMatchObject({ acknowledgedBy: "emma-clarke" });
+  expect(told(exported).filter((line) => /^(paged|escalated|acknowledged|handed-over)/.test(line))).toEqual([
+    ...["paged 0", "handed-over 0", "escalated 5"],
+    expect.stringMatching(/^acknowledged 5\.\d+$/),
+  ]);
+  expect(voice.list().map(({ to, receipt }) => [to, receipt])).toEqual([
+    ["19900000001", "taken"],
+    ["19900000001", "taken"],
+    ["19900000003", "taken"],
+  ]);
 });
 
 test("when the answer of the mail service is torn off, the page goes out once more, and the repeat is counted", async () => {
@@ -84,8 +134,8 @@ test("when the answer of the mail service is torn off, the page goes out once mo
   await wire.alert(slsAlert(NIGHT));
   await wire.pass(4);
   expect(await wire.mails(FIRST)).toHaveLength(2);
-  const { deliveries } = await wire.exported();
-  expect(deliveries).toMatchObject([{ state: "sent", attempts: 2 }]);
+  const mails = (await wire.exported()).deliveries.filter(({ channel }) => channel === "mail");
+  expect(mails).toMatchObject([{ state: "sent", attempts: 2 }]);
 });
 
 /** A call about tickets with a customer's key. */
