@@ -43,14 +43,15 @@ const FIELD = /^[A-Za-z_][\w.:-]{0,127}$/;
 /** ISO 8601 with an offset, as the field `time` has it. */
 const ISO = "^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:?\\d\\d)$";
 
+/** Each line is read once: its two times, as texts. */
 const rawSql = (files: string[]): string =>
-  `CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS n, filename, json,
-     CASE WHEN json IS NULL THEN 'not JSON' WHEN json_type(json) <> 'OBJECT' THEN 'not an object' WHEN seconds IS NULL THEN 'no time' END AS reason, seconds
-   FROM (SELECT filename, json,
-       coalesce(TRY_CAST(json ->> '$.__time__' AS BIGINT),
-         CASE WHEN regexp_matches(json ->> '$.time', ${literal(ISO)}) THEN CAST(floor(epoch(TRY_CAST(json ->> '$.time' AS TIMESTAMPTZ))) AS BIGINT) END) AS seconds
-     FROM read_json_objects([${files.map(literal).join(", ")}], format = 'newline_delimited', ignore_errors = true, filename = true,
-       maximum_object_size = ${MAX_LINE_BYTES}))`;
+  `CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS n, filename, json, seconds,
+     CASE WHEN json IS NULL THEN 'not JSON' WHEN NOT starts_with(json, '{') THEN 'not an object' WHEN seconds IS NULL THEN 'no time' END AS reason
+   FROM (SELECT filename, json, coalesce(TRY_CAST(times[1] AS BIGINT),
+       CASE WHEN regexp_matches(times[2], ${literal(ISO)}) THEN CAST(floor(epoch(TRY_CAST(times[2] AS TIMESTAMPTZ))) AS BIGINT) END) AS seconds
+     FROM (SELECT filename, ltrim(json) AS json, json_extract_string(json, ['$.__time__', '$.time']) AS times
+       FROM read_json_objects([${files.map(literal).join(", ")}], format = 'newline_delimited', ignore_errors = true, filename = true,
+         maximum_object_size = ${MAX_LINE_BYTES})))`;
 
 /** Names that differ in case only are one column: the one that is there, else the one in small letters. */
 const newFields = (known: string[], found: string[]): string[] => {
