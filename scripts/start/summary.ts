@@ -5,6 +5,7 @@ import type { Verification } from "../verify-export.ts";
 
 type Incident = Export["incidents"][number];
 type Generation = Incident["generations"][number];
+type Delivery = Export["deliveries"][number];
 
 /** How often each word occurs, the most frequent first: `3 outage, 1 scan`. */
 const counts = (words: string[]): string => {
@@ -40,6 +41,8 @@ const answerLines = (incidents: Incident[]): string[] =>
     return [`  ${told}${missed > 0 ? `, ${missed} MISSED` : ""}`];
   });
 
+const isPage = (template: Delivery["template"]): boolean => template === "page" || template === "reminder";
+
 /** Pages that went out after the answer that should have stopped them. Must be none. */
 export const pagesAfterAnswer = ({ incidents, deliveries }: Pick<Export, "incidents" | "deliveries">): number => {
   const answers = new Map<string, string | null>(
@@ -49,11 +52,11 @@ export const pagesAfterAnswer = ({ incidents, deliveries }: Pick<Export, "incide
   );
   return deliveries.filter(({ incidentId, generation, template, sentAt }) => {
     const answeredAt = answers.get(`${incidentId} ${generation}`) ?? null;
-    return template !== "answer" && sentAt !== null && answeredAt !== null && sentAt > answeredAt;
+    return isPage(template) && sentAt !== null && answeredAt !== null && sentAt > answeredAt;
   }).length;
 };
 
-const levelOf = ({ step, template, channel }: Export["deliveries"][number]): string =>
+const levelOf = ({ step, template, channel }: Delivery): string =>
   step === null ? `${template} by ${channel}` : `at level ${step + 1} by ${channel}`;
 
 /** What a run has cost. */
@@ -79,25 +82,37 @@ const proofOf = (verification: Verification): string => {
   return `${chains} chains with ${entries} entries, ${ledgerDays} ledger days, ${slaFigures} SLA figures recomputed`;
 };
 
-/** From the first sign of a trouble to its incident, by kind. */
+/** Seconds from the first sign of a trouble to its incident, median/worst, by kind. */
 const detectionOf = (incidents: Incident[]): string => {
   const kinds = [...new Set(incidents.map(({ kind }) => kind))];
   const said = kinds.map((kind) => {
     const took = incidents.filter((one) => one.kind === kind).map(({ detectionSeconds }) => detectionSeconds);
-    return `${kind} median ${clockOf(middleOf(took))}, worst ${clockOf(Math.max(...took))}`;
+    return `${kind} ${middleOf(took)}/${Math.max(...took)}`;
   });
-  return said.join("; ") || "nothing to detect";
+  return said.join(", ") || "none";
 };
 
 const total = (incidents: Incident[], count: (incident: Incident) => number): number =>
   incidents.reduce((sum, incident) => sum + count(incident), 0);
 
+/** Why a message gave way to the next channel, and to which. */
+const fallbackOf = ({ channel, fallbackOf }: Delivery, first: Map<string, Delivery>): string => {
+  const before = first.get(fallbackOf ?? "");
+  return `${before?.channel ?? "unknown"} to ${channel}`;
+};
+
 const messageLines = ({ deliveries }: Export): string[] => {
   const sent = deliveries.filter(({ sentAt }) => sentAt !== null);
+  const byId = new Map(deliveries.map((one) => [one.id, one]));
+  const fallbacks = deliveries.filter((one) => one.fallbackOf !== null);
+  const unreceived = deliveries.flatMap(({ state, failure, reason }) =>
+    state === "not-received" ? [failure ?? reason ?? "no receipt"] : [],
+  );
   const suppressed = deliveries.flatMap(({ state, reason }) => (state === "suppressed" ? [reason ?? "unknown"] : []));
   const failed = deliveries.flatMap(({ state, failure }) => (state === "failed" ? [failure ?? "unknown"] : []));
   return [
     `Messages: ${sent.length} sent: ${counts(sent.map(levelOf).toSorted())}`,
+    `  not received: ${counts(unreceived)}; fallbacks: ${counts(fallbacks.map((one) => fallbackOf(one, byId)))}`,
     `  suppressed: ${counts(suppressed)}; failed: ${counts(failed)}`,
   ];
 };
@@ -119,7 +134,7 @@ export const summaryLines = ({ lines, exported, verification, effort }: Facts): 
         priorities,
       ),
     )}; by status: ${counts(incidents.map(({ status }) => status))}`,
-    `  detected after the first sign: ${detectionOf(incidents)}`,
+    `  seconds from the first sign to the incident, median/worst: ${detectionOf(incidents)}`,
     ...messageLines(exported),
     `  after the answer: ${pagesAfterAnswer(exported)} pages (must be 0)`,
     "Time to first answer:",

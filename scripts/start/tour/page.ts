@@ -12,7 +12,7 @@ import { type TourWords, tourWords } from "./words.ts";
 const MAX_HEADS = 20;
 
 const pagesOf = ({ deliveries }: Export) =>
-  deliveries.filter(({ template, sentAt }) => template !== "answer" && sentAt !== null);
+  deliveries.filter(({ template, sentAt }) => (template === "page" || template === "reminder") && sentAt !== null);
 
 const requestsIn = (traffic: Traffic): number =>
   [...traffic.values()].flatMap((site) => [...site.values()]).reduce((sum, { requests }) => sum + requests, 0);
