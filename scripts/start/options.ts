@@ -6,9 +6,8 @@ export const usage = `Usage: npm start [-- options]
 
 Starts the local cloud, sets the whole service up in it, and plays WAF logs through it in virtual time.
 
-  --logs PATH       WAF log lines, a file or a folder of .jsonl or .jsonl.gz
+  --logs PATH       WAF log lines, a file or a folder of .jsonl or .jsonl.gz (default samples/logs)
   --alerts FILE     instead of logs, recorded alerts: JSONL of {"at": instant, "body": SLS webhook body}
-                    (default samples/alerts.jsonl)
   --speed N         virtual seconds per real second, or max (default: max until the --until point, then 1)
   --until DURATION  go on after the last line, e.g. 90m, 12h, 2d (default 1d)
   --exit            end when that is reached
@@ -21,9 +20,9 @@ Starts the local cloud, sets the whole service up in it, and plays WAF logs thro
   --help            this text`;
 
 export interface Options {
-  logs: string | undefined;
+  logs: string;
   /** Played instead of logs. */
-  alerts: string;
+  alerts: string | undefined;
   /** Virtual seconds per real second. */
   speed: number | "max";
   untilMs: number;
@@ -49,7 +48,7 @@ const MAX_RESPOND_MINUTES = 1_440;
 const MAX_PORT = 65_535;
 const MAX_SEED = 2 ** 31 - 1;
 
-const SAMPLE = join(__dirname, "../../samples/alerts.jsonl");
+const SAMPLE = join(__dirname, "../../samples/logs");
 
 const text = (fallback: string) => ({ type: "string", default: fallback }) as const;
 const flag = { type: "boolean", default: false } as const;
@@ -112,8 +111,8 @@ export const optionsFrom = (args: string[]): Options | "help" => {
   const minutes = { least: 1, most: MAX_RESPOND_MINUTES };
   return {
     ...rest,
-    logs,
-    alerts: alerts ?? SAMPLE,
+    logs: logs ?? SAMPLE,
+    alerts,
     speed: speedOf(speed),
     untilMs: durationOf(until),
     respondMs: respond === "never" ? undefined : wholeNumber("respond", respond, minutes) * MINUTE,

@@ -43,7 +43,7 @@ export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedP
   const follow = followArrivals(cloud);
   for (const one of staff) turn(cloud, one, "awake");
   const nights = first && keepNights(cloud.local, first.timeZone, (off) => turn(cloud, first, off ? "off" : "awake"));
-  const resolveLater = closeIncidents(dial, options);
+  const closing = closeIncidents(dial, options);
 
   const isMissed = ({ to }: Arrival): boolean => {
     const missed = nights?.isOff() === true && first?.channels.some(({ address }) => to.includes(address)) === true;
@@ -51,11 +51,13 @@ export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedP
     return missed;
   };
 
-  const look = (): void =>
+  const look = (): void => {
+    closing.look();
     follow((arrivals) => {
       for (const arrival of arrivals.filter((one) => !isMissed(one)))
         dial.put({ kind: REPLY, key: arrival.id, due: arrival.at + respondMs, data: arrival.path });
     });
+  };
 
   /**
    * Opens the link as a person does. A link that is spent shows no form; a refusal is fine, somebody was faster. Whoever was
@@ -67,7 +69,7 @@ export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedP
     if (message === undefined && !again) return;
     const body = new URLSearchParams({ act: "answer", message: message ?? "" });
     const { status } = await call(front + path, { method: "POST", body });
-    if (status === 200 || (again && status === SPENT)) resolveLater(path);
+    if (status === 200 || (again && status === SPENT)) closing.later(path);
   };
 
   dial.on<string>(REPLY, async (item) => {
@@ -78,7 +80,7 @@ export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedP
       onFailure(error as Error);
     }
   });
-  return { look, resolveLater };
+  return { look, resolveLater: closing.later };
 };
 
 /** Nobody reads, nobody comes to the phone. */

@@ -32,4 +32,4 @@ const logsOf = async (path: string): Promise<Source> => {
 
 /** @throws when there is nothing to play, or more than a tenth of the lines are bad */
 export const readSource = async ({ logs, alerts }: Pick<Options, "logs" | "alerts">): Promise<Source> =>
-  logs === undefined ? alertsOf(alerts) : logsOf(logs);
+  alerts === undefined ? logsOf(logs) : alertsOf(alerts);

@@ -6,6 +6,7 @@ import { type Incident, keyOf } from "../../shared/domain/incident/incident.ts";
 import type { Entry } from "../../shared/domain/incident/timeline.ts";
 import { entryLine } from "../../shared/messages/timeline-words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { nextOf } from "./agenda.ts";
 import type { Scene } from "./scene.ts";
 
 const TELL = "start/tell";
@@ -37,11 +38,6 @@ const quietIn = (dial: Dial) => {
   const timers = new Set([...dial.items(TIMER)].map(({ key }) => key.split("/")[0]));
   return ({ kind, data }: Item): boolean =>
     kind === TELL || kind === TIMER || (kind === ASYNC && timers.has((data as { functionName: string }).functionName));
-};
-
-const nextOf = (dial: Dial): Item | undefined => {
-  for (const item of dial.items()) return item;
-  return undefined;
 };
 
 /**

@@ -9,8 +9,8 @@ it("without options the sample is played at full speed, answered after five minu
       port: 8787,
       seed: 1,
       quiet: false,
-      logs: undefined,
-      alerts: expect.stringMatching(/samples\/alerts\.jsonl$/),
+      logs: expect.stringMatching(/samples\/logs$/),
+      alerts: undefined,
     },
   });
 });
@@ -20,7 +20,7 @@ it("every option of the contract is taken as it is meant", () => {
     "--alerts a.jsonl --speed 60 --until 12h --exit --respond never --data d --fresh --port 0 --seed 7 --quiet";
   expect(optionsFrom(args.split(" "))).toEqual({
     ...{
-      logs: undefined,
+      logs: expect.any(String),
       alerts: "a.jsonl",
       speed: 60,
       untilMs: 12 * HOUR,
