@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sampleAlerts } from "../../scripts/sample-alerts.ts";
-import { killAndResume } from "../support/kill-resume.ts";
+import { killAndResume, type Order } from "../support/kill-resume.ts";
+import { nightLogs } from "../support/sample-logs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kill-resume-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,5 +20,15 @@ test("npm start killed four times in two days of alerts ends with the export of 
   });
   expect(problems).toEqual([]);
   expect(kills).toBe(4);
+  expect(repeats).toBeLessThanOrEqual(kills);
+}, 600_000);
+
+test("so does a run that plays log lines", async () => {
+  const place = join(folder, "by-logs");
+  mkdirSync(place);
+  const order = { play: ["--logs", nightLogs(place)], folder: place, kills: 3, seed: 2, until: "2h" } satisfies Order;
+  const { calm, kills, repeats, problems } = await killAndResume(order);
+  expect(problems).toEqual([]);
+  expect(calm.exported.incidents).toHaveLength(2);
   expect(repeats).toBeLessThanOrEqual(kills);
 }, 600_000);
