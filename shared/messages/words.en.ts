@@ -350,7 +350,8 @@ export const en = {
     pagedNext: "Then",
     witness: "Witness of the day",
     head: "Head",
-    sealed: (incidents: string, last: string) => `${incidents} incidents with entries, last number ${last}`,
+    sealed: (incidents: string, last: string) =>
+      `${incidents === "1" ? "1 incident" : `${incidents} incidents`} with entries, last number ${last}`,
     content: "Content",
     notClosed: "The day is not closed yet; the next report follows it up.",
     keep: "Keep this mail: with this head you can prove that nothing of the day was changed later.",
