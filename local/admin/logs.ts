@@ -6,6 +6,8 @@ import type { HttpRequest } from "../wire/http.ts";
 /** A day is more than any log pipeline is late. */
 const MAX_ARRIVAL_MS = 86_400_000;
 const MAX_ID_CHARS = 200;
+/** A torn archive, text that is no UTF-8, a line above the limit. */
+const UNREADABLE = /^(IO|Invalid Input|Invalid unicode|Failed to|unexpected end of file|incorrect )/i;
 
 const isGzip = ({ headers, body }: HttpRequest): boolean =>
   headers["content-encoding"] === "gzip" || (body[0] === 0x1f && body[1] === 0x8b);
@@ -39,6 +41,7 @@ export const receiveLogs = async (
     return { status: 200, body: await logs.load({ account, project, logstore }, source, options) };
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: error.message };
+    if (UNREADABLE.test(String((error as Error).message))) return { status: 400, body: "the lines cannot be read" };
     throw error;
   }
 };

@@ -147,6 +147,11 @@ const insert = async (run: Run, { number }: Logstore, files: string[], arrivesAf
   return loaded;
 };
 
+const folderOf = ({ local }: Sls): string => `${local.folder}/loads`;
+
+/** What a killed process left of a load that it had not ended. */
+export const clearLoads = (sls: Sls): void => rmSync(folderOf(sls), { recursive: true, force: true });
+
 const asFile = (folder: string, { text, gzip = false }: Extract<Source, { text: unknown }>): string => {
   const name = createHash("sha256").update(text).digest("hex");
   mkdirSync(folder, { recursive: true });
@@ -172,16 +177,17 @@ const nothing: Loaded = { lines: 0, bad: 0, firstBad: [], from: null, to: null }
  * @throws when a file cannot be read
  */
 export const load = async (
-  { lines, local }: Sls,
+  sls: Sls,
   logstore: Logstore,
   source: Source,
   { id, arrivesAfterMs = LAG_MS }: LoadOptions = {},
 ): Promise<Loaded> => {
+  const { lines } = sls;
   if ("files" in source) {
     if (source.files.length === 0) return nothing;
     return lines.write((run) => once(run, id, () => insert(run, logstore, source.files, arrivesAfterMs)));
   }
-  const file = asFile(`${local.folder}/loads`, source);
+  const file = asFile(folderOf(sls), source);
   try {
     const loaded = await lines.write((run) => once(run, id, () => insert(run, logstore, [file], arrivesAfterMs)));
     return { ...loaded, firstBad: loaded.firstBad.map((bad) => ({ ...bad, file: "-" })) };

@@ -38,6 +38,7 @@ import { type Delivery, openDelivery } from "./delivery.ts";
 import { Refusal, refusals } from "./errors.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { openLines } from "./lines.ts";
+import { clearLoads } from "./load.ts";
 import { openSls, type Sls } from "./state.ts";
 
 interface Route {
@@ -204,6 +205,7 @@ const tooLarge = refused(new Refusal(400, "PostBodyTooLarge", "the body is too l
 export const startSls = async (local: Local, port = 0): Promise<Service & { delivery: Delivery }> => {
   const lines = await openLines(local.folder);
   const sls = openSls(local, lines);
+  clearLoads(sls);
   const alerts = openAlerts(local);
   const engine = await openEngine(sls, alerts);
   const delivery = openDelivery(sls, engine);

@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { receiveLogs } from "../../../local/admin/logs.ts";
 import {
   jsonl,
   LOGSTORE,
@@ -124,6 +125,19 @@ it("a load that fails leaves nothing", async () => {
   expect(await found()).toHaveLength(1);
   expect(await loadLines(cloud, [line(TEN - 50_000)])).toMatchObject({ lines: 1 });
   rmSync(file);
+});
+
+it("posted lines that cannot be read are the caller's fault, and what a killed load left is cleared away", async () => {
+  const { delivery } = cloud.service;
+  const post = (body: Buffer) =>
+    receiveLogs(delivery, { method: "POST", path: "/", query: String(new URLSearchParams(target)), headers: {}, body });
+  const packed = gzipSync(jsonl(Array.from({ length: 5000 }, () => line(TEN - 50_000))));
+  expect(await post(packed.subarray(0, 900))).toEqual({ status: 400, body: "the lines cannot be read" });
+  expect(await post(packed)).toMatchObject({ status: 200, body: { lines: 5000 } });
+  mkdirSync(`${cloud.folder}/loads`, { recursive: true });
+  writeFileSync(`${cloud.folder}/loads/left.jsonl`, "x");
+  await cloud.restart();
+  expect(existsSync(`${cloud.folder}/loads`)).toBe(false);
 });
 
 it("loads at the same time come one after another", async () => {

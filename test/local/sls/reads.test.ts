@@ -198,6 +198,12 @@ it.each([
   expect((await refusal(query(cloud.client, text))).slice(0, expected.length)).toBe(expected);
 });
 
+it("a query may be as long as the limit, and in any script", async () => {
+  const sql = `* | select '${"攻击".repeat(4000)}' as text, count(*) as n`;
+  const found = await rows(sql.padEnd(20_000), { from: second(at(600)), to: second(TEN) });
+  expect(found).toEqual([{ text: "攻击".repeat(4000), n: "5" }]);
+});
+
 it("thirty keywords are taken", async () => {
   expect(await count(Array.from({ length: 30 }, () => "status: 502").join(" or "))).toBe(2);
 });
