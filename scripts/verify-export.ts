@@ -135,7 +135,10 @@ const Delivery = z.object({
   attempts: whole,
   sentAt: instant.nullish(),
   receiptAt: instant.nullish(),
+  fallbackOf: text.nullish(),
 });
+
+type Delivery = z.infer<typeof Delivery>;
 
 const LedgerRow = z.object({ customerId: text, day: z.iso.date(), count: whole, lastNumber: whole, head: hex });
 type LedgerRow = z.infer<typeof LedgerRow>;
@@ -468,6 +471,24 @@ function* deliveries({ incidents, deliveries }: Exported): Problems {
   }
 }
 
+/** What takes the place of a message is about the same, to the same person, over another channel. */
+function* fallbacks({ deliveries }: Exported): Problems {
+  const known = new Map(deliveries.map((one) => [one.id, one]));
+  for (const [i, { fallbackOf, incidentId, generation, recipient, channel }] of deliveries.entries()) {
+    if (!fallbackOf) continue;
+    const first = known.get(fallbackOf);
+    const place = `deliveries[${i}]`;
+    if (!first) yield wrong(`${place}.fallbackOf`, "a message of the export", fallbackOf);
+    else yield* sameMessage(place, { incidentId, generation, recipient }, first);
+    if (first?.channel === channel) yield wrong(`${place}.channel`, "another channel", channel);
+  }
+}
+
+function* sameMessage(place: string, one: Partial<Delivery>, first: Delivery): Problems {
+  for (const name of ["incidentId", "generation", "recipient"] as const)
+    yield* same(`${place}.${name}`, first[name], one[name]);
+}
+
 // The ledger
 
 interface Book {
@@ -585,7 +606,7 @@ function* witnessed({ ledger }: Exported, heads: Head[]): Problems {
   }
 }
 
-const checks = [customers, identities, incidents, persons, numbers, voids, deliveries, ledger, witnessed];
+const checks = [customers, identities, incidents, persons, numbers, voids, deliveries, fallbacks, ledger, witnessed];
 
 export interface Summary {
   customers: number;

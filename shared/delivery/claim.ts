@@ -1,6 +1,5 @@
 import {
   type Delivery,
-  isFree,
   leased,
   nameOf,
   outdated,
@@ -16,9 +15,8 @@ export interface Claimed {
   subject: Subject;
 }
 
-/** Takes the lease, then looks once more whether the message still is wanted. Undefined: somebody else has it, or nobody wants it. */
+/** Takes the lease of a free row, then looks once more whether the message still is wanted. Undefined: somebody else has it, or nobody wants it. */
 export const claim = async (row: Delivery, run: Run, deps: Deps): Promise<Claimed | undefined> => {
-  if (!isFree(row, run, deps.clock.now())) return undefined;
   const mine = await deps.deliveries.replace(leased(row, run, deps.clock.now()));
   return mine && stillWanted(mine, deps);
 };

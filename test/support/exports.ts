@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { verify } from "../../scripts/verify-export.ts";
 import type { Export } from "../../shared/response/export.ts";
@@ -7,20 +7,25 @@ import { launch, succeed } from "./command.ts";
 /** How a run on a data folder ended. */
 export interface Outcome {
   exported: Export;
-  /** Messages that the provider was given. */
-  mails: number;
+  /** Mails, cards and calls that the providers were given. */
+  messages: number;
 }
+
+const INBOXES = ["mail", "chat", "voice"];
 
 export const outcomeOf = async (data: string): Promise<Outcome> => {
   const out = `${data}.json`;
   await succeed(launch([process.execPath, "--import", "tsx", "scripts/export.ts", "--data", data, "--out", out]));
-  const mails = readdirSync(join(data, "inbox", "mail")).filter((name) => name.endsWith(".eml")).length;
-  return { exported: JSON.parse(readFileSync(out, "utf8")), mails };
+  const files = INBOXES.map((name) => join(data, "inbox", name)).flatMap((path) =>
+    existsSync(path) ? readdirSync(path) : [],
+  );
+  const messages = files.filter((name) => /\.(eml|json)$/.test(name)).length;
+  return { exported: JSON.parse(readFileSync(out, "utf8")), messages };
 };
 
 /** Messages that went out again. */
-export const repeatsIn = ({ exported: { deliveries }, mails }: Outcome): number =>
-  mails - deliveries.filter(({ sentAt }) => sentAt !== null).length;
+export const repeatsIn = ({ exported: { deliveries }, messages }: Outcome): number =>
+  messages - deliveries.filter(({ sentAt }) => sentAt !== null).length;
 
 /** Without when it was exported, and without what counts repeats. */
 const essence = ({ at: _at, clock: _clock, incidents, deliveries, ...rest }: Export, repeated: Set<string>) => ({

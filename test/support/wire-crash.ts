@@ -42,16 +42,16 @@ const start = (folder: string, name: string, killAfter?: number): Running =>
     killAfter === undefined ? {} : { MSS_KILL_AFTER: String(killAfter) },
   );
 
-/** What the child tells of itself: how many places it has passed, and at which of them a mail was on its way. */
+/** What the child tells of itself: how many places it has passed, and at which of them a message was on its way. */
 interface Places {
   all: number;
-  mails: number[];
+  messages: number[];
 }
 const placesIn = (out: string): Places => JSON.parse(/^places: (.*)$/m.exec(out)?.[1] ?? "");
 
 /** Half of the points lie where a message may go out twice, as far as there are so many; the others anywhere. */
-const choose = ({ all, mails }: Places, { points, seed }: Walk): number[] => {
-  const near = mails.slice(0, Math.floor(points / 2));
+const choose = ({ all, messages }: Places, { points, seed }: Walk): number[] => {
+  const near = messages.slice(0, Math.floor(points / 2));
   return [...near, ...spread(points - near.length, seed).map((part) => 1 + Math.floor(part * all))];
 };
 

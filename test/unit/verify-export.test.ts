@@ -518,6 +518,17 @@ test("a page after the acknowledgement or the answer is found; one that was on i
   );
 });
 
+test("what takes the place of a message is about the same, to the same person, over another channel", () => {
+  const followed = (more: object) =>
+    problemOf((e) =>
+      e.deliveries.push(delivery("d9", "a1", "2025-10-01T16:30:20.000Z", { fallbackOf: "d1", ...more })),
+    );
+  expect(followed({ channel: "voice" })).toBe("");
+  expect(followed({ channel: "mail" })).toBe('deliveries[4].channel: expected another channel, found "mail"');
+  expect(followed({ channel: "voice", recipient: "wang" })).toMatch(/^deliveries\[4\]\.recipient: expected "li"/);
+  expect(followed({ fallbackOf: "zz" })).toMatch(/^deliveries\[4\]\.fallbackOf: expected a message of the export/);
+});
+
 test("a delivery about no incident and an incident of no customer are found", () => {
   expect(problemOf(({ deliveries }) => Object.assign(at(deliveries, 1), { incidentId: "zz" }))).toBe(
     'deliveries[1].incidentId: expected an incident of the export, found "zz"',

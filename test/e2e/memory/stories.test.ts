@@ -249,6 +249,19 @@ test("without receipts the voice service is asked once, after 90 seconds", async
   ]);
 });
 
+test("a caller that dies before writing the call down does not call again once the receipt is there", async () => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = undefined;
+  world.phones.endings["13700000001"] = [{ status: "200000", seconds: 20, key: "1" }];
+  await world.reachByPhone();
+  world.fate = ({ name, phase }) => name.endsWith("voice.call") && phase === "after";
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.15);
+  expect(callsTo(world, "13700000001")).toEqual([1.5]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "wu-min" });
+});
+
 test("a key that the service knows nothing of acknowledges nothing", async () => {
   const world = await new World().furnish();
   world.phones.readsAfterSeconds = undefined;

@@ -7,6 +7,7 @@ import {
   leased,
   outdated,
   planned,
+  postponed,
   sent,
 } from "../../../shared/domain/delivery/delivery.ts";
 import { at, incident } from "../../support/make.ts";
@@ -50,6 +51,12 @@ test("what was never tried may go at once; what was refused waits", () => {
     false,
     true,
   ]);
+});
+
+test("what a limit holds back waits for its turn, and that is no try", () => {
+  const waiting = postponed(leased(page(), run, at(0)), at(1));
+  expect(waiting).toMatchObject({ state: "pending", attempts: 0, reason: "limit", turnAt: at(1), nextAt: at(1) });
+  expect([isFree(waiting, run, at(0.9)), isFree(waiting, run, at(1))]).toEqual([false, true]);
 });
 
 test("what will not pass fails at once, what might pass fails after five attempts", () => {

@@ -3,6 +3,7 @@ import { marked, nextStep, paged, reminded, scheduled } from "../../../shared/do
 import {
   acknowledged,
   answered,
+  handedOn,
   type Incident,
   lapsed,
   noted,
@@ -30,6 +31,22 @@ const climb = (start: Incident): [string, number][] => {
   }
   return told;
 };
+
+test("handed on by somebody who cannot take it, the plan climbs at once while a level is left, and only then", () => {
+  const on = { actor: { ...actor, via: "phone" }, delivery: "d", levels: 3 };
+  const first = paged(incident(), { plan, due: at(0), recipients: [] }, at(0));
+  const next = value(handedOn(first, on, at(1)));
+  expect([next.nextLevelAt, next.tail.what, next.tail.by, next.tail.data]).toEqual([
+    at(1),
+    "handed-on",
+    "li-wei",
+    { via: "phone", delivery: "d" },
+  ]);
+  const last = { ...first, level: 3, nextLevelAt: at(15) };
+  expect(value(handedOn(last, on, at(11))).nextLevelAt).toBe(at(15));
+  const taken = value(acknowledged(first, actor, at(1)));
+  expect(handedOn(taken, on, at(2))).toEqual({ ok: false, reason: "already-acknowledged" });
+});
 
 test("unanswered, a critical incident climbs its plan, repeats the last level and marks 50, 80 and 100 percent", () => {
   const told = climb(incident());
