@@ -117,6 +117,24 @@ const messageLines = ({ deliveries }: Export): string[] => {
   ];
 };
 
+/** Minutes of all sites and days in which lines could be seen, beside those that there were. */
+const coverageOf = ({ coverage }: Export): string => {
+  const sum = (count: (row: Export["coverage"][number]) => number) =>
+    coverage.reduce((all, row) => all + count(row), 0);
+  const [seen, all] = [sum(({ minutesObserved }) => minutesObserved), sum(({ minutes }) => minutes)];
+  if (all === 0) return "no day is over";
+  const gaps = sum(({ gaps: { length } }) => length);
+  return `${((seen / all) * PERCENT).toFixed(1)}% of ${all} minutes in ${coverage.length} site days, ${gaps} gaps`;
+};
+const PERCENT = 100;
+
+const reportsOf = ({ reports }: Export): string => {
+  const unsent = reports.filter(({ sentAt }) => sentAt === null).length;
+  const gaps = reports.filter(({ complete }) => !complete).length;
+  const kinds = counts(reports.map(({ kind, language }) => `${kind} in ${language}`));
+  return `${kinds}; ${unsent} not sent, ${gaps} without all of the logs; verdicts: ${counts(reports.map(({ verdict }) => verdict))}`;
+};
+
 /** What happened, in figures that can be recomputed from the export. */
 export const summaryLines = ({ lines, exported, verification, effort }: Facts): string[] => {
   const { incidents, deliveries } = exported;
@@ -125,6 +143,7 @@ export const summaryLines = ({ lines, exported, verification, effort }: Facts): 
   const repeated = deliveries.filter(({ attempts }) => attempts > 1).length;
   return [
     `Period: ${effort.from} to ${effort.until}; ${customers.length} customers with ${sites} sites`,
+    `Coverage: ${coverageOf(exported)}`,
     ...(lines ? [`Log lines: ${lines.good} played, ${lines.bad} bad`] : []),
     `Alerts: ${total(incidents, ({ alerts }) => alerts)} in ${incidents.length} incidents`,
     `Incidents: ${counts(incidents.map(({ kind }) => kind))}`,
@@ -139,6 +158,7 @@ export const summaryLines = ({ lines, exported, verification, effort }: Facts): 
     `  after the answer: ${pagesAfterAnswer(exported)} pages (must be 0)`,
     "Time to first answer:",
     ...answerLines(incidents),
+    `Reports: ${reportsOf(exported)}`,
     `Repeats: ${repeated} messages tried more than once, ${total(incidents, ({ redeliveries }) => redeliveries)} alerts delivered again`,
     `Proof: ${proofOf(verification)}`,
     `Took ${effort.realSeconds.toFixed(1)} s and ${effort.peakMegabytes.toFixed(0)} MB`,

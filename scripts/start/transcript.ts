@@ -8,6 +8,7 @@ import { entryLine } from "../../shared/messages/timeline-words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { nextOf } from "./agenda.ts";
 import type { Scene } from "./scene.ts";
+import { type Line, reportsToTell } from "./told-reports.ts";
 
 const TELL = "start/tell";
 const TIMER = "fc/timer";
@@ -51,6 +52,7 @@ export const openTranscript = (
   const { deps, scene, language, print } = options;
   const told = store.openDB<number, string>({ name: "start/told", encoding: "json" });
   const following = store.openDB<true, string>({ name: "start/following", encoding: "json" });
+  const reports = reportsToTell(store, options);
   const isQuiet = quietIn(dial);
   let loud = true;
   let last = Promise.resolve();
@@ -73,10 +75,11 @@ export const openTranscript = (
     return { incident, entries: timelineOf(incident, rows).filter((entry) => entry.seq <= seq) };
   };
 
-  const say = ({ incident, entry }: { incident: Incident; entry: Entry }): void => {
+  const lineOf = ({ incident, entry }: { incident: Incident; entry: Entry }): Line => {
     const { timeZone } = scene;
     const names = scene.names[language];
-    print(entryLine({ entry, incident, site: scene.siteOf(incident), language, timeZone, names }));
+    const text = entryLine({ entry, incident, site: scene.siteOf(incident), language, timeZone, names });
+    return { at: Date.parse(entry.at), text, remember: () => void told.putSync(incident.id, entry.seq) };
   };
 
   const keepOpen = ({ id, openAt }: Incident): void =>
@@ -86,10 +89,10 @@ export const openTranscript = (
   const tellOnce = async (): Promise<void> => {
     const news = (await Promise.all((await incidentsToTell()).map(newsOf))).filter((one) => one !== undefined);
     for (const { incident } of news) following.putSync(incident.id, true);
-    const lines = news.flatMap(({ incident, entries }) => entries.map((entry) => ({ incident, entry })));
-    for (const line of lines.toSorted((a, b) => a.entry.at.localeCompare(b.entry.at))) {
-      say(line);
-      told.putSync(line.incident.id, line.entry.seq);
+    const lines = news.flatMap(({ incident, entries }) => entries.map((entry) => lineOf({ incident, entry })));
+    for (const { text, remember } of [...lines, ...(await reports())].toSorted((a, b) => a.at - b.at)) {
+      print(text);
+      remember();
     }
     for (const { incident } of news) keepOpen(incident);
   };

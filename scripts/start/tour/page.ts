@@ -5,6 +5,7 @@ import { days } from "./days.ts";
 import { section, soft } from "./html.ts";
 import { incidentStory, paged } from "./incident.ts";
 import { messages } from "./messages.ts";
+import { reports } from "./reports.ts";
 import { tourStyle } from "./style.ts";
 import type { Tour } from "./tour.ts";
 import { type TourWords, tourWords } from "./words.ts";
@@ -71,7 +72,7 @@ const happened = (tour: Tour, words: TourWords): string[] => {
   const { story } = tour;
   if (tour.exported.incidents.length === 0) return [section(words.days, soft(words.nothing))];
   const told = story ? [incidentStory(story, tour, words), messages(story, words), paged(story, tour, words)] : [];
-  return [days(tour, words), ...told, proof(tour, words)];
+  return [days(tour, words), ...told, reports(tour, words), proof(tour, words)];
 };
 
 /** The first page somebody sees: what this is, what has happened, and that it can be checked. Everything in it is escaped. */

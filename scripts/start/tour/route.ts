@@ -24,7 +24,8 @@ const show = async ({ deps, scene, logs }: Stage, folder: string, request: HttpR
   const verification = verify(JSON.parse(JSON.stringify(exported)));
   const id = query.get("incident") ?? tellingIncident(exported);
   const story = id === undefined ? undefined : await readStory(id, exported, { scene, language, deps });
-  return tourPage({ exported, verification, scene, traffic: logs?.traffic, story, language, folder });
+  const reports = await deps.reports.range({});
+  return tourPage({ exported, verification, scene, traffic: logs?.traffic, story, reports, language, folder });
 };
 
 /** `GET /` of the front port, once the stage is set; every other path is somebody else's. */

@@ -1,4 +1,5 @@
 import type { Language } from "../../../shared/domain/contact/person.ts";
+import type { ReportRow } from "../../../shared/domain/report/row.ts";
 import type { Export } from "../../../shared/response/export.ts";
 import type { Verification } from "../../verify-export.ts";
 import type { Scene } from "../scene.ts";
@@ -13,6 +14,7 @@ export interface Tour {
   /** Undefined when alerts are played. */
   traffic: Traffic | undefined;
   story: Story | undefined;
+  reports: ReportRow[];
   language: Language;
   /** Data folder, for the commands. */
   folder: string;

@@ -84,6 +84,21 @@ const en = {
     suppressed: "no longer needed",
     failed: "failed",
   },
+  reports: "The daily report",
+  reportsHint:
+    "Each morning every reader at a customer gets the day before: the verdict first, what is unknown said to be so, and at its end the head of the day's chain. The same report in both languages, of the day of this incident:",
+  noReports: "No day is over yet.",
+  reportColumns: {
+    time: "Written",
+    day: "Day",
+    customer: "Customer",
+    verdict: "Verdict",
+    language: "Language",
+    whole: "Logs",
+  },
+  languages: { zh: "Chinese", en: "English" },
+  whole: "complete",
+  gaps: "with gaps",
   proof: "The proof",
   proofOk: ({ chains, entries, slaFigures }: Proved) =>
     `Each line of a timeline carries the hash of the line before it. A verifier that shares no code with the service recomputed ${chains} chains with ${entries} entries, and ${slaFigures} figures of promised times: all agree.`,
@@ -163,6 +178,14 @@ const zh: TourWords = {
     suppressed: "不再需要",
     failed: "失败",
   },
+  reports: "日报",
+  reportsHint:
+    "每天早晨，客户的每位读者都会收到前一天的日报：先给结论，未知之处明说未知，末尾是当日的链头。本事件当日的日报，两种语言：",
+  noReports: "尚无已结束的日期。",
+  reportColumns: { time: "生成时间", day: "日期", customer: "客户", verdict: "结论", language: "语言", whole: "日志" },
+  languages: { zh: "中文", en: "英文" },
+  whole: "完整",
+  gaps: "有缺口",
   proof: "证据",
   proofOk: ({ chains, entries, slaFigures }) =>
     `时间线的每一行都带有上一行的哈希。与服务没有任何共用代码的验证程序重新计算了${chains}条链、${entries}行记录和${slaFigures}项时限数据：全部一致。`,

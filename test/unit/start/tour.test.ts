@@ -43,7 +43,17 @@ const tourOf = (incident: Incident, change: Partial<Tour> = {}): Tour => {
   const documents = { mail: hostile, card, call: hostile, page: hostile, answer: hostile };
   const story = { incident, entries: [incident.tail], deliveries: exported.deliveries, documents };
   const verification = { ok: false as const, problem: hostile };
-  return { exported, verification, scene, traffic: undefined, story, language: "en", folder: hostile, ...change };
+  return {
+    exported,
+    verification,
+    scene,
+    traffic: undefined,
+    story,
+    reports: [],
+    language: "en",
+    folder: hostile,
+    ...change,
+  };
 };
 
 it("whatever others have written stays text on the tour page", () => {
