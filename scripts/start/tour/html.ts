@@ -9,7 +9,7 @@ export const soft = (text: string): string => `<p class="soft">${escapeHtml(text
 export const table = (heads: string[], rows: string[][]): string => {
   const head = heads.length > 0 ? `<tr>${heads.map((name) => `<th>${escapeHtml(name)}</th>`).join("")}</tr>` : "";
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`);
-  return `<div class="wide"><table>${head}${body.join("\n")}</table></div>`;
+  return `<div class="wide"><table class="list">${head}${body.join("\n")}</table></div>`;
 };
 
 /** Runs nothing, loads nothing and goes nowhere; of the same origin only so that it is drawn with the page. */

@@ -1,4 +1,5 @@
 import { generationOf, type Incident, numberText } from "../../../shared/domain/incident/incident.ts";
+import { GROUP } from "../../../shared/domain/incident/plan.ts";
 import type { Entry } from "../../../shared/domain/incident/timeline.ts";
 import { escapeHtml, plain } from "../../../shared/messages/escape.ts";
 import { siteName, titleOf } from "../../../shared/messages/incident-words.ts";
@@ -67,7 +68,7 @@ const deliveryCells = (one: Export["deliveries"][number], { scene, language }: T
   return [
     at === null ? "–" : lineTime(Date.parse(at), scene.timeZone),
     what,
-    plain(wordFor(scene.names[language], one.recipient)),
+    one.recipient === GROUP ? "–" : plain(wordFor(scene.names[language], one.recipient)),
     wordsIn(language).channels[one.channel],
     words.states[one.state],
   ];

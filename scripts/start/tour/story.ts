@@ -2,6 +2,7 @@ import type { Language, Person } from "../../../shared/domain/contact/person.ts"
 import type { Meta } from "../../../shared/domain/customer/customer.ts";
 import { timelineOf } from "../../../shared/domain/incident/export.ts";
 import { type Generation, type Incident, keyOf, PROVIDER } from "../../../shared/domain/incident/incident.ts";
+import { GROUP } from "../../../shared/domain/incident/plan.ts";
 import type { Entry } from "../../../shared/domain/incident/timeline.ts";
 import { answerPage } from "../../../shared/messages/answer-page.ts";
 import { callScript, callVariables } from "../../../shared/messages/incident-call.ts";
@@ -98,7 +99,9 @@ export const readStory = async (
   const entries = timelineOf(incident, rows);
   const deliveries = exported.deliveries.filter(({ incidentId }) => incidentId === id);
   const personOf = async (customer: string, template: string): Promise<Person | undefined> => {
-    const delivery = deliveries.find((one) => one.template === template && one.channel !== "dingtalk-group");
+    const delivery = deliveries
+      .filter((one) => one.template === template && one.recipient !== GROUP)
+      .toSorted((a, b) => (a.step ?? 0) - (b.step ?? 0))[0];
     return delivery && deps.people.get({ customer, person: delivery.recipient });
   };
   const [person, contact] = [await personOf(PROVIDER, "page"), await personOf(incident.customer, "answer")];

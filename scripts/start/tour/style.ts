@@ -85,6 +85,9 @@ section{padding:1.1rem 1rem}
 .strips .name{margin-top:.5rem}.strips .name small{display:inline;margin-left:.4rem}
 .corner{display:none}
 .timeline li{grid-template-columns:1fr;gap:0}
-.wide td,.wide th{padding-right:.6rem;font-size:.82rem}
+.wide td,.wide th{padding-right:.6rem;font-size:.85rem}
+.list{min-width:31rem;overflow-wrap:normal}
+.chat,.phone{height:auto}
+iframe{height:30rem}
 }
 `;
