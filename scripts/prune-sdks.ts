@@ -40,6 +40,9 @@ const pruned = (source: string, operations: string[]): string =>
 /** A codec that no call of ours asks for: a native module cannot be part of a bundle. */
 const LZ4 = /[\\/]lz4-napi[\\/]index\.js$/;
 
+/** For proxies of a kind that no function is behind. */
+const SOCKS = /[\\/]socks-proxy-agent[\\/]dist[\\/](index|agent)\.js$/;
+
 /** Leaves out of the SDKs what no function calls. */
 export const pruneSdks: Plugin = {
   name: "prune-sdks",
@@ -50,6 +53,6 @@ export const pruneSdks: Plugin = {
         contents: `Object.assign(exports, ${files.map((file) => `require("./${file}")`)});`,
       }));
     }
-    onLoad({ filter: LZ4 }, () => ({ contents: "" }));
+    for (const filter of [LZ4, SOCKS]) onLoad({ filter }, () => ({ contents: "" }));
   },
 };

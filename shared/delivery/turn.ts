@@ -15,9 +15,14 @@ export const takeTurn = async ({ delivery, subject }: Claimed, address: string, 
   const rule = ruleFor(channel, address);
   if (!rule) return now;
   const turn = { by, urgent: URGENT.includes(priorityIn(subject) ?? ""), waitedFor };
-  const taken = await change(rule.key, (limit) => turnFor(limit, rule, turn, now), deps);
-  if (taken.at - now > rule.maxWaitMs) throw new Fault("CHANNEL_LIMIT", LIMIT);
-  return taken.at;
+  const isUseful = (at: number) => at - now <= rule.maxWaitMs;
+  const decide = (limit: Limit) => {
+    const taken = turnFor(limit, rule, turn, now);
+    return isUseful(taken.at) ? taken : { ...taken, limit };
+  };
+  const { at } = await change(rule.key, decide, deps);
+  if (!isUseful(at)) throw new Fault("CHANNEL_LIMIT", LIMIT);
+  return at;
 };
 
 /** The provider has said that it takes nothing for a while: neither this nor anything else. */

@@ -207,6 +207,29 @@ test("in a storm the robot is given no more than it takes; what waits says why",
   ]);
 });
 
+test("what would have to wait for longer than it is of use fails at once, and takes nobody's turn", async () => {
+  const world = await new World().furnish();
+  await world.reachByPhone();
+  const closed = { key: "robot", slots: [], closedUntil: NIGHT + 31 * MINUTE, rev: 1 };
+  await world.tables.limits.insert(closed);
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.01);
+  const group = (await world.tables.deliveries.range({})).find(({ channel }) => channel === "dingtalk-group");
+  expect(group).toMatchObject({ state: "failed", failure: "limit" });
+  expect(await world.tables.limits.get({ key: "robot" })).toEqual(closed);
+  expect(await receipts(world)).toEqual(["not-received 0 group/dingtalk-group limit"]);
+});
+
+test("a robot that was muted is left alone until it may speak again", async () => {
+  const world = await new World().furnish();
+  await world.reachByPhone();
+  for (let n = 0; n < 20; n++) await world.phones.chat.post({ title: "t", text: "of others", button: "b", url: "u" });
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.3);
+  const own = world.phones.cards.filter(({ user, text }) => user === undefined && text !== "of others");
+  expect([own.map(({ at }) => (at - NIGHT) / MINUTE), world.phones.tooMuch]).toEqual([[10], ["130101"]]);
+});
+
 test("what is not read is followed by a call; a phone that is off lets the incident climb; key 1 takes it", async () => {
   const world = await played("nobody reads");
   expect(await receipts(world)).toEqual([
