@@ -37,11 +37,8 @@ const METHOD = /\n {4}async (\w+?)(WithOptions)?\([^\n]*\) \{[\s\S]*?\n {4}\}/g;
 const pruned = (source: string, operations: string[]): string =>
   source.replace(METHOD, (method, name) => (operations.includes(name) ? method : ""));
 
-/** A codec that no call of ours asks for: a native module cannot be part of a bundle. */
-const LZ4 = /[\\/]lz4-napi[\\/]index\.js$/;
-
-/** For proxies of a kind that no function is behind. */
-const SOCKS = /[\\/]socks-proxy-agent[\\/]dist[\\/](index|agent)\.js$/;
+/** What no call of ours asks for: a codec (a native module cannot be part of a bundle), WebSockets, SOCKS proxies. */
+const UNUSED = /[\\/](lz4-napi[\\/]index|ws[\\/]index|socks-proxy-agent[\\/]dist[\\/](index|agent))\.js$/;
 
 /** Leaves out of the SDKs what no function calls. */
 export const pruneSdks: Plugin = {
@@ -53,6 +50,6 @@ export const pruneSdks: Plugin = {
         contents: `Object.assign(exports, ${files.map((file) => `require("./${file}")`)});`,
       }));
     }
-    for (const filter of [LZ4, SOCKS]) onLoad({ filter }, () => ({ contents: "" }));
+    onLoad({ filter: UNUSED }, () => ({ contents: "" }));
   },
 };
