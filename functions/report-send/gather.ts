@@ -1,3 +1,4 @@
+import { dayBefore } from "../../shared/domain/calendar.ts";
 import { type CustomerItem, META, Meta, planAmong, Site } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Duty, Facts, LogFacts, Reading } from "../../shared/domain/report/facts.ts";
@@ -12,16 +13,20 @@ export const gather = async (customer: string, day: string, deps: Deps): Promise
   const items = await deps.customers.range({ customer });
   const meta = metaIn(items);
   const period = periodOf(day, meta.timeZone);
-  const [logs, incidents, ledger, closed, duty] = await Promise.all([
+  const sites = items.filter(({ item }) => item.startsWith("SITE#")).map(({ body }) => Site.parse(body));
+  const [logs, coverageBefore, incidents, ledger, closed, duty] = await Promise.all([
     readLogs(customer, period, { meta, deps }),
+    deps.coverage.getAll(sites.map(({ host }) => ({ host, day: dayBefore(day) }))),
     deps.incidents.range({ customer }),
     deps.ledger.get({ customer, day }),
     deps.ledger.range({ customer }, { limit: 1 }),
     dutyFor(items, deps),
   ]);
-  const sites = items.filter(({ item }) => item.startsWith("SITE#")).map(({ body }) => Site.parse(body));
-  const hasLedger = closed.length > 0;
-  return { customer, meta, period, at: deps.clock.now(), sites, logs, incidents, duty, ledger, hasLedger };
+  return {
+    ...{ customer, meta, period, at: deps.clock.now(), sites, logs, incidents, duty, ledger },
+    coverageBefore: coverageBefore.filter((row) => row !== undefined),
+    hasLedger: closed.length > 0,
+  };
 };
 
 const metaIn = (items: CustomerItem[]): Meta => {

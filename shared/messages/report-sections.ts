@@ -70,14 +70,13 @@ const incidentWords = (line: IncidentLine, { report, language, words }: Reading)
   return words.report.incident(`${at} ${title}`, promiseWords(line, words), end);
 };
 
-/** Begun minutes count, so that what came in time never looks late. */
-const usedWords = (seconds: number, words: Words): string =>
-  duration(Math.max(1, Math.ceil((seconds * SECOND) / MINUTE)) * MINUTE, words);
+/** Begun minutes count: a used one is not left, and a lost one is not observed. */
+const durationUp = (ms: number, words: Words): string => duration(Math.max(1, Math.ceil(ms / MINUTE)) * MINUTE, words);
 
 const promiseWords = ({ minutes, usedSeconds, met, status }: IncidentLine, words: Words): string => {
   const { answered, unanswered, running } = words.report;
   const promised = duration(minutes * MINUTE, words);
-  if (usedSeconds !== undefined) return answered(usedWords(usedSeconds, words), promised, met === true);
+  if (usedSeconds !== undefined) return answered(durationUp(usedSeconds * SECOND, words), promised, met === true);
   if (met === false) return unanswered(promised);
   return status === "resolved" || status === "cancelled" ? "" : running(promised);
 };
@@ -128,7 +127,7 @@ const observedWords = ({ minutes, minutesObserved }: { minutes: number; minutesO
 const gapWords = ({ host, coverage }: SiteLine, { report, language, words }: Reading): string[] =>
   (coverage?.gaps ?? []).map(({ from, to }) => {
     const times = `${clockTime(from, report.timeZone)}–${endTime(to, report)}`;
-    return words.report.gap(siteWords(host, { report, language }), times, duration(to - from, words));
+    return words.report.gap(siteWords(host, { report, language }), times, durationUp(to - from, words));
   });
 
 /** The end of a day is not its beginning. */
@@ -190,9 +189,9 @@ const failures = ({ report: { traffic }, words }: Reading): Section => {
   const { failures: title, toClients, fromOrigin } = words.report;
   if (traffic.is === "unknown") return { title, blocks: [] };
   const said = (figure: (typeof traffic)["errors"]): string => {
-    const change = changeOf(figure, words);
-    const share = percentOf(figure.value, traffic.requests.value, words);
-    return countWords(figure, traffic, words) + words.aside([share, change].filter(Boolean).join(words.clause));
+    const share = figure.value > 0 ? percentOf(figure.value, traffic.requests.value, words) : "";
+    const aside = [share, changeOf(figure, words)].filter(Boolean).join(words.clause);
+    return countWords(figure, traffic, words) + (aside && words.aside(aside));
   };
   return {
     title,
@@ -235,7 +234,7 @@ const witness = ({ report: { ledger }, words }: Reading): Section => {
   const last = lastNumber === 0 ? "–" : numberText({ number: lastNumber });
   const rows: [string, string][] = [
     [head, ledger.head],
-    [content, sealed(decimal(count, words), last)],
+    [content, sealed(count, last)],
   ];
   return { title, blocks: [{ is: "rows", rows }, lines(keep)] };
 };

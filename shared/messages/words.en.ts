@@ -350,8 +350,7 @@ export const en = {
     pagedNext: "Then",
     witness: "Witness of the day",
     head: "Head",
-    sealed: (incidents: string, last: string) =>
-      `${incidents === "1" ? "1 incident" : `${incidents} incidents`} with entries, last number ${last}`,
+    sealed: (n: number, last: string) => `${n} ${n === 1 ? "incident" : "incidents"} with entries, last number ${last}`,
     content: "Content",
     notClosed: "The day is not closed yet; the next report follows it up.",
     keep: "Keep this mail: with this head you can prove that nothing of the day was changed later.",
@@ -361,7 +360,7 @@ export const en = {
     fromRows: (at: string) => `Incidents and promised times: our own records, as of ${at}.`,
     method:
       "Coverage: a site's silence counts as observed while its own traffic explains it; a longer one is a gap, and what happened then is unknown.",
-    comparison: "Compared with the day before where that day is known in full.",
+    comparison: "Compared with the day before where both days are known in full.",
     moduleNames: {
       waf: "Core protection rules",
       deeplearning: "Deep learning engine",

@@ -291,7 +291,7 @@ export const zh: Words = {
     pagedNext: "其次",
     witness: "当日存证",
     head: "摘要",
-    sealed: (incidents, last) => `${incidents}起事件有记录，最后编号${last}`,
+    sealed: (n, last) => `${n}起事件有记录，最后编号${last}`,
     content: "内容",
     notClosed: "当日尚未封存，将在下一份日报中补充。",
     keep: "请保留此邮件：凭此摘要可以证明当日记录此后未被改动。",
@@ -299,7 +299,7 @@ export const zh: Words = {
     fromLogs: (store, from, to) => `访问、攻击与错误：日志库${store}，${from}至${to}。`,
     fromRows: (at) => `事件与响应时间：本服务记录，截至${at}。`,
     method: "监测覆盖率：站点无日志的时长若符合其自身访问规律，视为已监测；更长的视为缺口，期间情况未知。",
-    comparison: "仅在前一日数据完整时与前一日比较。",
+    comparison: "仅在两日数据均完整时与前一日比较。",
     moduleNames: {
       waf: "规则防护引擎",
       deeplearning: "深度学习引擎",

@@ -1,9 +1,9 @@
-import { dailyId, periodOf } from "../domain/report/period.ts";
+import { periodOf } from "../domain/report/period.ts";
 import type { Report } from "../domain/report/report.ts";
 import type { Deps } from "../ports/deps.ts";
 import { tellOurselves } from "./tell-ourselves.ts";
 
-/** A report was due and nobody could send it. */
+/** A report was due and nobody could send it. The next one of the same customer joins the same incident. */
 export const reportNotSent = (
   { customer, day, timeZone }: Pick<Report, "customer" | "day" | "timeZone">,
   deps: Deps,
@@ -11,7 +11,7 @@ export const reportNotSent = (
   tellOurselves(
     {
       rule: "report-not-sent",
-      of: `report-not-sent:${customer}:${dailyId(day)}`,
+      of: `report-not-sent:${customer}`,
       at: periodOf(day, timeZone).to,
       facts: { impact: "severely-affected", report: "not-sent", customer, day },
     },
@@ -23,7 +23,7 @@ export const reportIncomplete = ({ customer, day, at }: Report, deps: Deps): Pro
   tellOurselves(
     {
       rule: "report-incomplete",
-      of: `report-incomplete:${customer}:${dailyId(day)}`,
+      of: `report-incomplete:${customer}`,
       at,
       facts: { impact: "abnormal", report: "incomplete", customer, day },
     },

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from "../../shared/domain/calendar.ts";
+import { DAY, HOUR, MINUTE } from "../../shared/domain/calendar.ts";
 import type { Site } from "../../shared/domain/customer/customer.ts";
 import type { Facts, LogFacts, Reading } from "../../shared/domain/report/facts.ts";
 import { periodOf } from "../../shared/domain/report/period.ts";
@@ -22,6 +22,11 @@ export const siteRow = (site: string, change: Partial<SiteRow> = {}): SiteRow =>
   lastAt: dayPeriod.to - MINUTE,
   ...change,
 });
+
+export const siteRowBefore = (site: string, change: Partial<SiteRow> = {}): SiteRow => {
+  const row = siteRow(site);
+  return { ...row, firstAt: row.firstAt - DAY, lastAt: row.lastAt - DAY, ...change };
+};
 
 export const read = <T>(rows: T[], change: { isComplete?: boolean; isCut?: boolean } = {}): Reading<T> => ({
   is: "read",
@@ -55,8 +60,8 @@ const silences: SilenceRow[] = [];
 export const logs = (change: Partial<LogFacts> = {}): LogFacts => ({
   sites: read([siteRow(shop), siteRow(pay, { requests: 3_020, blocked: 30, challenged: 11 })]),
   sitesBefore: read([
-    siteRow(shop, { requests: 11_900, blocked: 250 }),
-    siteRow(pay, { requests: 3_100, blocked: 28 }),
+    siteRowBefore(shop, { requests: 11_900, blocked: 250 }),
+    siteRowBefore(pay, { requests: 3_100, blocked: 28 }),
   ]),
   silences: read(silences),
   attacks: read(attacks),
@@ -79,6 +84,7 @@ export const facts = (change: Partial<Facts> = {}): Facts => ({
   at: dayPeriod.to + 8 * HOUR + 10 * MINUTE,
   sites,
   logs: logs(),
+  coverageBefore: [],
   incidents: [],
   duty: [[{ name: "陈伟", simulated: false }], [{ name: "Emma Clarke", simulated: false }]],
   ledger: { customer: "lumina", day: DAY_OF_REPORT, count: 0, lastNumber: 0, head: "5f".repeat(32), rev: 1 },

@@ -29,7 +29,7 @@ export const compose = (facts: Facts): Report => {
     timeZone: meta.timeZone,
     ...period,
     at,
-    traffic: trafficOf(logs),
+    traffic: trafficOf(facts),
     ...siteSections(facts),
     attacks: attacksOf(logs),
     sources: sourcesOf(logs),

@@ -3,6 +3,7 @@ import type { Incident } from "../incident/incident.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Period } from "./period.ts";
 import type { AttackRow, SilenceRow, SiteRow, SourceRow } from "./questions.ts";
+import type { CoverageRow } from "./row.ts";
 
 /** What came of a question: rows, and whether nothing is missing from them; or why there are none. */
 export type Reading<T> =
@@ -31,6 +32,8 @@ export interface Facts {
   at: number;
   sites: Site[];
   logs: LogFacts;
+  /** Of the sites, as the report of the day before wrote it down, if there was one. */
+  coverageBefore: Pick<CoverageRow, "host" | "gaps">[];
   incidents: Incident[];
   duty: Duty;
   /** The day, closed; undefined: not yet. */

@@ -1,9 +1,9 @@
 import type { Site } from "../customer/customer.ts";
 import { attackOf } from "./attack.ts";
-import { type Coverage, observed } from "./coverage.ts";
 import { type Facts, isWhole, type LogFacts, type Reading } from "./facts.ts";
 import type { AttackRow, SiteRow, SourceRow } from "./questions.ts";
 import type { Attacks, Figure, Ranked, Report, SiteLine, SiteTraffic, Sources, Traffic, Unknown } from "./report.ts";
+import { coverageOf, rowsBefore } from "./site-coverage.ts";
 
 /** What fits into a mail that somebody reads. */
 const MAX_SITES = 50;
@@ -22,10 +22,6 @@ const readable = <T>(reading: Reading<T>, { sites }: LogFacts): Read<T> | Unknow
   return { is: "unknown", why: sites.isComplete ? "no-lines" : "unreadable" };
 };
 
-/** The day before, if it is known in full and has lines at all: nothing can be compared with a part of a day. */
-const rowsBefore = ({ sitesBefore }: LogFacts): SiteRow[] | undefined =>
-  sitesBefore.is === "read" && isWhole(sitesBefore) && sitesBefore.rows.length > 0 ? sitesBefore.rows : undefined;
-
 type Column = "requests" | "blocked" | "challenged" | "watched" | "errors" | "originErrors";
 
 const sum = (rows: SiteRow[], column: Column): number => rows.reduce((total, row) => total + row[column], 0);
@@ -42,11 +38,12 @@ const siteTraffic = (rows: SiteRow[], before: SiteRow[] | undefined): SiteTraffi
   originErrors: figure(rows, before, "originErrors"),
 });
 
-export const trafficOf = (logs: LogFacts): Traffic => {
+export const trafficOf = (facts: Facts): Traffic => {
+  const { logs } = facts;
   const reading = readable(logs.sites, logs);
   if (reading.is === "unknown") return reading;
   const { rows } = reading;
-  const before = rowsBefore(logs);
+  const before = rowsBefore(facts);
   const [challenged, watched] = (["challenged", "watched"] as const).map((column) => figure(rows, before, column));
   return {
     is: "known",
@@ -94,21 +91,7 @@ export const sourcesOf = (logs: LogFacts): Sources => {
   return { is: "known", isComplete: isWhole(reading), top: reading.rows.map(sourceOf) };
 };
 
-/** Undefined while the log store has not told everything that it takes. */
-const coverageOf = ({ host }: Site, { logs, period }: Facts): Coverage | undefined => {
-  const { sites, silences, sitesBefore } = logs;
-  if (sites.is !== "read" || !isWhole(sites) || silences.is !== "read" || !isWhole(silences)) return undefined;
-  const row = sites.rows.find(({ site }) => site === host);
-  const before = sitesBefore.is === "read" ? sitesBefore.rows.find(({ site }) => site === host) : undefined;
-  const trace = row && {
-    ...row,
-    activeMinutesBefore: before?.activeMinutes ?? 0,
-    silences: silences.rows.filter(({ site }) => site === host),
-  };
-  return observed(period, trace);
-};
-
-const siteLine = (site: Site, facts: Facts): SiteLine => {
+const siteLine = (site: Site, facts: Facts, before: SiteRow[] | undefined): SiteLine => {
   const { sites } = facts.logs;
   const mine = (rows: SiteRow[] | undefined) => rows?.filter((row) => row.site === site.host);
   const rows = sites.is === "read" ? mine(sites.rows) : undefined;
@@ -117,7 +100,7 @@ const siteLine = (site: Site, facts: Facts): SiteLine => {
     host: site.host,
     core: site.core,
     names: site.names,
-    ...(rows && rows.length > 0 && { traffic: siteTraffic(rows, mine(rowsBefore(facts.logs))) }),
+    ...(rows && rows.length > 0 && { traffic: siteTraffic(rows, mine(before)) }),
     ...(coverage && { coverage }),
   };
 };
@@ -125,10 +108,12 @@ const siteLine = (site: Site, facts: Facts): SiteLine => {
 const requestsOf = ({ traffic }: SiteLine): number => traffic?.requests.value ?? 0;
 
 /** Core sites first, busy ones before quiet ones. */
-const siteLines = (facts: Facts): SiteLine[] =>
-  facts.sites
-    .map((site) => siteLine(site, facts))
+const siteLines = (facts: Facts): SiteLine[] => {
+  const before = rowsBefore(facts);
+  return facts.sites
+    .map((site) => siteLine(site, facts, before))
     .toSorted((a, b) => Number(b.core) - Number(a.core) || requestsOf(b) - requestsOf(a));
+};
 
 type SiteSections = Pick<Report, "coverage" | "sites" | "moreSites" | "elsewhere">;
 

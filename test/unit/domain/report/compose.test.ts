@@ -6,7 +6,7 @@ import { compose } from "../../../../shared/domain/report/compose.ts";
 import { areWorthRepeating, type Facts, type LogFacts, type Reading } from "../../../../shared/domain/report/facts.ts";
 import { isBroken, type Reason } from "../../../../shared/domain/report/report.ts";
 import { incident } from "../../../support/make.ts";
-import { dayPeriod, facts, logs, read, siteRow } from "../../../support/report-facts.ts";
+import { dayPeriod, facts, logs, read, siteRow, siteRowBefore } from "../../../support/report-facts.ts";
 
 const [SHOP, PAY] = ["shop.lumina-mall.test", "api.orbitpay.test"];
 const clock = (hours: number): number => dayPeriod.from + hours * HOUR;
@@ -140,6 +140,27 @@ test.each<[string, Reading<never>]>([
   expect(traffic).toMatchObject({ requests: { value: 15_500 } });
   expect(traffic).not.toHaveProperty("requests.before");
   expect(complete).toBe(true);
+});
+
+test.each<[string, Partial<Facts>]>([
+  ["the day itself has a gap", { logs: logs({ silences: read([{ site: PAY, from: clock(2), to: clock(5) }]) }) }],
+  [
+    "the day before began late",
+    { logs: logs({ sitesBefore: read([siteRowBefore(SHOP, { firstAt: clock(-7) }), siteRowBefore(PAY)]) }) },
+  ],
+  ["the report of the day before told of a gap", { coverageBefore: [{ host: PAY, gaps: [{ from: 1, to: 2 }] }] }],
+])("there is no comparison when %s", (_, change) => {
+  const { traffic, sites } = compose(facts(change));
+  expect(traffic).not.toHaveProperty("requests.before");
+  expect(sites[0]?.traffic?.requests).toEqual({ value: 12_480 });
+});
+
+test("a site that is silent on both days is in nobody's way", () => {
+  const { sites } = facts();
+  const parked = { host: "parked.example", core: false, importantPaths: [] };
+  const { traffic, verdict } = compose(facts({ sites: [...sites, parked] }));
+  expect(traffic).toMatchObject({ requests: { value: 15_500, before: 15_000 } });
+  expect(verdict).toBe("attention");
 });
 
 test("names in the log that are no site of the customer's are told apart, and counted in all", () => {
