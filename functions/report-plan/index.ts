@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { dayOf } from "../../shared/domain/calendar.ts";
 import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
-import { dailyId, daysDue, isLost, type Service } from "../../shared/domain/report/period.ts";
+import { dailyId, daysDue, isLost, type Service, waitsUntil } from "../../shared/domain/report/period.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { eachOf } from "../../shared/response/each.ts";
 import { reportNotSent } from "../../shared/response/report-trouble.ts";
@@ -29,7 +29,7 @@ const startDue = async (row: CustomerItem, deps: Deps): Promise<void> => {
 
 const start = async (customer: string, day: string, { timeZone }: Service, deps: Deps): Promise<void> => {
   if (isLost(day, timeZone, deps.clock.now())) await reportNotSent({ customer, day, timeZone }, deps);
-  await deps.flows.startReport({ customer, report: dailyId(day) });
+  await deps.flows.startReport({ customer, report: dailyId(day), until: waitsUntil(deps.clock.now()) });
 };
 
 /** From the day on which we first met a customer, and only while there is a contract, if one is known. */

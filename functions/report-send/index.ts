@@ -3,7 +3,7 @@ import { metaOf } from "../../shared/directory.ts";
 import { type Delivery, planned, type Run } from "../../shared/domain/delivery/delivery.ts";
 import { compose } from "../../shared/domain/report/compose.ts";
 import { areWorthRepeating } from "../../shared/domain/report/facts.ts";
-import { dayIn } from "../../shared/domain/report/period.ts";
+import { dayIn, secondsToNextTry } from "../../shared/domain/report/period.ts";
 import { isBroken, type Report } from "../../shared/domain/report/report.ts";
 import { byLanguage, coverageRows, digestOf, type ReportRow, readersAmong } from "../../shared/domain/report/row.ts";
 import { Fault } from "../../shared/errors.ts";
@@ -15,32 +15,39 @@ import { gather } from "./gather.ts";
 
 const Asked = { customer: z.string(), report: z.string() };
 
-/** The states of the flow: `send` refuses a report without all of the logs until it is the `last` time; `give-up` tells ourselves. */
+/** The states of the flow: `send` waits for all of the logs until that instant (ms), then does without; `give-up` tells ourselves. */
 export const Input = z.discriminatedUnion("do", [
-  z.object({ do: z.literal("send"), ...Asked, last: z.boolean() }),
+  z.object({ do: z.literal("send"), ...Asked, until: z.int() }),
   z.object({ do: z.literal("give-up"), ...Asked }),
 ]);
+/** For the flow: nothing is left to be done. */
+const OVER = { more: false, seconds: 0 };
+
 type Sending = Extract<z.infer<typeof Input>, { do: "send" }>;
 
 export const run = (input: z.infer<typeof Input>, deps: Deps, run: Run) =>
   input.do === "send" ? sendReport(input, deps, run) : giveUp(input, deps);
 
-/** Gather and compose once, write down, send. Whatever is written stays: a repeat does what is left, from the same rows. */
+/**
+ * Gather and compose once, write down, send. Whatever is written stays: a repeat does what is left, from the same rows.
+ * @returns whether to come back, and after how many seconds
+ */
 const sendReport = async (input: Sending, deps: Deps, run: Run) => {
-  const rows = await writtenDown(input, deps);
+  const known = await deps.reports.range({ customer: input.customer, period: input.report }, { limit: 1 });
+  const report = known[0]?.report ?? (await composed(input, deps));
+  if (typeof report === "number") return { more: true, seconds: report };
+  const rows = await writtenDown(report, input, deps);
   const deliveries = rows.flatMap((row) => deliveriesOf(row, deps));
   for (const row of coverageRows(reportIn(rows))) await deps.coverage.insert(row);
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   if (isBroken(reportIn(rows))) await reportIncomplete(reportIn(rows), deps);
   for (const delivery of deliveries) await attend(delivery, run, deps);
-  return { languages: rows.length, recipients: deliveries.length };
+  return OVER;
 };
 
 /** One row a language, all with the report of the first that was ever written. */
-const writtenDown = async (input: Sending, deps: Deps): Promise<ReportRow[]> => {
-  const { customer, report: period } = input;
-  const [known] = await deps.reports.range({ customer, period }, { limit: 1 });
-  let report = known?.report ?? (await composed(input, deps));
+const writtenDown = async (first: Report, { customer, report: period }: Sending, deps: Deps): Promise<ReportRow[]> => {
+  let report = first;
   const { language: own } = await metaOf(customer, deps);
   const rows: ReportRow[] = [];
   for (const [language, recipients] of byLanguage(readersAmong(await deps.people.range({ customer })), own)) {
@@ -59,10 +66,11 @@ const written = async (draft: Draft, deps: Deps): Promise<ReportRow> => {
   return (await deps.reports.get(draft)) ?? row;
 };
 
-const composed = async ({ customer, report, last }: Sending, deps: Deps): Promise<Report> => {
+/** @returns the seconds after which it pays to look at the logs again, while there is time for that */
+const composed = async ({ customer, report, until }: Sending, deps: Deps): Promise<Report | number> => {
   const facts = await gather(customer, dayOfReport(report), deps);
-  if (!last && areWorthRepeating(facts.logs)) throw new Fault("CLOUD_BUSY", "logs");
-  return compose(facts);
+  const seconds = areWorthRepeating(facts.logs) ? secondsToNextTry(until, deps.clock.now()) : undefined;
+  return seconds ?? compose(facts);
 };
 
 const dayOfReport = (report: string): string => {
@@ -82,7 +90,7 @@ const deliveriesOf = ({ customer, period, language, recipients }: ReportRow, dep
 const giveUp = async ({ customer, report }: { customer: string; report: string }, deps: Deps) => {
   const { timeZone } = await metaOf(customer, deps);
   await reportNotSent({ customer, day: dayOfReport(report), timeZone }, deps);
-  return {};
+  return OVER;
 };
 
 export const handler = taskFunction({ name: "report-send", input: Input, run });

@@ -8,6 +8,8 @@ export interface ReportInput {
   customer: string;
   /** `daily#2026-10-01` */
   report: string;
+  /** So long it waits for logs that cannot be read in full, ms. */
+  until: number;
 }
 
 /** The alarm clock. The row is the truth: losing any of these calls costs punctuality, never a page. */

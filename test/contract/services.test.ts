@@ -107,7 +107,7 @@ test("an execution is started once whatever happens to the answer, and a callbac
 });
 
 test("a report's flow is started once, whatever became of it, and a flow service that is away is a fault", async () => {
-  const report = { customer: "lumina", report: "daily#2026-10-01" };
+  const report = { customer: "lumina", report: "daily#2026-10-01", until: 1 };
   await expect(world.flows.startReport(report)).rejects.toMatchObject({ because: "FlowNotExists" });
   const flow = definition
     .replace("mss-escalation", "mss-report-run")

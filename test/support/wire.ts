@@ -5,6 +5,7 @@ import type { InboxMail } from "../../local/directmail/inbox.ts";
 import { startLocalCloud } from "../../local/start.ts";
 import { build } from "../../scripts/build.ts";
 import { callTextNames } from "../../scripts/start/call-texts.ts";
+import type { LogSet } from "../../scripts/start/log-files.ts";
 import { type Stage, setStage } from "../../scripts/start/stage.ts";
 import { verify } from "../../scripts/verify-export.ts";
 import { MINUTE } from "../../shared/domain/calendar.ts";
@@ -58,12 +59,15 @@ const callsOn = ({ front, keys, tokenFor, cloud }: Stage) => ({
   },
 });
 
-/** @param startAt of the dial, ms */
-export const openWire = async (startAt = NIGHT): Promise<Wire> => {
+/**
+ * @param startAt of the dial, ms
+ * @param logs lines in the customers' log stores
+ */
+export const openWire = async (startAt = NIGHT, logs?: LogSet): Promise<Wire> => {
   await build(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "wire-"));
   const cloud = await startLocalCloud({ folder, project: PROJECT, startAt, env: callTextNames() });
-  const stage = await setStage(cloud, { alerts: [], logs: undefined });
+  const stage = await setStage(cloud, { alerts: [], logs });
   const close = async (): Promise<void> => {
     await cloud.close();
     rmSync(folder, { recursive: true });

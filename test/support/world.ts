@@ -10,7 +10,7 @@ import { run as closeLedger } from "../../functions/ledger-close/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
 import { run as planReports } from "../../functions/report-plan/index.ts";
-import { run as sendReport } from "../../functions/report-send/index.ts";
+import { Input, run as sendReport } from "../../functions/report-send/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
@@ -47,15 +47,9 @@ interface Execution extends EscalationInput {
   over: boolean;
 }
 
-/** The states of workflows/report-run.yaml, with the minutes before each next try after a fault. */
-const reportStates = [
-  { input: { do: "send", last: false }, pauses: [1, 2, 4, 8, 16, 30] },
-  { input: { do: "send", last: true }, pauses: [1, 2, 4, 8] },
-  { input: { do: "give-up" }, pauses: [1, 2, 4, 8] },
-];
-
-/** The same, in minutes, after the function was killed. */
-const AFTER_A_KILL = 1 / 3;
+/** Retry of workflows/report-run.yaml: so often, so many seconds apart. */
+const REPORT_TRIES = 16;
+const secondsBeforeTry = (tries: number): number => Math.min(300, 10 * 2 ** tries);
 
 export interface SentMail extends OutgoingMail {
   at: number;
@@ -363,21 +357,19 @@ export class World {
     if (this.flowsDown) throw new Fault("CLOUD_BUSY", "flows");
     if (this.#reports.has(name)) return;
     this.#reports.add(name);
-    this.#put(this.now, () => this.#tryReport(input, 0, 0));
+    this.#put(this.now, () => this.#tryReport(input));
   }
 
-  async #tryReport(report: ReportInput, state: number, tries: number): Promise<void> {
-    const { input, pauses } = reportStates[state] ?? { pauses: [] };
-    if (!input) return;
+  /** The states of workflows/report-run.yaml. */
+  async #tryReport(report: ReportInput, tries = 0): Promise<void> {
+    const input = { do: tries > REPORT_TRIES ? "give-up" : "send", ...report };
+    const run = { name: `run-${++this.#calls}`, attempt: 0 };
     try {
-      const run = { name: `run-${++this.#calls}`, attempt: 0 };
-      await tasks["report-send"]?.({ ...input, ...report } as never, this.deps("report-send"), run);
+      const wait = await sendReport(Input.parse(input), this.deps("report-send"), run);
+      if (wait.more) this.#put(this.now + wait.seconds * SECOND, () => this.#tryReport(report));
     } catch (error) {
       if (!(error instanceof Killed) && !isFault(error)) throw error;
-      const pause = error instanceof Killed ? AFTER_A_KILL : pauses[tries];
-      const next = () =>
-        pause === undefined ? this.#tryReport(report, state + 1, 0) : this.#tryReport(report, state, tries + 1);
-      this.#put(this.now + (pause ?? 0) * MINUTE, next);
+      this.#put(this.now + secondsBeforeTry(tries) * SECOND, () => this.#tryReport(report, tries + 1));
     }
   }
 

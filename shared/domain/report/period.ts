@@ -1,4 +1,4 @@
-import { atHour, dayBefore, dayOf, daysAfter, nextDay, startOf } from "../calendar.ts";
+import { atHour, dayBefore, dayOf, daysAfter, HOUR, MINUTE, nextDay, SECOND, startOf } from "../calendar.ts";
 
 /** A day of a customer, in ms, [from, to): 23 to 25 hours. */
 export interface Period {
@@ -51,3 +51,19 @@ export const daysDue = ({ timeZone, first, last }: Service, now: number): string
 const LOST_AFTER_HOURS = 4;
 export const isLost = (day: string, timeZone: string, now: number): boolean =>
   atHour(nextDay(day), DUE_HOUR + LOST_AFTER_HOURS, timeZone) <= now;
+
+/** So long a report waits for a log store that is not ready: who reads it at nine is not late. */
+const PATIENCE_MS = HOUR;
+/** The shortest pause between two tries, and the longest that a flow makes at once. */
+const SHORTEST_PAUSE_MS = MINUTE;
+const LONGEST_PAUSE_MS = 5 * MINUTE;
+
+export const waitsUntil = (startedAt: number): number => startedAt + PATIENCE_MS;
+
+/** Seconds until the next try: as long as was waited already, within bounds. Undefined: it has waited long enough. */
+export const secondsToNextTry = (until: number, now: number): number | undefined => {
+  if (now >= until) return undefined;
+  const waited = now - (until - PATIENCE_MS);
+  const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, waited), until - now);
+  return Math.ceil(pause / SECOND);
+};

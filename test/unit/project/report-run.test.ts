@@ -4,12 +4,13 @@ import { openTemporary } from "../../local/temporary-local.ts";
 
 const START = Date.parse("2026-10-02T00:10:00Z");
 const ACCOUNT = "1234567890123456";
-const input = { customer: "lumina", report: "daily#2026-10-01" };
+const input = { customer: "lumina", report: "daily#2026-10-01", until: START + 3_600_000 };
 const HOUR_SECONDS = 3_600;
 
 type Answer = ReturnType<typeof ok>;
-const failed: Answer = { status: 200, body: "{}", errorType: "Fault" };
-const sent = ok({ languages: 2, recipients: 3 });
+const broken: Answer = { status: 200, body: "{}", errorType: "UnhandledInvocationError" };
+const sent = ok({ more: false, seconds: 0 });
+const later = (seconds: number): Answer => ok({ more: true, seconds });
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -17,10 +18,7 @@ afterEach(async () => {
 });
 
 /** What was asked of the function, and after how many minutes. */
-const said = ({ at, body }: Invocation & { at: number }): string => {
-  const { do: what, last } = JSON.parse(body);
-  return `${(at - START) / 60_000} ${what}${last ? " last" : ""}`;
-};
+const said = ({ at, body }: Invocation & { at: number }): string => `${(at - START) / 1_000} ${JSON.parse(body).do}`;
 
 const play = async (answer: (turn: number) => Answer, hours = 4) => {
   const { local } = openTemporary({ startAt: START });
@@ -40,42 +38,24 @@ test("a report that is sent at once is the end of its flow", async () => {
   const { calls, status } = await play(() => sent);
   expect(calls.map(said)).toEqual(["0 send"]);
   expect(status).toBe("Succeeded");
-  expect(JSON.parse(calls[0]?.body ?? "")).toEqual({ do: "send", last: false, ...input });
+  expect(JSON.parse(calls[0]?.body ?? "")).toEqual({ do: "send", ...input });
   expect(calls[0]?.functionArn).toBe(`acs:fc:cn-hangzhou:${ACCOUNT}:functions/mss-report-send/LATEST`);
 });
 
-test("while a service is not ready it is tried again after 1, 2, 4, 8, 16 and 30 minutes, then sent as it is", async () => {
-  const { calls, status } = await play((turn) => (turn < 7 ? failed : sent));
-  expect(calls.map(said)).toEqual([
-    "0 send",
-    "1 send",
-    "3 send",
-    "7 send",
-    "15 send",
-    "31 send",
-    "61 send",
-    "61 send last",
-  ]);
+test("it comes back when it is told to", async () => {
+  const { calls, status } = await play((turn) => [later(60), later(300), sent][turn] ?? broken);
+  expect(calls.map(said)).toEqual(["0 send", "60 send", "360 send"]);
   expect(status).toBe("Succeeded");
 });
 
-test("a function that breaks off goes on within a minute", async () => {
-  const broken = { status: 500, body: "", errorCode: "InternalServerError" };
-  const { calls, status } = await play((turn) => (turn < 3 ? broken : sent));
-  expect(calls.map(said)).toEqual(["0 send", `${1 / 6} send`, "0.5 send", `${7 / 6} send`]);
+test("a function that breaks off is asked again within seconds, and each time that it has answered anew", async () => {
+  const { calls, status } = await play((turn) => [broken, broken, later(60), broken, sent][turn] ?? broken);
+  expect(calls.map(said)).toEqual(["0 send", "10 send", "30 send", "90 send", "100 send"]);
   expect(status).toBe("Succeeded");
 });
 
-test("what cannot be sent at all is given up into an incident, and the flow ends as failed", async () => {
-  const { calls, status } = await play((turn) => (turn < 13 ? failed : ok({})));
-  expect(calls.map(said).slice(7)).toEqual([
-    "61 send last",
-    "62 send last",
-    "64 send last",
-    "68 send last",
-    "76 send last",
-    "76 give-up",
-    "77 give-up",
-  ]);
+test("what breaks off for more than an hour is given up into an incident, and the flow ends as failed", async () => {
+  const { calls, status } = await play((turn) => (turn < 18 ? broken : ok({})));
+  expect(calls.map(said).slice(-4)).toEqual(["3310 send", "3610 send", "3610 give-up", "3670 give-up"]);
   expect(status).toBe("Failed");
 });

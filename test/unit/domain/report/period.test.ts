@@ -8,6 +8,8 @@ import {
   periodBefore,
   periodOf,
   type Service,
+  secondsToNextTry,
+  waitsUntil,
 } from "../../../../shared/domain/report/period.ts";
 
 const at = (text: string): number => Date.parse(text);
@@ -81,6 +83,19 @@ test("a report that nobody has written at noon is lost", () => {
   const noon = at("2026-10-02T12:00:00+08:00");
   expect(isLost("2026-10-01", "Asia/Shanghai", noon - MINUTE)).toBe(false);
   expect(isLost("2026-10-01", "Asia/Shanghai", noon)).toBe(true);
+});
+
+test("a log store that is not ready is asked again after as long as was waited already, within an hour in all", () => {
+  const start = at("2026-10-02T08:10:00+08:00");
+  const tries = [start];
+  for (let seconds = secondsToNextTry(waitsUntil(start), start); seconds !== undefined; ) {
+    const now = (tries.at(-1) ?? 0) + seconds * 1_000;
+    tries.push(now);
+    seconds = secondsToNextTry(waitsUntil(start), now);
+  }
+  const minutes = tries.map((one) => (one - start) / MINUTE);
+  expect(minutes.slice(0, 6)).toEqual([0, 1, 2, 4, 8, 13]);
+  expect(minutes.at(-1)).toBe(60);
 });
 
 test("a report's name tells its day, and nothing else is a name", () => {
