@@ -225,7 +225,7 @@ test("a robot that was muted is left alone until it may speak again", async () =
   await world.reachByPhone();
   for (let n = 0; n < 20; n++) await world.phones.chat.post({ title: "t", text: "of others", button: "b", url: "u" });
   await world.alert(slsAlert(NIGHT));
-  await world.pass(0.3);
+  await world.pass(0.2);
   const own = world.phones.cards.filter(({ user, text }) => user === undefined && text !== "of others");
   expect([own.map(({ at }) => (at - NIGHT) / MINUTE), world.phones.tooMuch]).toEqual([[10], ["130101"]]);
 });
