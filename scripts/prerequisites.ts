@@ -3,6 +3,7 @@ import type { FlowFile } from "../shared/cloud/flows.ts";
 import type { Rpc } from "../shared/cloud/openapi.ts";
 import { flowExists, missingTables } from "../shared/cloud/setup.ts";
 import { isFault } from "../shared/errors.ts";
+import { channelsIn } from "./channels.ts";
 import { type Deployment, flowFiles } from "./deployment.ts";
 import { type Lack, lacksIn } from "./rules.ts";
 
@@ -93,11 +94,22 @@ const findingOf = ({ unmade, unasked }: Lack): Finding => {
 };
 
 /** Nobody can be looked at while the tables are missing: that has its own line. */
-const rulesOf = async (at: Deployment): Promise<Look[]> => {
-  const customers = await lacksIn(at).catch((error: unknown) => {
+const orNobody = async <T>(looked: Promise<T[]>): Promise<T[]> => {
+  try {
+    return await looked;
+  } catch (error) {
     if (isFault(error)) return [];
     throw error;
-  });
+  }
+};
+
+const channelsOf = async (at: Deployment): Promise<Look[]> =>
+  (await orNobody(channelsIn(at))).map(
+    ({ channel, lack }): Look => [`channel ${channel}`, async () => (lack === "" ? ready : missing(lack))],
+  );
+
+const rulesOf = async (at: Deployment): Promise<Look[]> => {
+  const customers = await orNobody(lacksIn(at));
   return customers.map(
     ({ customer, look }): Look => [`alert rules of ${customer}`, async () => findingOf(await look())],
   );
@@ -112,6 +124,7 @@ export const prerequisites = async (at: Deployment, ramHost = RAM.host): Promise
     ...flowFiles.map((flow): [string, () => Promise<Finding>] => [`flow ${flow}`, () => flowOf(flow, at)]),
     [`sender ${at.config.sender}`, () => senderOf(at)],
     [`domain ${at.config.publicUrl}`, () => domainOf(at)],
+    ...(await channelsOf(at)),
     ...(await rulesOf(at)),
   ];
   return Promise.all(looks.map(async ([what, look]) => ({ what, ...(await looked(look)) })));

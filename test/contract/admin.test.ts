@@ -70,6 +70,18 @@ test("a file is applied over the wire, again without a change, and read back", a
   expect(text).not.toContain("lumina");
 });
 
+test("of channels that plans name, set-up says which are not set up and what to do", async () => {
+  await admin(["apply", sample], env);
+  const { text } = await setup(["--check"], env);
+  expect(text).toMatch(/ready +channel mail\n/);
+  expect(text).toMatch(/missing +channel dingtalk-group: operator: a custom robot/);
+  expect(text).toMatch(/missing +channel voice: voice service: approve these texts; .*\$\{priority\}/);
+  const { environment } = cloud;
+  const names = { MSS_VOICE_TEMPLATE_ZH: "T1", MSS_VOICE_TEMPLATE_EN: "T2" };
+  const all = await setup(["--check"], { ...environment, ...names, ...env });
+  expect(all.text.match(/ready +channel \S+/g)).toHaveLength(4);
+});
+
 test("alert rules and their webhook are made in the customer's project, kept, repaired, and nothing of others is touched", async () => {
   service = await startAlertService();
   const [role] = cloud.accounts.roles();
