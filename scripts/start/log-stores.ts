@@ -23,11 +23,17 @@ const targetOf = (meta: Meta | undefined) => {
   return { account: meta.access.accountId, project, logstore };
 };
 
+/** WAF makes a store before the first line is in it. */
+const openStores = async (logs: LocalCloud["logs"], { metas }: Scene): Promise<void> => {
+  for (const customer of sampleCustomers) await logs.load(targetOf(metas[customer]), { files: [] });
+};
+
 /**
  * All lines into the log stores of their customers, where they are seen as soon as the dial has come to their times. What is
  * there already is not loaded again.
  */
 export const fillLogStores = async ({ logs, local }: LocalCloud, set: LogSet, scene: Scene): Promise<void> => {
+  await openStores(logs, scene);
   const place = { folder: join(local.folder, PARTS), ownerOf: ownerIn(scene) };
   const load = async (parts: Part[]): Promise<void> => {
     for (const { path, name, owner } of parts)
