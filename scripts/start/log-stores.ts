@@ -24,7 +24,7 @@ const targetOf = (meta: Meta | undefined) => {
 };
 
 /** WAF makes a store before the first line is in it. */
-const openStores = async (logs: LocalCloud["logs"], { metas }: Scene): Promise<void> => {
+export const openStores = async ({ logs }: LocalCloud, { metas }: Scene): Promise<void> => {
   for (const customer of sampleCustomers) await logs.load(targetOf(metas[customer]), { files: [] });
 };
 
@@ -33,7 +33,6 @@ const openStores = async (logs: LocalCloud["logs"], { metas }: Scene): Promise<v
  * there already is not loaded again.
  */
 export const fillLogStores = async ({ logs, local }: LocalCloud, set: LogSet, scene: Scene): Promise<void> => {
-  await openStores(logs, scene);
   const place = { folder: join(local.folder, PARTS), ownerOf: ownerIn(scene) };
   const load = async (parts: Part[]): Promise<void> => {
     for (const { path, name, owner } of parts)

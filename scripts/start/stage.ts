@@ -12,7 +12,7 @@ import { approveCallTexts } from "./call-texts.ts";
 import { sampleCustomers, sampleFile } from "./customers.ts";
 import { admitKeys, type Keys, keysOf } from "./keys.ts";
 import type { LogSet } from "./log-files.ts";
-import { fillLogStores } from "./log-stores.ts";
+import { fillLogStores, openStores } from "./log-stores.ts";
 import { memoryOf } from "./memory.ts";
 import { ownersOf, planAlerts } from "./replay.ts";
 import { readScene, type Scene } from "./scene.ts";
@@ -80,6 +80,7 @@ export const setStage = async (
     await admitKeys(keys, deps);
   }
   const scene = await readScene(deps);
+  if (!isSet) await openStores(cloud, scene);
   if (logs && !isSet) await fillLogStores(cloud, logs, scene);
   if (logs) await watchLogs(at, keys);
   planAlerts(local, alerts);
