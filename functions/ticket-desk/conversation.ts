@@ -3,7 +3,7 @@ import { isSame, type Message, type Ticket } from "../../shared/domain/ticket/ti
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { answer } from "../../shared/response/answer.ts";
-import { askersOf, tell } from "../../shared/response/tell-ticket.ts";
+import { askersOf, mailAbout } from "../../shared/response/ticket-mails.ts";
 import { isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { ownerOf } from "./view.ts";
 
@@ -35,7 +35,7 @@ export const converse = async (ticket: Ticket, text: string, { caller }: Visit, 
 const toCustomer = async (ticket: Ticket, message: Message, deps: Deps): Promise<void> => {
   if (await answers(ticket, message, deps)) return;
   const { seq, by, text } = message;
-  await tell(ticket, await askersOf(ticket, deps), { what: "reply", seq, by, text }, deps);
+  await mailAbout(ticket, await askersOf(ticket, deps), { what: "reply", seq, by, text }, deps);
 };
 
 /** True when this message is the first answer, and its mail on its way. */
@@ -58,5 +58,5 @@ const isFirst = ({ by, at }: Message, { answeredAt, answeredBy }: Generation): b
 const toOwner = async (ticket: Ticket, { seq, by, text }: Message, deps: Deps): Promise<void> => {
   const incident = await deps.incidents.get({ customer: ticket.customer, id: ticket.incident });
   const owner = incident ? await ownerOf(incident, deps) : [];
-  await tell(ticket, owner, { what: "reply", seq, by, text }, deps);
+  await mailAbout(ticket, owner, { what: "reply", seq, by, text }, deps);
 };

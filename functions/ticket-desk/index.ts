@@ -15,7 +15,7 @@ import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { handOver } from "../../shared/response/hand-over.ts";
-import { tell } from "../../shared/response/tell-ticket.ts";
+import { mailAbout } from "../../shared/response/ticket-mails.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { checked } from "../../shared/runtime/problem.ts";
@@ -110,7 +110,7 @@ const urge = async ({ id }: Id, deps: Deps, { caller, now }: Visit) => {
     isClosed(incident) ? refused("closed") : done(hurried(incident, { by: caller.person, urges: ticket.urges }, now));
   const outcome = await act(keyOf(ticket), hurry, deps);
   const owner = outcome.ok ? await ownerOf(outcome.value, deps) : [];
-  await tell(ticket, owner, { what: "urge", seq: ticket.urges }, deps);
+  await mailAbout(ticket, owner, { what: "urge", seq: ticket.urges }, deps);
   await deps.tickets.replace({ ...ticket, pagedAt: ticket.urgeAt });
   return settled(ticket, outcome, deps);
 };

@@ -24,7 +24,7 @@ import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { fire } from "./fire.ts";
 import { save } from "./save.ts";
-import { confirm } from "./tell-ticket.ts";
+import { confirm } from "./ticket-mails.ts";
 
 /** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
 const MAX_TURNS = 30;

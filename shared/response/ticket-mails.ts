@@ -11,7 +11,7 @@ interface Telling extends Pick<AboutTicket, "what" | "seq"> {
 }
 
 /** Writes down a mail to each of them that has an address, and hands the sending over. Told twice it goes out once. */
-export const tell = async (ticket: Ticket, to: Person[], telling: Telling, deps: Deps): Promise<void> => {
+export const mailAbout = async (ticket: Ticket, to: Person[], telling: Telling, deps: Deps): Promise<void> => {
   const { customer, incident, ticket: id } = ticket;
   const { what, seq, ...said } = telling;
   const about: AboutTicket = { is: "ticket", ticket: id, incident, what, seq };
@@ -34,5 +34,5 @@ export const askersOf = async ({ customer, by }: Ticket, deps: Deps): Promise<Pe
 /** Says to the customer that their ticket is here, and until when it will be answered: once per opening. */
 export const confirm = async ({ customer, facts, generation }: Incident, deps: Deps): Promise<void> => {
   const ticket = await deps.tickets.get({ customer, ticket: facts.ticket ?? "" });
-  if (ticket) await tell(ticket, await askersOf(ticket, deps), { what: "received", seq: generation }, deps);
+  if (ticket) await mailAbout(ticket, await askersOf(ticket, deps), { what: "received", seq: generation }, deps);
 };
