@@ -131,7 +131,7 @@ bench("sls", { logs: "../shared/data/waf-logs/lines" }, async ({ logs }) => {
   const files = readdirSync(logs)
     .filter((name) => /\.jsonl(\.gz)?$/.test(name))
     .map((name) => join(logs, name));
-  const { local } = openTemporary();
+  const { local } = openTemporary({ startAt: 0 });
   const lines = await openLines(local.folder);
   const found = await closing(lines, () => measure(openSls(local, lines), files));
   await local.close();

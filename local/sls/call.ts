@@ -1,4 +1,5 @@
 import type { Caller } from "../accounts.ts";
+import type { HttpRequest } from "../wire/http.ts";
 import type { Alerts } from "./alerts/alert.ts";
 import type { Engine } from "./alerts/engine.ts";
 import { refusals } from "./errors.ts";
@@ -15,8 +16,9 @@ export interface Call {
   /** What stands in the path: `logstore`, `alert`, … */
   path: Record<string, string>;
   query: Record<string, string>;
-  /** The JSON body; an empty object without one. */
+  /** The JSON body; an empty object without one, or where it is no JSON by its type. */
   body: Record<string, unknown>;
+  request: HttpRequest;
   /** Only a part of the lines is to be read: a fault. */
   incomplete: boolean;
 }
@@ -25,6 +27,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Written as JSON; without it the answer is empty. */
   body?: unknown;
+  /** Sent as they are. */
+  bytes?: Uint8Array;
 }
 
 export type Operation = (call: Call) => Reply | Promise<Reply>;

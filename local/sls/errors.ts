@@ -27,6 +27,18 @@ export const refusals = {
   reverse: () => new Refusal(400, "InvalidReverse", "reverse must be true or false"),
   foreign: (action: string, resource: string) =>
     new Refusal(401, "Unauthorized", `denied by sts or ram, action: log:${action}, resource: ${resource}`),
+  protobuf: () => new Refusal(400, "PostBodyInvalid", "Protobuffer content cannot be parsed."),
+  timestamp: () => new Refusal(400, "InvalidTimestamp", "Invalid timestamps are in logs."),
+  encoding: () => new Refusal(400, "InvalidEncoding", "Non-UTF8 characters are in logs."),
+  key: () => new Refusal(400, "InvalidKey", "Invalid keys are in logs."),
+  tooManyLogs: () => new Refusal(400, "PostBodyTooLarge", "Logs must be less than or equal to 3 MB and 4096 entries."),
+  uncompress: () => new Refusal(400, "PostBodyUncompressError", "Failed to decompress logs."),
+  noRawSize: () =>
+    new Refusal(400, "MissingBodyRawSize", "x-log-bodyrawsize does not exist in header when it is necessary."),
+  rawSize: () => new Refusal(400, "InvalidBodyRawSize", "x-log-bodyrawsize is invalid."),
+  compression: (type: string) => new Refusal(400, "InvalidCompressType", `x-log-compresstype ${type} is unsupported.`),
+  contentType: (type: string) => new Refusal(415, "InvalidContentType", `Content-Type ${type} is unsupported.`),
+  noShard: (id: string) => new Refusal(404, "ShardNotExist", `Shard ${id} does not exist.`),
   busy: () => new Refusal(503, "ServerBusy", "the server is busy, please try again later"),
   tooLong: () => new Refusal(400, "ParameterInvalid", "the query took too long and was ended"),
 };

@@ -11,7 +11,7 @@ export const MAX_QUERY_MS = 55_000;
 export const MAX_QUERY_CHARS = 20_000;
 /** A search or an expression nests no deeper, or its parser would recurse without end. */
 export const MAX_DEPTH = 50;
-/** Above the 64 KB that rules and indexes have at most. */
+/** PutLogs; above the 64 KB that rules and indexes have at most. */
 export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 /** Projects of an account, logstores of a project: the quotas of the service are 50 and 200. */
 export const MAX_PROJECTS = 50;
@@ -26,3 +26,5 @@ export const MAX_FIELDS = 500;
 export const NAME = /^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/;
 /** Until a line can be found by a query: "usually within 3 s", channels-and-logs.md 5.4. */
 export const LAG_MS = 3_000;
+/** Type of a body of logs; others are JSON. */
+export const PROTOBUF = "application/x-protobuf";

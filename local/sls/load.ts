@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
@@ -12,8 +12,8 @@ export type Source = { files: string[] } | { text: string | Uint8Array; gzip?: b
 export interface LoadOptions {
   /** A load of this name that was committed before is not repeated: its result is given again. */
   id?: string;
-  /** From the time of a line until a query can see it. */
-  arrivesAfterMs?: number;
+  /** From the time of a line until a query can see it; never before the load. */
+  arrivesAfterMs?: number | "at once";
 }
 
 export interface BadLine {
@@ -37,8 +37,8 @@ export interface Loaded {
 const MAX_TOLD = 10;
 /** One line; a value of the service has 1 MB at most. */
 const MAX_LINE_BYTES = 4 * 1024 * 1024;
-/** Other keys of a line are left out: no field of WAF is named like that. */
-const FIELD = /^[A-Za-z_][\w.:-]{0,127}$/;
+/** Other keys of a line are left out. */
+const FIELD = /^[^\p{Cc}]{1,128}$/u;
 
 /** ISO 8601 with an offset, as the field `time` has it. */
 const ISO = "^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:?\\d\\d)$";
@@ -77,7 +77,7 @@ const insertSql = (table: string, fields: string[]): string => {
   const shape = literal(JSON.stringify(Object.fromEntries(fields.map((name) => [name, "VARCHAR"]))));
   const names = fields.map(quoted);
   return `INSERT INTO ${table} (${[TIME, ARRIVAL, ...names].join(", ")})
-    SELECT ${["seconds", "seconds * 1000 + CAST($1 AS BIGINT)", ...names.map((name) => `fields.${name}`)].join(", ")}
+    SELECT ${["seconds", "greatest(seconds * 1000 + CAST($1 AS BIGINT), CAST($2 AS BIGINT))", ...names.map((name) => `fields.${name}`)].join(", ")}
     FROM (SELECT seconds, json_transform(json, ${shape}) AS fields FROM raw WHERE reason IS NULL)`;
 };
 
@@ -125,7 +125,14 @@ const summary = async (run: Run, firstBad: BadLine[]): Promise<Loaded> => {
   return { lines: Number(lines), bad: Number(bad), firstBad, from: second(from), to: second(to) };
 };
 
-const insert = async (run: Run, { number }: Logstore, files: string[], arrivesAfterMs: number): Promise<Loaded> => {
+interface Arrival {
+  /** After its time, ms. */
+  afterMs: number;
+  /** Not before, ms. */
+  earliest: number;
+}
+
+const insert = async (run: Run, { number }: Logstore, files: string[], arrival: Arrival): Promise<Loaded> => {
   const table = tableOf(number);
   await run(rawSql(files));
   const known = await run({
@@ -137,7 +144,7 @@ const insert = async (run: Run, { number }: Logstore, files: string[], arrivesAf
     table,
     known.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL),
   );
-  if (fields.length > 0) await run({ sql: insertSql(table, fields), values: [arrivesAfterMs] });
+  if (fields.length > 0) await run({ sql: insertSql(table, fields), values: [arrival.afterMs, arrival.earliest] });
   const loaded = await summary(run, await locate(await toldBad(run)));
   await run("DROP TABLE raw");
   await run({
@@ -153,9 +160,8 @@ const folderOf = ({ local }: Sls): string => `${local.folder}/loads`;
 export const clearLoads = (sls: Sls): void => rmSync(folderOf(sls), { recursive: true, force: true });
 
 const asFile = (folder: string, { text, gzip = false }: Extract<Source, { text: unknown }>): string => {
-  const name = createHash("sha256").update(text).digest("hex");
   mkdirSync(folder, { recursive: true });
-  const file = `${folder}/${name}.jsonl${gzip ? ".gz" : ""}`;
+  const file = `${folder}/${randomUUID()}.jsonl${gzip ? ".gz" : ""}`;
   writeFileSync(file, text);
   return file;
 };
@@ -168,6 +174,9 @@ const once = async (run: Run, id: string | undefined, act: () => Promise<Loaded>
   await run({ sql: "INSERT INTO logs.loads VALUES ($1, $2)", values: [id, JSON.stringify(loaded)] });
   return loaded;
 };
+
+/** Less than any time of a line can be ahead. */
+const AT_ONCE = -Number.MAX_SAFE_INTEGER;
 
 const nothing: Loaded = { lines: 0, bad: 0, firstBad: [], from: null, to: null };
 
@@ -183,13 +192,15 @@ export const load = async (
   { id, arrivesAfterMs = LAG_MS }: LoadOptions = {},
 ): Promise<Loaded> => {
   const { lines } = sls;
+  const earliest = sls.local.dial.now();
+  const arrival = { earliest, afterMs: arrivesAfterMs === "at once" ? AT_ONCE : arrivesAfterMs };
   if ("files" in source) {
     if (source.files.length === 0) return nothing;
-    return lines.write((run) => once(run, id, () => insert(run, logstore, source.files, arrivesAfterMs)));
+    return lines.write((run) => once(run, id, () => insert(run, logstore, source.files, arrival)));
   }
   const file = asFile(folderOf(sls), source);
   try {
-    const loaded = await lines.write((run) => once(run, id, () => insert(run, logstore, [file], arrivesAfterMs)));
+    const loaded = await lines.write((run) => once(run, id, () => insert(run, logstore, [file], arrival)));
     return { ...loaded, firstBad: loaded.firstBad.map((bad) => ({ ...bad, file: "-" })) };
   } finally {
     rmSync(file, { force: true });

@@ -156,7 +156,7 @@ export const toRows = ({ columns, rows }: Result): Pick<Answer, "rows" | "keys" 
   return { rows: rows.map(row), keys, types };
 };
 
-const toLines = ({ columns, rows }: Result): Row[] =>
+export const toLines = ({ columns, rows }: Result): Row[] =>
   rows.map((values) => ({
     __topic__: "",
     __source__: "",

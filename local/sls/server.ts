@@ -16,6 +16,8 @@ import { deleteResourceRecord } from "./actions/DeleteResourceRecord.ts";
 import { disableAlert } from "./actions/DisableAlert.ts";
 import { enableAlert } from "./actions/EnableAlert.ts";
 import { getAlert } from "./actions/GetAlert.ts";
+import { getCursor } from "./actions/GetCursor.ts";
+import { getCursorTime } from "./actions/GetCursorTime.ts";
 import { getHistograms } from "./actions/GetHistograms.ts";
 import { getIndex } from "./actions/GetIndex.ts";
 import { getLogStore } from "./actions/GetLogStore.ts";
@@ -27,6 +29,9 @@ import { listAlerts } from "./actions/ListAlerts.ts";
 import { listLogStores } from "./actions/ListLogStores.ts";
 import { listProject } from "./actions/ListProject.ts";
 import { listResourceRecord } from "./actions/ListResourceRecord.ts";
+import { listShards } from "./actions/ListShards.ts";
+import { pullLogs } from "./actions/PullLogs.ts";
+import { putLogs } from "./actions/PutLogs.ts";
 import { updateAlert } from "./actions/UpdateAlert.ts";
 import { updateIndex } from "./actions/UpdateIndex.ts";
 import { updateResourceRecord } from "./actions/UpdateResourceRecord.ts";
@@ -36,7 +41,7 @@ import { type Engine, openEngine } from "./alerts/engine.ts";
 import type { Call, Operation, Reply } from "./call.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
 import { Refusal, refusals } from "./errors.ts";
-import { MAX_BODY_BYTES } from "./limits.ts";
+import { MAX_BODY_BYTES, PROTOBUF } from "./limits.ts";
 import { openLines } from "./lines.ts";
 import { clearLoads } from "./load.ts";
 import { openSls, type Sls } from "./state.ts";
@@ -75,6 +80,14 @@ const routes: Route[] = [
   route("GET /logstores/{logstore}", "GetLogStore", getLogStore),
   route("DELETE /logstores/{logstore}", "DeleteLogStore", deleteLogStore),
   route("POST /logstores/{logstore}/logs", "GetLogsV2", getLogsV2),
+  // `lb` is any shard: its load is balanced.
+  route("POST /logstores/{logstore}/shards/lb", "PutLogs", putLogs),
+  route("GET /logstores/{logstore}/shards", "ListShards", listShards),
+  route("GET /logstores/{logstore}/shards/{shard}", "GetCursor", getCursor, { when: ["type", "cursor"] }),
+  route("GET /logstores/{logstore}/shards/{shard}", "GetCursorTime", getCursorTime, { when: ["type", "cursor_time"] }),
+  route("GET /logstores/{logstore}/shards/{shard}", "PullLogs", pullLogs, { when: ["type", "log"] }),
+  // As the SDK for Go writes it.
+  route("GET /logstores/{logstore}/shards/{shard}", "PullLogs", pullLogs, { when: ["type", "logs"] }),
   route("GET /logstores/{logstore}/index", "GetHistograms", getHistograms, { when: ["type", "histogram"] }),
   route("GET /logstores/{logstore}/index", "GetIndex", getIndex),
   route("POST /logstores/{logstore}/index", "CreateIndex", createIndex),
@@ -137,8 +150,9 @@ const variables = ({ path }: Route, asked: Asked): Record<string, string> =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const bodyOf = ({ body }: HttpRequest): Record<string, unknown> => {
-  if (body.length === 0) return {};
+const bodyOf = ({ body, headers: { "content-type": type = "" } }: HttpRequest): Record<string, unknown> => {
+  if (body.length === 0 || type === PROTOBUF) return {};
+  if (!type.startsWith("application/json")) throw refusals.contentType(type);
   try {
     const parsed: unknown = JSON.parse(body.toString());
     if (isObject(parsed)) return parsed;
@@ -170,7 +184,7 @@ const perform = async (opened: Opened, request: HttpRequest): Promise<Reply & { 
   if (fault === "unavailable") throw refusals.busy();
   const { query, project } = asked;
   const call: Call = {
-    ...{ ...opened, caller, project, query, path: variables(found, asked), body: bodyOf(request) },
+    ...{ ...opened, caller, project, query, path: variables(found, asked), body: bodyOf(request), request },
     incomplete: fault === "incomplete",
   };
   return { ...(await found.run(call)), ...(fault === "torn" && { cut: true }) };
@@ -182,6 +196,13 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
   body: body === undefined ? "" : JSON.stringify(body),
 });
 
+/** An empty answer has no type: `@alicloud/log` would look for JSON in it. */
+const answered = (reply: Reply, own: Record<string, string>): HttpAnswer => {
+  const headers = { ...own, ...reply.headers };
+  if (reply.bytes) return { status: 200, headers, body: reply.bytes };
+  return reply.body === undefined ? { status: 200, headers } : json(200, reply.body, headers);
+};
+
 const refused = ({ status, code, message }: Refusal, headers: Record<string, string>): HttpAnswer =>
   json(status, { errorCode: code, errorMessage: message }, headers);
 
@@ -191,7 +212,7 @@ const answer = async (opened: Opened, request: HttpRequest): Promise<HttpAnswer>
   const headers = { "x-log-requestid": randomBytes(12).toString("hex").toUpperCase() };
   try {
     const reply = await perform(opened, request);
-    return { ...json(200, reply.body, { ...headers, ...reply.headers }), ...(reply.cut && { cut: true }) };
+    return { ...answered(reply, headers), ...(reply.cut && { cut: true }) };
   } catch (error) {
     if (error instanceof Refusal) return refused(error, headers);
     opened.sls.local.log(`sls: ${error instanceof Error ? error.stack : error}`);
@@ -199,7 +220,7 @@ const answer = async (opened: Opened, request: HttpRequest): Promise<HttpAnswer>
   }
 };
 
-const tooLarge = refused(new Refusal(400, "PostBodyTooLarge", "the body is too large"), {});
+const tooLarge = refused(refusals.tooManyLogs(), {});
 
 /** The log service, 2020-12-30, and the way in which lines get there. */
 export const startSls = async (local: Local, port = 0): Promise<Service & { delivery: Delivery }> => {

@@ -14,9 +14,9 @@ const run = (...args: string[]): ChildProcess =>
     stdio: ["ignore", "pipe", "inherit"],
   });
 
-/** Kills a loading program so long after it began. @returns the loads that it was told are done */
-const killAfter = async (folder: string, ms: number): Promise<string[]> => {
-  const child = run("loading", folder);
+/** Kills a program so long after it began. @returns the loads that it was told are done */
+const killAfter = async (mode: string, folder: string, ms: number): Promise<string[]> => {
+  const child = run(mode, folder);
   let out = "";
   child.stdout?.on("data", (chunk) => {
     out += chunk;
@@ -31,7 +31,7 @@ const span = { from: second(TEN) - 3600, to: second(TEN) + 3600 };
 it("a load is there whole or not at all, wherever the process was killed, and done again it is there once", async () => {
   for (const ms of [5, 60, 130, 210, 330, 500]) {
     const folder = temporaryFolder();
-    const done = await killAfter(folder, ms);
+    const done = await killAfter("loading", folder, ms);
     const local = openLocal({ folder });
     const sls = await startSls(local);
     const client = connect(sls.url, local.accounts.get("customer-cn"));
@@ -51,6 +51,23 @@ it("a load is there whole or not at all, wherever the process was killed, and do
     rmSync(folder, { recursive: true });
   }
 }, 120_000);
+
+it("a group that was answered is there whole, wherever the process was killed", async () => {
+  for (const ms of [10, 150, 400]) {
+    const folder = temporaryFolder();
+    const done = await killAfter("posting", folder, ms);
+    const local = openLocal({ folder });
+    const sls = await startSls(local);
+    const client = connect(sls.url, local.accounts.get("customer-cn"));
+    const { rows } = await query(client, "* | select request_path as p, count(*) as n group by p limit 1000", span);
+    expect(rows.filter(({ n }) => n !== "100")).toEqual([]);
+    expect(rows.map(({ p }) => `batch-${p?.slice(1)}`)).toEqual(expect.arrayContaining(done));
+    expect(rows.length).toBeLessThanOrEqual(done.length + 1);
+    await sls.close();
+    await local.close();
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
 
 /** Everything that a webhook is told by a program that is killed at each of these calls, before or after the answer. */
 const tell = async (folder: string, kills: Map<number, "before" | "after">): Promise<string[]> => {

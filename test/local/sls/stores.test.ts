@@ -108,8 +108,8 @@ it("what does not exist is named, and what is not supported is said and logged",
   expect(await refusal(client.listLogStores("no-project", new models.ListLogStoresRequest({})))).toMatch(
     /^404 ProjectNotExist/,
   );
-  expect(await refusal(client.listShards("first-project", "waf-logstore"))).toMatch(/^404 InvalidAction/);
-  expect(cloud.lines.splice(0)).toEqual(['sls: GET "/logstores/waf-logstore/shards" is not supported']);
+  expect(await refusal(client.listConsumerGroup("first-project", "waf-logstore"))).toMatch(/^404 InvalidAction/);
+  expect(cloud.lines.splice(0)).toEqual(['sls: GET "/logstores/waf-logstore/consumergroups" is not supported']);
 });
 
 it("a project goes with all that is in it when that is said", async () => {
