@@ -90,6 +90,7 @@ const Generation = z.object({
   clockStartedAt: instant,
   respondBy: instant,
   minutes: whole,
+  hours: parts(text).nullish(),
   pauses: parts(z.object({ from: instant, to: instant.nullish(), reason: text.nullish() })),
   acknowledgedAt: instant.nullish(),
   acknowledgedBy: text.nullish(),
@@ -267,7 +268,8 @@ interface Life {
   taken?: Entry | undefined;
   answered?: Entry | undefined;
   closed?: Entry | undefined;
-  reprioritised: boolean;
+  /** The entry that made the promise in force: the first one, else the last change of priority. */
+  promised: Entry;
   pauses: Span[];
   /** When nobody may be paged. */
   quiet: Span[];
@@ -289,7 +291,13 @@ const beforePause = ({ answered, taken }: Life): Life["status"] => {
 
 const closing =
   (status: "resolved" | "cancelled"): Move =>
-  (life, entry) => ({ ...life, status, closed: entry, quiet: begun(life.quiet, entry) });
+  (life, entry) => ({
+    ...life,
+    status,
+    closed: entry,
+    pauses: ended(life.pauses, entry),
+    quiet: begun(life.quiet, entry),
+  });
 
 const moves: Record<string, Move> = {
   acknowledged: (life, entry) => ({
@@ -304,16 +312,22 @@ const moves: Record<string, Move> = {
     status: "answered",
     taken: entry.data.took === true ? entry : life.taken,
     answered: life.answered ?? entry,
+    pauses: ended(life.pauses, entry),
     quiet: begun(life.quiet, entry),
   }),
-  paused: (life, entry) => ({ ...life, status: "waiting", pauses: begun(life.pauses, entry) }),
+  // Once answered there is no promise left that could stand still.
+  paused: (life, entry) => ({
+    ...life,
+    status: "waiting",
+    pauses: life.answered ? life.pauses : begun(life.pauses, entry),
+  }),
   resumed: (life, entry) => ({ ...life, status: beforePause(life), pauses: ended(life.pauses, entry) }),
-  reprioritised: (life) => ({ ...life, reprioritised: true }),
+  reprioritised: (life, entry) => ({ ...life, promised: entry }),
   resolved: closing("resolved"),
   cancelled: closing("cancelled"),
 };
 
-const bornBy = (born: Entry): Life => ({ born, status: "open", reprioritised: false, pauses: [], quiet: [] });
+const bornBy = (born: Entry): Life => ({ born, promised: born, status: "open", pauses: [], quiet: [] });
 
 /** The generations that a timeline tells of; `opened` and each `reopened` begin one. */
 const livesOf = ({ timeline }: Incident): Life[] => {
@@ -368,15 +382,98 @@ interface Priced {
   incident: Incident;
 }
 
-/** The minutes of the first priority, unless the timeline tells of another; a later generation's are one of the promises. */
-function* minutes(life: Life, { n, minutes }: Generation, { here, incident }: Priced): Problems {
-  if (n === 1 && !life.reprioritised) yield* same(`${here}.minutes`, promisedMinutes[incident.firstPriority], minutes);
+/** The minutes of the priority that the entry in force names; a reopening may leave it out, and is one of the promises. */
+function* minutes({ promised }: Life, { minutes, hours }: Generation, { here, incident }: Priced): Problems {
+  const named = promised.data.to ?? promised.data.priority ?? (promised.seq === 1 ? incident.firstPriority : undefined);
+  if (typeof named === "string") yield* same(`${here}.minutes`, promisedMinutes[named], minutes);
   const promises = Object.values(promisedMinutes);
   if (!promises.includes(minutes)) yield wrong(`${here}.minutes`, `one of ${promises}`, minutes);
+  yield* same(`${here}.hours`, String(promised.data.hours ?? ""), String(hours ?? ""));
 }
 
-const pausedMs = (pauses: Span[], until: number): number =>
-  pauses.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
+// Hours that count: zone, weekdays, times, `-day` for a holiday, `+day` for a day that is worked all the same
+
+interface Hours {
+  timeZone: string;
+  days: string;
+  from: number;
+  to: number;
+  exceptions: string[];
+}
+
+const minutesOf = (wallTime: string): number => Number(wallTime.slice(0, 2)) * 60 + Number(wallTime.slice(3));
+
+/** Undefined: every hour counts. */
+const hoursOf = ([timeZone = "", days = "", times = "", ...exceptions]: string[]): Hours => ({
+  ...{ timeZone, days, exceptions },
+  from: minutesOf(times.slice(0, 5)),
+  to: minutesOf(times.slice(6)),
+});
+
+const walls = new Map<string, Intl.DateTimeFormat>();
+
+/** `YYYY-MM-DD HH:MM` as the clocks of a zone show it. */
+const wallOf = (at: number, timeZone: string): string => {
+  const style = { dateStyle: "short", timeStyle: "short" } as const;
+  const format = walls.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, ...style });
+  walls.set(timeZone, format);
+  return format.format(at);
+};
+
+/** Does the minute that begins at this instant count? */
+const counts = (at: number, { timeZone, days, from, to, exceptions }: Hours): boolean => {
+  const [day = "", time = ""] = wallOf(at, timeZone).split(" ");
+  const weekday = String(new Date(`${day}T00:00:00Z`).getUTCDay() || 7);
+  const isOpen = exceptions.includes(`+${day}`) || (days.includes(weekday) && !exceptions.includes(`-${day}`));
+  return isOpen && minutesOf(time) >= from && minutesOf(time) < to;
+};
+
+/** Longest closed time after which every hour counts again, and so the furthest that anybody has to look. */
+const MAX_CLOSED_MS = 400 * DAY;
+
+/** Clocks of every zone differ by whole quarters of an hour, so nothing opens or closes within one that the hours do not name. */
+const stepOf = ({ from, to }: Hours): number => (from % 15 === 0 && to % 15 === 0 ? 15 : 1) * MINUTE;
+
+/** The spans from an instant on that count, found by looking at the clock on the wall again and again. */
+function* openSpans(from: number, hours: Hours): Generator<Span> {
+  const step = stepOf(hours);
+  let closed = 0;
+  for (let at = from; closed < MAX_CLOSED_MS; ) {
+    const to = (Math.floor(at / step) + 1) * step;
+    const isOpen = counts(at, hours);
+    closed = isOpen ? 0 : closed + to - at;
+    if (isOpen) yield { from: at, to };
+    at = to;
+  }
+}
+
+const countedMs = (from: number, to: number, hours: Hours | undefined): number => {
+  if (!hours) return Math.max(0, to - from);
+  let sum = 0;
+  for (const span of openSpans(from, hours)) {
+    if (span.from >= to) break;
+    sum += Math.min(span.to, to) - span.from;
+  }
+  return sum;
+};
+
+const whenCounted = (from: number, ms: number, hours: Hours | undefined): number => {
+  if (!hours) return from + ms;
+  let left = ms;
+  for (const span of openSpans(from, hours)) {
+    if (span.to - span.from >= left) return span.from + left;
+    left -= span.to - span.from;
+  }
+  return Number.POSITIVE_INFINITY;
+};
+
+/** Pauses that begin before the promise is over move its end by what would have counted in them. */
+const dueAfter = (start: number, promisedMs: number, pauses: Span[], hours: Hours | undefined): number => {
+  let counted = promisedMs;
+  for (const { from, to } of pauses)
+    if (from < whenCounted(start, counted, hours)) counted += countedMs(from, to, hours);
+  return whenCounted(start, counted, hours);
+};
 
 /** What `met` may say. UNCONFIRMED: closed in time without an answer counts as missed, or not at all; both are let through. */
 const verdicts = ({ answered, closed }: Life, inTime: boolean): (boolean | null)[] => {
@@ -389,13 +486,16 @@ const verdicts = ({ answered, closed }: Life, inTime: boolean): (boolean | null)
 function* promise(life: Life, generation: Generation, { here, now }: { here: string; now: number }): Problems {
   const start = Date.parse(generation.clockStartedAt);
   const promisedMs = generation.minutes * MINUTE;
+  const hours = generation.hours ? hoursOf(generation.hours) : undefined;
   if (start > Date.parse(life.born.at)) yield wrong(`${here}.clockStartedAt`, `${life.born.at} or earlier`, iso(start));
   const over = life.pauses.filter(({ to }) => Number.isFinite(to));
-  const respondBy = start + promisedMs + pausedMs(over, Number.POSITIVE_INFINITY);
-  yield* sameInstant(`${here}.respondBy`, respondBy, generation.respondBy);
+  yield* sameInstant(`${here}.respondBy`, dueAfter(start, promisedMs, over, hours), generation.respondBy);
   const last = life.answered ?? life.closed;
   const end = last ? Date.parse(last.at) : now;
-  const usedMs = end - start - pausedMs(life.pauses, end);
+  const usedMs = life.pauses.reduce(
+    (sum, { from, to }) => sum - countedMs(from, Math.min(to, end), hours),
+    countedMs(start, end, hours),
+  );
   if (life.answered || typeof generation.usedSeconds === "number")
     yield* sameSeconds(`${here}.usedSeconds`, usedMs, generation.usedSeconds);
   const met = verdicts(life, usedMs <= promisedMs);

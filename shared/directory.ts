@@ -1,7 +1,8 @@
-import { META, Meta, planAmong, Site, siteItem } from "./domain/customer/customer.ts";
+import { calendarItem, hoursAmong, META, Meta, planAmong, Site, siteItem } from "./domain/customer/customer.ts";
 import { PROVIDER } from "./domain/incident/incident.ts";
 import type { Escalation } from "./domain/incident/plan.ts";
 import type { Priority } from "./domain/incident/priority.ts";
+import type { ServiceHours } from "./domain/service-hours.ts";
 import { Fault } from "./errors.ts";
 import type { Deps } from "./ports/deps.ts";
 
@@ -25,3 +26,16 @@ export const planFor = async (customer: string, priority: Priority, deps: Deps):
 };
 
 const plansOf = (customer: string, deps: Deps) => deps.customers.range({ customer }, { from: "PLAN#", to: "PLAN#~" });
+
+/** The hours that count towards a promise made at `start`; undefined: all, which needs one read only. */
+export const hoursFor = async (
+  customer: string,
+  promise: { priority: Priority; start: number },
+  deps: Deps,
+): Promise<ServiceHours | undefined> => {
+  const row = await deps.customers.get({ customer, item: META });
+  const meta = row && Meta.parse(row.body);
+  if (!meta?.hours) return undefined;
+  const calendars = await deps.customers.range({ customer }, { from: calendarItem(""), to: calendarItem("~") });
+  return hoursAmong(meta, calendars, promise);
+};

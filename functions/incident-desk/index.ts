@@ -1,13 +1,19 @@
 import * as z from "zod";
+import { hoursFor } from "../../shared/directory.ts";
 import { incidentExport, timelineOf } from "../../shared/domain/incident/export.ts";
 import {
+  type Actor,
   acknowledged,
   generationOf,
   type Incident,
   type IncidentKey,
   keyOf,
   noted,
+  paused,
+  type Refusal,
+  reprioritised,
   resolved,
+  resumed,
   Status,
   Verdict,
 } from "../../shared/domain/incident/incident.ts";
@@ -64,15 +70,17 @@ const actorOf = (incident: Incident, { generation }: Act, { caller }: Visit) => 
   generation: generation ?? incident.generation,
 });
 
-const take = async (input: Act, deps: Deps, visit: Visit) =>
-  settled(
-    await act(
-      keyFor(input.id, visit.caller),
-      (incident) => acknowledged(incident, actorOf(incident, input, visit), deps.clock.now()),
-      deps,
-    ),
-    deps,
-  );
+type Decide<I> = (incident: Incident, input: I, actor: Actor, now: number) => Outcome<Incident, Refusal>;
+
+/** What staff do to an incident as it stands there. */
+const change =
+  <S extends typeof Act>(_input: S, decide: Decide<z.infer<S>>) =>
+  async (input: z.infer<S>, deps: Deps, visit: Visit) => {
+    const decided = (incident: Incident) => decide(incident, input, actorOf(incident, input, visit), deps.clock.now());
+    return settled(await act(keyFor(input.id, visit.caller), decided, deps), deps);
+  };
+
+const take = change(Act, (incident, _input, actor, now) => acknowledged(incident, actor, now));
 
 const Answer = Act.extend({ message: z.string().min(1).max(2_000) });
 
@@ -85,29 +93,30 @@ const reply = async (input: z.infer<typeof Answer>, deps: Deps, visit: Visit) =>
 
 const Resolve = Act.extend(Verdict.shape);
 
-const resolve = async (input: z.infer<typeof Resolve>, deps: Deps, visit: Visit) => {
-  const verdict = Verdict.parse(input);
-  return settled(
-    await act(
-      keyFor(input.id, visit.caller),
-      (incident) => resolved(incident, verdict, actorOf(incident, input, visit), deps.clock.now()),
-      deps,
-    ),
-    deps,
-  );
-};
+const resolve = change(Resolve, (incident, input, actor, now) => resolved(incident, Verdict.parse(input), actor, now));
 
 const Note = Act.extend({ text: z.string().min(1).max(2_000) });
 
-const note = async (input: z.infer<typeof Note>, deps: Deps, visit: Visit) =>
-  settled(
-    await act(
-      keyFor(input.id, visit.caller),
-      (incident) => noted(incident, input.text, actorOf(incident, input, visit), deps.clock.now()),
-      deps,
-    ),
-    deps,
-  );
+const note = change(Note, (incident, { text }, actor, now) => noted(incident, text, actor, now));
+
+const Reason = Act.extend({ reason: z.string().trim().min(1).max(500) });
+
+const pause = change(Reason, (incident, { reason }, actor, now) => paused(incident, reason, actor, now));
+
+const resume = change(Reason, (incident, { reason }, actor, now) => resumed(incident, reason, actor, now));
+
+const Reprioritise = Reason.extend({ priority: Priority });
+
+/** The hours that count may be others for another priority. */
+const reprioritise = async (input: z.infer<typeof Reprioritise>, deps: Deps, visit: Visit) => {
+  const { id, priority: to, reason } = input;
+  const decide = async (incident: Incident) => {
+    const start = generationOf(incident).clockStartedAt;
+    const hours = await hoursFor(incident.customer, { priority: to, start }, deps);
+    return reprioritised(incident, { to, reason, hours }, actorOf(incident, input, visit), deps.clock.now());
+  };
+  return settled(await act(keyFor(id, visit.caller), decide, deps), deps);
+};
 
 const List = z.object({
   status: Status.optional(),
@@ -181,6 +190,27 @@ export const endpoints = [
     summary: "Closes the incident with a verdict.",
     input: Resolve,
     run: resolve,
+  }),
+  endpoint({
+    ...post,
+    path: "/v1/incidents/{id}/pause",
+    summary: "Waits for the customer: the clock stands still.",
+    input: Reason,
+    run: pause,
+  }),
+  endpoint({
+    ...post,
+    path: "/v1/incidents/{id}/resume",
+    summary: "Waits no longer: the clock goes on where it stood.",
+    input: Reason,
+    run: resume,
+  }),
+  endpoint({
+    ...post,
+    path: "/v1/incidents/{id}/reprioritise",
+    summary: "Gives it another priority: a new promise, counted from the start; the one before stays known.",
+    input: Reprioritise,
+    run: reprioritise,
   }),
   endpoint({
     ...post,

@@ -1,7 +1,14 @@
-import { type Generation, generationOf, isClosed } from "../../shared/domain/incident/incident.ts";
+import {
+  type Generation,
+  generationOf,
+  type Incident,
+  isClosed,
+  resumed,
+} from "../../shared/domain/incident/incident.ts";
 import { isSame, type Message, type Ticket } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
 import { askersOf, mailAbout } from "../../shared/response/ticket-mails.ts";
 import { isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
@@ -54,9 +61,15 @@ const answers = async ({ customer, incident: id }: Ticket, message: Message, dep
 const isFirst = ({ by, at }: Message, { answeredAt, answeredBy }: Generation): boolean =>
   answeredAt === undefined || (answeredBy === by && at <= answeredAt);
 
-/** Whoever has the incident gets the customer's words by mail; it wakes nobody. */
+/** What we waited for has come: the clock goes on. Whoever has the incident gets the words by mail; it wakes nobody. */
 const toOwner = async (ticket: Ticket, { seq, by, text }: Message, deps: Deps): Promise<void> => {
+  await act({ customer: ticket.customer, id: ticket.incident }, (incident) => repliedTo(incident, by, deps), deps);
   const incident = await deps.incidents.get({ customer: ticket.customer, id: ticket.incident });
   const owner = incident ? await ownerOf(incident, deps) : [];
   await mailAbout(ticket, owner, { what: "reply", seq, by, text }, deps);
+};
+
+const repliedTo = (incident: Incident, by: string, deps: Deps) => {
+  const actor = { by, via: "ticket", generation: incident.generation };
+  return resumed(incident, "", actor, deps.clock.now());
 };

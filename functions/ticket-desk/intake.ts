@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { metaOf } from "../../shared/directory.ts";
+import { hoursFor, metaOf } from "../../shared/directory.ts";
 import { DAY, iso } from "../../shared/domain/calendar.ts";
 import { Language } from "../../shared/domain/contact/person.ts";
 import { siteItem } from "../../shared/domain/customer/customer.ts";
@@ -115,9 +115,11 @@ const drafted = async (input: Input, call: Call, { deps, visit }: { deps: Deps; 
   const noted = { by: visit.caller.person, reportedVia, reportedAt, openedAt: visit.now, urges: 0, rev: 1 };
   const draft: Ticket = { ...said, ...noted, impact: told.impact, incident: "", ...defined({ site, host }) };
   const incident = incidentIdOf(openingOf(draft, deps.settings.shards));
+  const hours = await hoursFor(customer, { priority: told.priority, start: reportedAt }, deps);
+  const due = respondBy(clockFrom(reportedAt, told.priority, hours));
   const answer = {
     ...{ ticketId: draft.ticket, incidentId: incident, priority: told.priority },
-    ...{ reason: triageWords(told, language), respondBy: iso(respondBy(clockFrom(reportedAt, told.priority))) },
+    ...{ reason: triageWords(told, language), respondBy: iso(due) },
   };
   return { ...call, ticket: { ...draft, incident }, answer, rev: 1 };
 };

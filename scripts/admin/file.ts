@@ -3,6 +3,7 @@ import { Language, Person, Role } from "../../shared/domain/contact/person.ts";
 import { Access, LogStore, Meta, Site, WafGeneration } from "../../shared/domain/customer/customer.ts";
 import { Escalation, type PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
+import { Exceptions } from "../../shared/domain/service-hours.ts";
 
 /** Lower-case letters, digits and `-`, 3 to 40 characters: ids stand in keys, links and mails. */
 const Id = z.string().regex(/^[a-z][a-z0-9-]{2,39}$/, "must be 3 to 40 lower-case letters, digits or -");
@@ -74,6 +75,10 @@ const CustomerEntry = z.strictObject({
   access: Access.pick({ accountId: true, externalId: true, roles: true }).strict().optional(),
   waf: WafGeneration.default("2.0"),
   logs: LogStore.strict().optional(),
+  /** Which hours count towards the promise of this priority and of every less urgent one; absent: all. */
+  hours: Meta.shape.hours,
+  /** Holidays and make-up working days, by year. */
+  calendars: z.record(z.string().regex(/^\d{4}$/, "must be a year"), Exceptions.strict()).optional(),
   sites: z.array(SiteEntry).max(500),
   people: people(Role.exclude(staffRoles)),
   plans: Plans.optional(),

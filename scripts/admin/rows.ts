@@ -1,8 +1,17 @@
 import type { Person } from "../../shared/domain/contact/person.ts";
-import { type CustomerItem, META, Meta, planItem, Site, siteItem } from "../../shared/domain/customer/customer.ts";
+import {
+  type CustomerItem,
+  calendarItem,
+  META,
+  Meta,
+  planItem,
+  Site,
+  siteItem,
+} from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { Escalation, PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
+import { Exceptions } from "../../shared/domain/service-hours.ts";
 import type { AdminFile } from "./file.ts";
 
 type CustomerEntry = AdminFile["customers"][number];
@@ -34,17 +43,18 @@ const personRow = (customer: string, { id, channels, ...known }: PersonEntry): P
   rev: NEW,
 });
 
-const metaOf = ({ name, language, timeZone, contract, access, waf, logs }: Entry): object => {
+const metaOf = ({ name, language, timeZone, contract, access, waf, logs, hours }: Entry): object => {
   const unverified = access && { ...access, state: "unverified" };
-  return { name, language, timeZone, contract, access: unverified, waf, logs };
+  return { name, language, timeZone, contract, access: unverified, waf, logs, hours };
 };
 
 /** Sites last: an alert may come in as soon as a host is known. */
 const itemRows = (entry: Entry): CustomerItem[] => {
-  const { id: customer, plans = {}, sites = [] } = entry;
+  const { id: customer, plans = {}, sites = [], calendars = {} } = entry;
   const row = (item: string, body: object) => ({ customer, item, body: bodyOf(body), rev: NEW });
   return [
     row(META, metaOf(entry)),
+    ...Object.entries(calendars).map(([year, days]) => row(calendarItem(year), days)),
     ...Object.entries(plans).map(([priority, plan]) => row(planItem(Priority.parse(priority)), plan)),
     ...sites.map((site) => ({ ...row(siteItem(site.host), site), host: site.host })),
   ];
@@ -72,12 +82,14 @@ const entryOf = (customer: string, { customers, people }: AdminRows): object => 
   const mine = customers.filter((row) => row.customer === customer);
   const named = (prefix: string) => mine.filter(({ item }) => item.startsWith(prefix));
   const { access, waf, since: _since, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
+  const calendars = named(calendarItem("")).map(({ item, body }) => [item.split("#")[1], Exceptions.parse(body)]);
   const plans = named(planItem("" as Priority)).map(({ item, body }) => [item.split("#")[1], Escalation.parse(body)]);
   return {
     ...known,
     ...(access && { access: grantOf(access) }),
     ...(customer !== PROVIDER && { waf, sites: named(siteItem("")).map(({ body }) => Site.parse(body)) }),
     people: people.filter((row) => row.customer === customer).map(personEntry),
+    ...(calendars.length > 0 && { calendars: Object.fromEntries(calendars) }),
     ...(plans.length > 0 && { plans: Object.fromEntries(plans) }),
   };
 };

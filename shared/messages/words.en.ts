@@ -244,7 +244,7 @@ export const en = {
       `${took ? "taken and answered" : "answered"}${put(" by ", who)}${put(" (", via, ")")}${inTime === undefined ? "" : inTime ? ", in time" : ", too late"}`,
     told: ({ people }) => `customer told${put(": ", people)}`,
     paused: ({ who, reason }) => `clock paused${put(" by ", who)}${put(": ", reason)}`,
-    resumed: ({ who }) => `clock runs again${put(", by ", who)}`,
+    resumed: ({ who, reason }) => `clock runs again${put(", by ", who)}${put(": ", reason)}`,
     reprioritised: ({ who, priority, reason }) =>
       `priority changed${put(" to ", priority)}${put(" by ", who)}${put(": ", reason)}`,
     escalated: ({ level, people }) =>
@@ -399,6 +399,10 @@ export const en = {
     "older-generation": "the incident was reopened since; the latest mail has the valid link",
     "already-acknowledged": "somebody else has acknowledged it already",
     "already-answered": "somebody else has answered it already",
+    "not-acknowledged": "nobody has acknowledged it yet; acknowledge it first",
+    "not-waiting": "the clock is not paused",
+    "already-waiting": "the clock is paused already",
+    "same-priority": "it has this priority already",
     "not-closed": "the incident is not closed",
     "too-late": "it was closed too long ago; please write a new ticket",
     "other-body": "this idempotency key stands for another ticket",

@@ -1,4 +1,4 @@
-import { planFor, siteOf } from "../directory.ts";
+import { hoursFor, planFor, siteOf } from "../directory.ts";
 import { claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
 import { belongingTo, dismissed, type Event, type EventKey, finished } from "../domain/alert/event.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
@@ -12,6 +12,7 @@ import {
   type IncidentKey,
   incidentIdOf,
   mitigated,
+  noticedAt,
   type Opening,
   opened,
   PROVIDER,
@@ -100,8 +101,10 @@ const openingBy = async (by: string, event: Event, deps: Deps): Promise<Opening>
   const opener = by === event.event ? event : await deps.events.get({ cause: event.cause, event: by });
   if (!opener) throw new Fault("NOT_FOUND", `event:${by}`);
   const { impact, core } = await extentOf(opener, deps);
-  const plan = await planFor(opener.customer, priorityOf(impact, core), deps);
-  return { event: opener, impact, core, plan, dueShard: shardOf(incidentIdOf(opener), deps.settings.shards) };
+  const priority = priorityOf(impact, core);
+  const plan = await planFor(opener.customer, priority, deps);
+  const hours = await hoursFor(opener.customer, { priority, start: noticedAt(opener, deps.clock.now()) }, deps);
+  return { event: opener, impact, core, plan, hours, dueShard: shardOf(incidentIdOf(opener), deps.settings.shards) };
 };
 
 /** Nobody's site: trouble of the provider's own, Medium until somebody knows more. */

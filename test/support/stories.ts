@@ -31,21 +31,21 @@ const outageRow = (errors: number) => ({
   ...{ first_seen: NIGHT / SECOND - 40, last_seen: NIGHT / SECOND, last_success: 0 },
 });
 
-const resolveAt = (world: World, n: number): void =>
-  world.after(n, async () => {
-    for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
-      await world.desk("POST", `/v1/incidents/${id}/resolve`, {
-        verdict: "fault",
-        cause: "origin down",
-        done: "restarted",
-      });
-  });
-
 /** The provider pages over DingTalk and by phone, and an alert comes in. */
 const pagedByPhone = (world: World): void => {
   world.after(0, () => world.reachByPhone());
   alertAt(world, 0);
 };
+
+/** An operator does something to whatever of the customer's is open. */
+const operatorDoes = (world: World, n: number, verb: string, body: object = {}): void =>
+  world.after(n, async () => {
+    for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
+      await world.desk("POST", `/v1/incidents/${id}/${verb}`, body);
+  });
+
+const resolveAt = (world: World, n: number): void =>
+  operatorDoes(world, n, "resolve", { verdict: "fault", cause: "origin down", done: "restarted" });
 
 const LISTENED = "200000";
 const OFF = "200010";
@@ -316,6 +316,29 @@ export const stories: Story[] = [
       onTicket(world, 9, "replies", { body: { text: "Cards only, it seems." } });
       onTicket(world, 12, "replies", { by: "operator", body: { text: "Thank you. It is the card provider." } });
       onTicket(world, 30, "close", { by: "operator", body: verdict });
+    },
+  },
+  {
+    title: "a ticket waits for the customer's reply, which lets the clock go on",
+    hours: 1.5,
+    play: (world) => {
+      ticketAt(world, 0);
+      operatorDoes(world, 3, "acknowledge");
+      operatorDoes(world, 5, "pause", { reason: "which browser?" });
+      onTicket(world, 45, "replies", { body: { text: "Every one." } });
+      operatorDoes(world, 50, "answer", { message: "Thank you, we have it." });
+    },
+  },
+  {
+    title: "it is worse than it looked: another promise from the start, and its own plan at once",
+    hours: 0.5,
+    play: (world) => {
+      alertAt(world, 0, { host: "unknown.example.test", kind: "scan" });
+      alertAt(world, 0, { kind: "scan" });
+      operatorDoes(world, 4, "reprioritise", { priority: "Critical", reason: "the whole shop" });
+      operatorDoes(world, 6, "pause", { reason: "nobody has it" });
+      operatorDoes(world, 12, "acknowledge");
+      operatorDoes(world, 13, "answer", { message: "We have it." });
     },
   },
   {

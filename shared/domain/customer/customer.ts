@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { Language } from "../contact/person.ts";
 import { Escalation } from "../incident/plan.ts";
-import { type Priority, priorities } from "../incident/priority.ts";
+import { isMoreUrgent, Priority, priorities } from "../incident/priority.ts";
+import { Exceptions, type ServiceHours, upcoming, Week } from "../service-hours.ts";
 
 /** A row of a customer: what an item is, its name says (`META`, `SITE#host`, `PLAN#priority`). */
 export const CustomerItem = z.object({
@@ -52,6 +53,8 @@ export const Meta = z.object({
   waf: WafGeneration.default("2.0"),
   /** Without it everything that needs logs says "no data". */
   logs: LogStore.optional(),
+  /** The hours that count towards the promise of a priority, and of every less urgent one; without them all count. */
+  hours: Week.safeExtend({ priority: Priority }).optional(),
   /** When our timers first met the customer, in ms: no day before it is reported. Found out by ourselves. */
   since: z.int().optional(),
 });
@@ -67,6 +70,7 @@ export type Site = z.infer<typeof Site>;
 
 export const META = "META";
 export const siteItem = (host: string): string => `SITE#${host}`;
+export const calendarItem = (year: string): string => `CALENDAR#${year}`;
 export const planItem = (priority: Priority): string => `PLAN#${priority}`;
 
 /** The plan for a priority, the first given of those there are (the customer's own, then the provider's); else the most urgent one's: nobody is forgotten. */
@@ -74,4 +78,18 @@ export const planAmong = (items: CustomerItem[], priority: Priority): Escalation
   const urgentFirst = [priority, ...priorities];
   const found = urgentFirst.flatMap((one) => items.filter(({ item }) => item === planItem(one)))[0];
   return found && Escalation.parse(found.body);
+};
+
+/** The hours that count for an incident of a priority that is opened at `start`, from a customer's META and CALENDAR rows. */
+export const hoursAmong = (
+  { hours, timeZone }: Pick<Meta, "hours" | "timeZone">,
+  calendars: CustomerItem[],
+  { priority, start }: { priority: Priority; start: number },
+): ServiceHours | undefined => {
+  if (!hours || isMoreUrgent(priority, hours.priority)) return undefined;
+  const years = calendars.map(({ body }) => Exceptions.parse(body));
+  const holidays = years.flatMap((year) => year.holidays);
+  const workdays = years.flatMap((year) => year.workdays);
+  const { priority: _from, ...week } = hours;
+  return { ...week, timeZone, ...upcoming({ holidays, workdays }, start, timeZone) };
 };

@@ -1,6 +1,7 @@
 import type { Event } from "../alert/event.ts";
 import { iso, SECOND } from "../calendar.ts";
 import type { About, Delivery } from "../delivery/delivery.ts";
+import { hoursText } from "../service-hours.ts";
 import { type Generation, generationOf, type Incident } from "./incident.ts";
 import { met, respondBy, usedSeconds } from "./response-clock.ts";
 import type { Entry, TimelineRow } from "./timeline.ts";
@@ -14,6 +15,8 @@ export const generationExport = (generation: Generation, now: number) => ({
   clockStartedAt: iso(generation.clockStartedAt),
   respondBy: iso(respondBy(generation)),
   minutes: generation.minutes,
+  hours: generation.hours ? hoursText(generation.hours) : null,
+  earlier: (generation.earlier ?? []).map(({ priority, minutes, until }) => ({ priority, minutes, until: iso(until) })),
   pauses: generation.pauses.map(({ from, to, reason }) => ({ from: iso(from), to: instant(to), reason })),
   acknowledgedAt: instant(generation.acknowledgedAt),
   acknowledgedBy: generation.acknowledgedBy ?? null,

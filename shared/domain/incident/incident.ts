@@ -4,9 +4,10 @@ import type { Event } from "../alert/event.ts";
 import { Kind } from "../alert/kind.ts";
 import { idOf } from "../digest.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
+import { hoursText, type ServiceHours } from "../service-hours.ts";
 import { type Escalation, firstLevelAt } from "./plan.ts";
-import { Impact, Priority, priorityOf } from "./priority.ts";
-import { Clock, clockFrom, runs } from "./response-clock.ts";
+import { Impact, isMoreUrgent, Priority, priorityOf } from "./priority.ts";
+import { Clock, clockFrom, markAt, promisedAnew, restarted, runs, stopped } from "./response-clock.ts";
 import { chained, Entry, type NewEntry } from "./timeline.ts";
 
 export const Status = z.enum(["open", "acknowledged", "answered", "waiting", "resolved", "cancelled"]);
@@ -128,18 +129,23 @@ export interface Opening {
   core: boolean;
   impact: Impact;
   plan: Escalation;
+  /** That count for its priority; absent: all. */
+  hours?: ServiceHours | undefined;
   dueShard: string;
 }
 
-const generationFrom = (n: number, { event, impact, core }: Opening, now: number): Generation => ({
+const generationFrom = (n: number, { event, impact, core, hours }: Opening, now: number): Generation => ({
   n,
   by: event.event,
   openedAt: now,
-  ...clockFrom(noticedAt(event, now), priorityOf(impact, core)),
+  ...clockFrom(noticedAt(event, now), priorityOf(impact, core), hours),
 });
 
+/** The hours of a promise stand in the entry that makes it, so that the chain covers them. */
+const hoursData = (hours: ServiceHours | undefined) => (hours ? { hours: hoursText(hours) } : {});
+
 /** First notice: of a ticket when somebody reported it, else when we learned of it. */
-const noticedAt = ({ alert: { kind, firedAt } }: Event, now: number): number =>
+export const noticedAt = ({ alert: { kind, firedAt } }: Event, now: number): number =>
   kind === "ticket" ? Math.min(firedAt, now) : now;
 
 /** What each generation begins with. */
@@ -156,10 +162,19 @@ const afresh = (plan: Escalation, now: number) =>
 
 /** A new incident with its first entry. It has no number and no level yet: `nextLevelAt` keeps it due until it has. */
 export const opened = (opening: Opening, now: number): Incident => {
-  const { event, impact, core, plan, dueShard } = opening;
+  const { event, impact, core, plan, hours, dueShard } = opening;
   const { host, kind, facts, firedAt, alertTime, rule } = event.alert;
   const priority = priorityOf(impact, core);
-  const data = { kind, priority, impact, core, rule, event: event.event, ...(host === undefined ? {} : { host }) };
+  const data = {
+    kind,
+    priority,
+    impact,
+    core,
+    rule,
+    event: event.event,
+    ...(host === undefined ? {} : { host }),
+    ...hoursData(hours),
+  };
   const tail = chained(undefined, { what: "opened", by: SYSTEM, data }, now);
   return {
     ...afresh(plan, now),
@@ -193,7 +208,7 @@ export const reopened = (incident: Incident, generation: number, opening: Openin
   const priority = priorityOf(impact, core);
   const generations = [...rest.generations, generationFrom(generation, opening, now)];
   const next: Incident = { ...rest, ...afresh(plan, now), generation, generations, priority, impact, core };
-  const data = { generation, priority, impact, event: event.event };
+  const data = { generation, priority, impact, event: event.event, ...hoursData(opening.hours) };
   return withEntry(next, { what: "reopened", by: SYSTEM, data }, now);
 };
 
@@ -227,7 +242,16 @@ export const mitigated = (
   return done(withEntry({ ...incident, mitigatedBy: alertTime }, { what: "mitigated", by: SYSTEM, data: {} }, now));
 };
 
-export type Refusal = "closed" | "older-generation" | "already-acknowledged" | "already-answered" | "not-closed";
+export type Refusal =
+  | "closed"
+  | "older-generation"
+  | "already-acknowledged"
+  | "already-answered"
+  | "not-acknowledged"
+  | "not-waiting"
+  | "already-waiting"
+  | "same-priority"
+  | "not-closed";
 
 /** Who acts, through what, on which generation (a link knows only its own). */
 export interface Actor {
@@ -246,6 +270,7 @@ export const acknowledged = (incident: Incident, actor: Actor, now: number): Out
   const refusal = refusalFor(incident, actor);
   if (refusal) return refused(refusal);
   if (incident.status === "answered") return refused("already-answered");
+  if (incident.status === "waiting") return refused("already-acknowledged");
   if (incident.status === "acknowledged")
     return generationOf(incident).acknowledgedBy === actor.by ? done(incident) : refused("already-acknowledged");
   return done(
@@ -258,6 +283,10 @@ const taken = ({ nextLevelAt: _next, ...incident }: Incident, by: string, now: n
     { ...incident, status: "acknowledged", reminded: false, actedAt: now },
     { acknowledgedAt: now, acknowledgedBy: by },
   );
+
+/** Whatever ends the waiting ends the pause with it. */
+const unpaused = (incident: Incident, now: number): Incident =>
+  inGeneration(incident, restarted(generationOf(incident), now));
 
 /** "The next person": whoever was paged by this message cannot take it, and the plan climbs at once if a level is left. */
 export const handedOn = (
@@ -279,9 +308,9 @@ export const answered = (incident: Incident, actor: Actor, now: number): Outcome
   const { by, via } = actor;
   const refusal = refusalFor(incident, actor);
   if (refusal) return refused(refusal);
-  if (incident.status === "answered")
+  if (generationOf(incident).answeredAt !== undefined)
     return generationOf(incident).answeredBy === by ? done(incident) : refused("already-answered");
-  const mine = incident.status === "open" ? taken(incident, by, now) : incident;
+  const mine = incident.status === "open" ? taken(incident, by, now) : unpaused(incident, now);
   const next = inGeneration({ ...mine, status: "answered" }, { answeredAt: now, answeredBy: by, answeredVia: via });
   return done(withEntry(next, { what: "answered", by, data: { via, took: incident.status === "open" } }, now));
 };
@@ -294,7 +323,7 @@ export const resolved = (
 ): Outcome<Incident, Refusal> => {
   const refusal = refusalFor(incident, actor);
   if (refusal) return refused(refusal);
-  const { openAt: _open, nextLevelAt: _next, ...rest } = incident;
+  const { openAt: _open, nextLevelAt: _next, ...rest } = unpaused(incident, now);
   const next = inGeneration({ ...rest, status: "resolved", resolvedAt: now, verdict }, { resolvedAt: now });
   return done(
     withEntry(next, { what: "resolved", by: actor.by, data: { verdict: verdict.verdict, via: actor.via } }, now),
@@ -305,8 +334,8 @@ export const resolved = (
 export const cancelled = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
   const refusal = refusalFor(incident, actor);
   if (refusal) return refused(refusal);
-  if (incident.status === "answered") return refused("already-answered");
-  const { openAt: _open, nextLevelAt: _next, ...rest } = incident;
+  if (generationOf(incident).answeredAt !== undefined) return refused("already-answered");
+  const { openAt: _open, nextLevelAt: _next, ...rest } = unpaused(incident, now);
   const next = inGeneration({ ...rest, status: "cancelled", resolvedAt: now }, { resolvedAt: now });
   return done(withEntry(next, { what: "cancelled", by: actor.by, data: { via: actor.via } }, now));
 };
@@ -343,6 +372,60 @@ export const hurried = (incident: Incident, { by, urges }: { by: string; urges: 
   if ((incident.urges ?? 0) >= urges) return incident;
   const hurry = incident.status === "open" ? { nextLevelAt: now } : {};
   return withEntry({ ...incident, ...hurry, urges }, { what: "note", by, data: { urges } }, now);
+};
+
+/** We wait for the customer: nothing of the promised time is used, nobody is paged. Whoever says so has the incident. */
+export const paused = (incident: Incident, reason: string, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status === "open") return refused("not-acknowledged");
+  if (incident.status === "waiting") return refused("already-waiting");
+  const clock = generationOf(incident);
+  const next = incident.status === "answered" ? incident : inGeneration(incident, stopped(clock, reason, now));
+  const data = { reason, via: actor.via };
+  return done(withEntry({ ...next, status: "waiting" }, { what: "paused", by: actor.by, data }, now));
+};
+
+/** What we waited for has come, or is no longer needed: the clock goes on where it stood. */
+export const resumed = (incident: Incident, reason: string, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status !== "waiting") return refused("not-waiting");
+  const clock = generationOf(incident);
+  const status = clock.answeredAt === undefined ? "acknowledged" : "answered";
+  const next = inGeneration({ ...incident, status, actedAt: now, reminded: false }, restarted(clock, now));
+  return done(withEntry(next, { what: "resumed", by: actor.by, data: { reason, via: actor.via } }, now));
+};
+
+export interface Reprioritisation {
+  to: Priority;
+  reason: string;
+  hours: ServiceHours | undefined;
+}
+
+/**
+ * Another priority, another promise, counted from the very start. Marks that the new promise has not reached are to come again.
+ * Where nobody has it and it got more urgent, the plan of that priority begins at once: a round of its own, since its pages are new ones.
+ */
+export const reprioritised = (
+  incident: Incident,
+  { to, reason, hours }: Reprioritisation,
+  actor: Actor,
+  now: number,
+): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  const { priority: from, status, round } = incident;
+  if (from === to) return refused("same-priority");
+  if (generationOf(incident).answeredAt !== undefined) return refused("already-answered");
+  const clock = promisedAnew(generationOf(incident), { from, to, hours }, now);
+  const marks = incident.marks.filter((percent) => markAt(clock, percent) <= now);
+  const afresh = status === "open" && isMoreUrgent(to, from) ? { round: round + 1, level: 0, nextLevelAt: now } : {};
+  const { hours: _hours, ...generation } = generationOf(incident);
+  const generations = [...incident.generations.slice(0, -1), { ...generation, ...clock }];
+  const data = { from, to, reason, via: actor.via, ...hoursData(hours) };
+  const next: Incident = { ...incident, ...afresh, generations, marks, priority: to };
+  return done(withEntry(next, { what: "reprioritised", by: actor.by, data }, now));
 };
 
 /** The response clock runs while nobody has answered and the incident is not closed. */

@@ -6,6 +6,8 @@ export const priorities = ["Critical", "Emergency", "High", "Medium", "Low"] as 
 export const Priority = z.enum(priorities);
 export type Priority = z.infer<typeof Priority>;
 
+export const isMoreUrgent = (a: Priority, b: Priority): boolean => priorities.indexOf(a) < priorities.indexOf(b);
+
 /** Minutes within which a named person's first message must have gone to the customer: the promise of the contract. */
 export const responseMinutes: Record<Priority, number> = {
   Critical: 15,

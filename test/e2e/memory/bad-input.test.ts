@@ -58,6 +58,9 @@ const ACK = "POST /v1/incidents/{incident}/acknowledge";
 const ANSWER = "POST /v1/incidents/{incident}/answer";
 const RESOLVE = "POST /v1/incidents/{incident}/resolve";
 const NOTE = "POST /v1/incidents/{incident}/notes";
+const [PAUSE, RESUME, REPRIORITISE] = ["pause", "resume", "reprioritise"].map(
+  (verb) => `POST /v1/incidents/{incident}/${verb}`,
+) as [string, string, string];
 const LIST = "GET /v1/incidents";
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
@@ -168,8 +171,17 @@ const cases: Partial<Record<PageName, Case[]>> = {
   ],
   "incident-desk": [
     ...[LIST, "GET /v1/incidents/{incident}"].flatMap((call) => keyed(call, keys.hook)),
-    ...[ACK, ANSWER, RESOLVE, NOTE].flatMap((call) => [...keyed(call, keys.customer), ...shaped(call)]),
+    ...[ACK, ANSWER, RESOLVE, NOTE, PAUSE, RESUME, REPRIORITISE].flatMap((call) => [
+      ...keyed(call, keys.customer),
+      ...shaped(call),
+    ]),
     ...shaped(LIST),
+    ["a pause without a reason", PAUSE, asOperator({ reason: " " }), "400 reason"],
+    ["a pause of what nobody has", PAUSE, asOperator({ reason: "r" }), "409"],
+    ["an end of no pause", RESUME, asOperator({ reason: "r" }), "409"],
+    ["a priority nobody knows", REPRIORITISE, asOperator({ reason: "r", priority: "Severe" }), "400 priority"],
+    ["the same priority", REPRIORITISE, asOperator({ reason: "r", priority: "Critical" }), "409"],
+    ["an old opening", REPRIORITISE, asOperator({ reason: "r", priority: "Low", generation: 9 }), "409"],
     ["DELETE an incident", "DELETE /v1/incidents/{incident}", asOperator(), "405"],
     ["an act nobody knows", "POST /v1/incidents/{incident}/explode", asOperator(), "404"],
     ["broken JSON", NOTE, asOperator('{"text":"t"'), "400 must be a JSON object"],

@@ -489,3 +489,21 @@ test("a customer is reported from the day on which our timers first met them, an
   const reports = await world.tables.reports.range({ customer: "new" });
   expect(reports.map(({ report }) => report.day)).toEqual(["2026-10-01", "2026-10-02", "2026-10-03"]);
 });
+
+test("waiting for the customer uses nothing of the promised time, and the reply ends it", async () => {
+  const world = await played("a ticket waits for the customer's reply");
+  expect(await told(world)).toEqual(["opened 0", "paged 0", "acknowledged 3", "paused 5", "resumed 45", "answered 50"]);
+  const { incidents } = await exported(world);
+  expect(incidents[0]?.generations[0]).toMatchObject({ usedSeconds: 10 * 60, met: true });
+});
+
+test("what gets more urgent while nobody has it is paged by the plan of its new priority, from the first level on", async () => {
+  const world = await played("it is worse than it looked");
+  const timeline = await told(world);
+  expect(timeline.slice(0, 5)).toEqual(["opened 0", "paged 0", "reprioritised 4", "paged 4", "mark 7.5"]);
+  expect(timeline).not.toContain("paused 6");
+  const { incidents } = await exported(world);
+  const [generation] = incidents.find(({ customerId }) => customerId === "lumina")?.generations ?? [];
+  expect(generation).toMatchObject({ minutes: 15, met: true, usedSeconds: 13 * 60 });
+  expect(generation?.earlier.map(({ priority }) => priority)).toEqual(["Medium"]);
+});

@@ -39,6 +39,31 @@ test("what is read back is a file that changes nothing", async () => {
   expect(await applyFile(text, deps)).toMatchObject({ added: [], changed: [], left: [] });
 });
 
+const withHours = (hours: string): string =>
+  sample.replace(
+    /^( +)sites:/m,
+    `$1hours: ${hours}\n$1calendars: { "2026": { holidays: [2026-10-01], workdays: [2026-10-10] } }\n$1sites:`,
+  );
+const office = "{ priority: High, days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }";
+
+test("hours that count and a year's exceptions are stored, and read back as they were", async () => {
+  const deps = empty();
+  const { added } = await applyFile(withHours(office), deps);
+  expect(added.filter((name) => name.includes("CALENDAR"))).toHaveLength(1);
+  const text = stringify(fileOf(await storedRows(deps)));
+  expect(text).toContain("- 2026-10-10");
+  expect(await applyFile(text, deps)).toMatchObject({ added: [], changed: [], left: [] });
+});
+
+test.each([
+  ["end before they begin", office.replace("18:00", "08:00")],
+  ["are no times", office.replace("18:00", "25:00")],
+  ["name no day", office.replace(/\[.*\]/, "[]")],
+])("hours that %s are refused with their line", async (_what, hours) => {
+  const problems = await problemsOf(withHours(hours));
+  expect(problems[0]).toMatch(/^line \d+, customers\.0\.hours/);
+});
+
 test("a changed line changes one row, and what is left out is told and stays", async () => {
   const deps = empty();
   await applyFile(sample, deps);
