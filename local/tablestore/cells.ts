@@ -48,3 +48,12 @@ export const applyCells = (before: Cell[], changes: Cell[], context: Context): C
   for (const cell of changes) columns.set(cell.name, apply(columns.get(cell.name) ?? [], cell, context));
   return [...columns].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, versions]) => versions);
 };
+
+/** The newest `most` versions of each column; cells come sorted by name, newest first. */
+export const newest = (cells: Cell[], most: number): Cell[] => {
+  let run = 0;
+  return cells.filter(({ name }, place) => {
+    run = name === cells[place - 1]?.name ? run + 1 : 1;
+    return run <= most;
+  });
+};

@@ -34,7 +34,10 @@ export interface NewChange {
   turn: (table: Table) => Change["turn"];
 }
 
-const isAuto = ({ value }: Cell): boolean => value?.[0] === Variant.AUTO_INCREMENT;
+const expectations: readonly number[] = Object.values(Expectation);
+const returnTypes: readonly number[] = Object.values(ReturnType);
+
+export const isAuto = ({ value }: Cell): boolean => value?.[0] === Variant.AUTO_INCREMENT;
 
 /** A placeholder names no row: there is nothing to expect of it, and nothing to delete. */
 const checkAuto = ({ operation, key }: NewChange, { condition }: WriteRequest): void => {
@@ -68,8 +71,10 @@ const checkDefined = (cells: Cell[], { defined }: Table): void => {
   }
 };
 
-const checkSize = ({ operation, key, cells }: NewChange): void => {
-  const size = chargedBytes(key) + chargedBytes(cells);
+/** @param changes all of a request, which together may be so large */
+export const checkSize = (operation: string, changes: Change[]): void => {
+  let size = 0;
+  for (const { key, cells } of changes) size += chargedBytes(key) + chargedBytes(cells);
   if (size > MAX_WRITE_BYTES)
     throw invalid(
       `The total data size of ${operation} request exceeds the limit, limit size: ${MAX_WRITE_BYTES}, data size: ${size}.`,
@@ -85,11 +90,20 @@ const checkReturns = ({ returnContent }: WriteRequest, cells: Cell[]): void => {
   if (!names.every(counted)) throw invalid("Return column must be a column of increment operation.");
 };
 
+/** Numbers outside the enums of the wire. */
+const checkEnums = ({ condition, returnContent }: WriteRequest): void => {
+  const { returnType = ReturnType.NONE } = returnContent ?? {};
+  if (!expectations.includes(condition.rowExistence))
+    throw invalid(`Invalid row-existence expectation: ${condition.rowExistence}.`);
+  if (!returnTypes.includes(returnType)) throw invalid(`Invalid return type: ${returnType}.`);
+};
+
 /** @throws Refusal for what is wrong with the request whatever row is stored */
 export const prepare = (instance: Instance, request: WriteRequest, change: NewChange): Change => {
   const { key, cells } = change;
   const { condition, returnContent } = request;
   checkTransaction(request.transactionId);
+  checkEnums(request);
   checkTableName(request.tableName);
   const table = getTable(instance, request.tableName);
   if (table.main !== undefined) throw invalid("Can't write index table directly.");
@@ -97,7 +111,6 @@ export const prepare = (instance: Instance, request: WriteRequest, change: NewCh
   checkCells(key, cells);
   checkVersions(cells, table, instance.local.dial.now());
   checkDefined(cells, table);
-  checkSize(change);
   checkReturns(request, cells);
   checkAuto(change, request);
   const when = condition.columnCondition && parseFilter(condition.columnCondition);

@@ -1,7 +1,8 @@
+import { newest } from "./cells.ts";
 import { replaceEntries } from "./indexes.ts";
 import { findTable, type Instance, type Table } from "./instance.ts";
 import { tableRange } from "./key.ts";
-import { alive, unpackRow } from "./row.ts";
+import { alive, packRow, unpackRow } from "./row.ts";
 
 /** Expired rows are invisible at once; once a day of the dial they are removed, so that a table does not grow for ever. */
 const PERIOD_MS = 24 * 60 * 60 * 1000;
@@ -40,6 +41,15 @@ const sweep = (instance: Instance, table: Table, from: string | undefined): stri
     replaceEntries(instance, table, [row, undefined]);
   }
   return rows[MAX_ROWS]?.key.toString("base64");
+};
+
+/** Forget the versions beyond those that the table keeps; in the transaction that lowers their number. */
+export const trimVersions = ({ rows }: Instance, { id, options }: Table): void => {
+  for (const { key, value } of rows.getRange(tableRange(id))) {
+    const row = unpackRow(value);
+    const cells = newest(row.cells, options.maxVersions);
+    if (cells.length < row.cells.length) rows.putSync(key, packRow({ ...row, cells }, options));
+  }
 };
 
 /** Name the handler of the daily removal on the dial. */

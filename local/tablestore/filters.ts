@@ -1,4 +1,5 @@
 import type { Cell, Row } from "../wire/plain-buffer.ts";
+import { checkAttributeName, checkForm } from "./checks.ts";
 import { invalid } from "./errors.ts";
 import { MAX_FILTERS } from "./limits.ts";
 import { decodeMessage } from "./messages.ts";
@@ -56,6 +57,8 @@ const single = (bytes: Buffer): Filter => {
   const wanted = decode<Single>("SingleColumnValueFilter", bytes, "relation filter");
   const holds = comparators[wanted.comparator];
   if (!holds) throw invalid(`Invalid relation operator: ${wanted.comparator}.`);
+  checkAttributeName(wanted.columnName);
+  checkForm(wanted.columnValue);
   const matches = ({ value }: Cell): boolean => {
     const order = value && compare(value, wanted.columnValue);
     return order !== undefined && holds(order);
@@ -74,6 +77,8 @@ const composite = (bytes: Buffer, count: Counter): Filter => {
     bytes,
     "composite filter",
   );
+  const paged = wire.subFilters.find(({ type }) => type === Kind.PAGE);
+  if (paged) throw invalid(`Invalid type of sub-filter: ${paged.type}.`);
   const parts = wire.subFilters.map((part) => build(part, count).passes);
   if (wire.combinator === Combinator.NOT) {
     const [part] = parts;

@@ -1,7 +1,7 @@
 import { type Cell, Variant } from "../wire/plain-buffer.ts";
 
 /** Values stay as they are on the wire: a type byte and its payload. */
-const SIZED_BYTES = 5;
+export const SIZED_BYTES = 5;
 
 export const typeName = (value: Buffer): string =>
   `VT_${Object.entries(Variant).find(([, type]) => type === value[0])?.[0] ?? "UNKNOWN"}`;

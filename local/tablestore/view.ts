@@ -1,5 +1,6 @@
 import { type Cell, encodeRow, type Row } from "../wire/plain-buffer.ts";
-import { checkTableName, checkTransaction } from "./checks.ts";
+import { newest } from "./cells.ts";
+import { checkAttributeName, checkTableName, checkTransaction } from "./checks.ts";
 import { invalid } from "./errors.ts";
 import { type Filter, parseFilter } from "./filters.ts";
 import { getTable, type Instance, type Table } from "./instance.ts";
@@ -38,6 +39,7 @@ const checkWish = (request: ReadRequest, noVersions: string): void => {
     throw invalid(
       `The number of columns from the request exceeds the limit, limit count: ${MAX_COLUMNS}, column count: ${columnsToGet.length}.`,
     );
+  columnsToGet.forEach(checkAttributeName);
 };
 
 const wishOf = (request: ReadRequest): Wish => {
@@ -59,15 +61,6 @@ const wants = ({ columns, from, to, since, until }: Wish, { name, at = 0 }: Cell
   (to === undefined || name < to) &&
   at >= since &&
   at < until;
-
-/** The newest `most` versions of each column; cells come sorted by name, newest first. */
-const newest = (cells: Cell[], most: number): Cell[] => {
-  let run = 0;
-  return cells.filter(({ name }, place) => {
-    run = name === cells[place - 1]?.name ? run + 1 : 1;
-    return run <= most;
-  });
-};
 
 const pageOf = (cells: Cell[], { page }: Filter): Cell[] => {
   if (!page) return cells;

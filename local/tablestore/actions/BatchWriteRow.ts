@@ -1,11 +1,10 @@
 import { CellOp } from "../../wire/plain-buffer.ts";
-import { type Change, commit } from "../change.ts";
+import { type Change, checkSize, commit, isAuto } from "../change.ts";
 import { invalid } from "../errors.ts";
 import type { Instance } from "../instance.ts";
 import { encodeKey } from "../key.ts";
-import { MAX_BATCH_WRITE_ROWS, MAX_WRITE_BYTES } from "../limits.ts";
+import { MAX_BATCH_WRITE_ROWS } from "../limits.ts";
 import { Expectation, Modify, type WriteRequest } from "../messages.ts";
-import { chargedBytes } from "../value.ts";
 import { orError } from "./BatchGetRow.ts";
 import { prepareDelete } from "./DeleteRow.ts";
 import { preparePut } from "./PutRow.ts";
@@ -40,14 +39,6 @@ const checkCount = (tables: TableRequest[]): void => {
   if (count > MAX_BATCH_WRITE_ROWS) throw invalid(`Rows count exceeds the upper limit: ${MAX_BATCH_WRITE_ROWS}.`);
 };
 
-const checkSize = (changes: Change[]): void => {
-  const size = changes.reduce((sum, { key, cells }) => sum + chargedBytes(key) + chargedBytes(cells), 0);
-  if (size > MAX_WRITE_BYTES)
-    throw invalid(
-      `The total data size of BatchWriteRow request exceeds the limit, limit size: ${MAX_WRITE_BYTES}, data size: ${size}.`,
-    );
-};
-
 /** A row may come twice only where the order decides nothing but who is last. */
 const checkRepeated = ({ expect, when, table, cells }: Change): void => {
   if (expect !== Expectation.IGNORE)
@@ -57,10 +48,16 @@ const checkRepeated = ({ expect, when, table, cells }: Change): void => {
     throw invalid("Duplicate rows detected in MultiPut.");
 };
 
+/** Names, too: a key that is not the table's own is refused by itself, and equals none that is. */
+const placeOf = ({ table, key }: Change): string =>
+  `${key.map(({ name }) => name)} ${encodeKey(table.id, key).toString("latin1")}`;
+
+/** Placeholders name no row, so they do not repeat one. */
 const checkRepeats = (changes: Change[]): void => {
   const seen = new Map<string, Change>();
   for (const change of changes) {
-    const place = encodeKey(change.table.id, change.key).toString("latin1");
+    if (change.key.some(isAuto)) continue;
+    const place = placeOf(change);
     const earlier = seen.get(place);
     if (earlier) [earlier, change].forEach(checkRepeated);
     seen.set(place, change);
@@ -80,7 +77,7 @@ const prepareAll = (instance: Instance, { tables, transactionId }: BatchWriteRow
 export const batchWriteRow = (instance: Instance, request: BatchWriteRowRequest) => {
   checkCount(request.tables);
   const prepared = prepareAll(instance, request);
-  checkSize(prepared.flat());
+  checkSize("BatchWriteRow", prepared.flat());
   checkRepeats(prepared.flat());
   return {
     tables: prepared.map((changes, at) => ({

@@ -1,5 +1,5 @@
 import { type Cell, encodeRow, joinRows } from "../../wire/plain-buffer.ts";
-import { checkBound, matchKey, readRow } from "../checks.ts";
+import { checkBound, matchKey, readBareKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
 import { encodeKey } from "../key.ts";
@@ -20,7 +20,7 @@ const NO_VERSIONS = "No version condition is specified.";
 const LIMIT_COUNTS_SCANNED = false;
 
 const bound = (bytes: Buffer, table: Table): Buffer => {
-  const { key } = readRow(bytes);
+  const key = readBareKey(bytes);
   checkBound(key, table);
   matchKey(key, table);
   return encodeKey(table.id, key);

@@ -1,5 +1,5 @@
 import { type Cell, joinRows, Variant } from "../../wire/plain-buffer.ts";
-import { checkKey, matchKey, readRow } from "../checks.ts";
+import { checkKey, matchKey, readBareKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
 import { encodeKey } from "../key.ts";
@@ -13,7 +13,7 @@ const NO_VERSIONS = "No version condition is specified.";
 
 /** @throws Refusal for bytes that are no key of a row */
 export const readKey = (bytes: Buffer, table: Table): Cell[] => {
-  const { key } = readRow(bytes);
+  const key = readBareKey(bytes);
   if (key.some(({ value }) => value?.[0] === Variant.AUTO_INCREMENT))
     throw invalid("PKAutoIncr can't be used for read operations.");
   checkKey(key, table);

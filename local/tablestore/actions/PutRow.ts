@@ -1,5 +1,5 @@
 import { applyCells } from "../cells.ts";
-import { type Change, commit, type NewChange, prepare } from "../change.ts";
+import { type Change, checkSize, commit, type NewChange, prepare } from "../change.ts";
 import { readRow } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
@@ -25,5 +25,8 @@ export const preparePut = (instance: Instance, request: WriteRequest, bytes: Buf
   return prepare(instance, request, { operation: "PutRow", key, cells, turn: turn({ key, cells }) });
 };
 
-export const putRow = (instance: Instance, request: PutRowRequest) =>
-  commit(instance, preparePut(instance, request, request.row));
+export const putRow = (instance: Instance, request: PutRowRequest) => {
+  const change = preparePut(instance, request, request.row);
+  checkSize("PutRow", [change]);
+  return commit(instance, change);
+};

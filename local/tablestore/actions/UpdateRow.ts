@@ -1,6 +1,6 @@
 import { type Cell, CellOp, Variant } from "../../wire/plain-buffer.ts";
 import { applyCells } from "../cells.ts";
-import { type Change, commit, type NewChange, prepare } from "../change.ts";
+import { type Change, checkSize, commit, type NewChange, prepare } from "../change.ts";
 import { readRow } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
@@ -56,5 +56,8 @@ export const prepareUpdate = (instance: Instance, request: WriteRequest, bytes: 
   return change;
 };
 
-export const updateRow = (instance: Instance, request: UpdateRowRequest) =>
-  commit(instance, prepareUpdate(instance, request, request.rowChange));
+export const updateRow = (instance: Instance, request: UpdateRowRequest) => {
+  const change = prepareUpdate(instance, request, request.rowChange);
+  checkSize("UpdateRow", [change]);
+  return commit(instance, change);
+};

@@ -1,6 +1,6 @@
 import { checkTableName } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { planExpiry } from "../expiry.ts";
+import { planExpiry, trimVersions } from "../expiry.ts";
 import { findTable, getTable, type Instance, saveTable, type Table } from "../instance.ts";
 import type { CapacityUnit, WireStream, WireTableOptions } from "../messages.ts";
 import { checkIndexable, mergeOptions } from "../schema.ts";
@@ -33,8 +33,10 @@ export const updateTable = (instance: Instance, request: UpdateTableRequest): ob
   checkTableName(tableName);
   if (tableOptions && Object.keys(tableOptions).length === 0 && !reservedThroughput && !streamSpec)
     throw invalid("No parameter is specified in table options.");
-  const table = changed(getTable(instance, tableName), request, instance.local.dial.now());
+  const before = getTable(instance, tableName);
+  const table = changed(before, request, instance.local.dial.now());
   saveTable(instance, table);
+  if (table.options.maxVersions < before.options.maxVersions) trimVersions(instance, table);
   for (const { name } of table.indexes) {
     const index = findTable(instance, name);
     if (index) saveTable(instance, { ...index, options: table.options });
