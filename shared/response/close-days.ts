@@ -10,6 +10,7 @@ const MAX_DAYS = 60;
 export const closeDays = async (customer: string, timeZone: string, deps: Deps): Promise<void> => {
   const today = dayOf(deps.clock.now(), timeZone);
   const [last] = await deps.ledger.range({ customer }, { reverse: true, limit: 1 });
+  if (last && nextDay(last.day) >= today) return;
   const incidents = await deps.incidents.range({ customer });
   const first = last ? nextDay(last.day) : firstDay(incidents, timeZone);
   let previous = last;
