@@ -93,7 +93,7 @@ const plan = async (sls: Sls, logstore: Logstore, from: number): Promise<{ ms: n
         first: 0,
         upTo: Number.MAX_SAFE_INTEGER,
       };
-      hits += (await planRule(sls, read, logstore, read)).order.length;
+      hits += (await planRule(sls, read, [logstore], read)).order.length;
     }
   });
   return { ms, hits };

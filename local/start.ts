@@ -30,6 +30,8 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
   receiptsTo?: string | undefined;
   /** Real ms within which a receipt must be answered; default: the vendor's 700. */
   receiptPatienceMs?: number | undefined;
+  /** Real ms within which the webhook of an alert must be answered; default: the vendor's 5,000. */
+  webhookPatienceMs?: number | undefined;
 }
 
 export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> {
@@ -162,10 +164,12 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   await keep(startSts(local, ports.sts));
   const { told, mail, ...channels } = await startChannels(local, options, { ports, hooks: endpoints.front, keep });
   const environment = { ...environmentOf(local, endpoints), ...told, ...options.env };
-  const { delivery: logs } = await keep(startSls(local, ports.sls));
   const functionCompute = project
     ? await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }))
     : noFunctions;
+  const { invoke } = functionCompute;
+  const { webhookPatienceMs } = options;
+  const { delivery: logs } = await keep(startSls(local, { port: ports.sls, invoke, webhookPatienceMs }));
   await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf }));
   const clock = controlClock(local.dial);
   const admin = adminPages({ clock, faults: local.faults, mail, logs, ...channels });

@@ -24,11 +24,14 @@ export interface Page {
 
 export type Row = Record<string, string>;
 
-export interface Answer {
+/** Names and Presto types of the columns are empty without SQL. */
+export interface Rows {
   rows: Row[];
-  /** Names and Presto types of the columns; empty without SQL. */
   keys: string[];
   types: string[];
+}
+
+export interface Answer extends Rows {
   /** Lines that the search found. */
   processedRows: number;
   where: string;
@@ -148,7 +151,7 @@ const show = (value: DuckDBValue | undefined, type: string): string => {
 };
 
 /** Every value of a row is text. */
-export const toRows = ({ columns, rows }: Result): Pick<Answer, "rows" | "keys" | "types"> => {
+export const toRows = ({ columns, rows }: Result): Rows => {
   const keys = columns.map(({ name }) => name);
   const types = columns.map(({ type }) => prestoType(type));
   const row = (values: DuckDBValue[]) =>
@@ -180,7 +183,7 @@ export const selectWhere = async (
   sls: Sls,
   { tree, index, logstore }: Pick<Query, "index" | "logstore"> & { tree: Tree },
   { fields, condition, values }: { fields: Set<string>; condition: string; values: Values },
-): Promise<Pick<Answer, "rows" | "keys" | "types">> => {
+): Promise<Rows> => {
   const log = `SELECT ${columnsOf(index, fields)} FROM ${tableOf(logstore.number)} WHERE ${condition}`;
   const sql = overLog(log, await writeSql(sls.lines, tree));
   return toRows(await sls.lines.read({ sql, values: values.all }, MAX_ROWS));

@@ -37,7 +37,7 @@ import { updateIndex } from "./actions/UpdateIndex.ts";
 import { updateResourceRecord } from "./actions/UpdateResourceRecord.ts";
 import { upsertResourceRecord } from "./actions/UpsertResourceRecord.ts";
 import { type Alerts, openAlerts } from "./alerts/alert.ts";
-import { type Engine, openEngine } from "./alerts/engine.ts";
+import { type Engine, type EngineOptions, openEngine } from "./alerts/engine.ts";
 import type { Call, Operation, Reply } from "./call.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
 import { Refusal, refusals } from "./errors.ts";
@@ -222,13 +222,20 @@ const answer = async (opened: Opened, request: HttpRequest): Promise<HttpAnswer>
 
 const tooLarge = refused(refusals.tooManyLogs(), {});
 
+export interface SlsOptions extends EngineOptions {
+  port?: number;
+}
+
 /** The log service, 2020-12-30, and the way in which lines get there. */
-export const startSls = async (local: Local, port = 0): Promise<Service & { delivery: Delivery }> => {
+export const startSls = async (
+  local: Local,
+  { port = 0, ...options }: SlsOptions = {},
+): Promise<Service & { delivery: Delivery }> => {
   const lines = await openLines(local.folder);
   const sls = openSls(local, lines);
   clearLoads(sls);
   const alerts = openAlerts(local);
-  const engine = await openEngine(sls, alerts);
+  const engine = await openEngine(sls, alerts, options);
   const delivery = openDelivery(sls, engine);
   const opened = { sls, alerts, engine };
   const server = await serveHttp((request) => answer(opened, request), {

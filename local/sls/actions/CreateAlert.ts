@@ -1,6 +1,6 @@
 import type { Alert } from "../alerts/alert.ts";
 import { alertsOf } from "../alerts/alert.ts";
-import { alertName, anchorAt } from "../alerts/operations.ts";
+import { alertName, firstAnchorAt } from "../alerts/operations.ts";
 import { readRule } from "../alerts/rule.ts";
 import { type Operation, ownProject, textOf } from "../call.ts";
 import { refusals } from "../errors.ts";
@@ -12,12 +12,12 @@ export const createAlert: Operation = (call) => {
   const { name: project, accountId } = ownProject(call, "CreateJob");
   const name = alertName(textOf(body, "name"));
   const { configuration, schedule } = body;
-  const { intervalMs, runImmediately } = readRule(configuration, schedule);
+  const rule = readRule(configuration, schedule);
   const now = sls.local.dial.now();
   const alert: Alert = {
     ...{ project, name, accountId, configuration, schedule, enabled: true, createdAt: now, updatedAt: now },
     ...{ displayName: textOf(body, "displayName", name), description: textOf(body, "description") },
-    anchor: anchorAt(now) + (runImmediately ? 0 : intervalMs),
+    anchor: firstAnchorAt(now, rule),
   };
   sls.local.store.transactionSync(() => {
     if (alerts.alerts.doesExist([project, name])) throw refusals.exists("JobAlreadyExist", `job ${name}`);

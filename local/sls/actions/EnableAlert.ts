@@ -1,3 +1,4 @@
+import { ruleOf } from "../alerts/alert.ts";
 import { alertIn, anchorAt, changeAlert, keyOf } from "../alerts/operations.ts";
 import type { Operation } from "../call.ts";
 
@@ -7,7 +8,7 @@ export const enableAlert: Operation = async (call) => {
   if (alert.enabled) return {};
   await changeAlert(call, keyOf(alert), (current) => {
     call.alerts.progress.removeSync(keyOf(alert));
-    return { ...current, enabled: true, anchor: anchorAt(call.sls.local.dial.now()) };
+    return { ...current, enabled: true, anchor: anchorAt(call.sls.local.dial.now(), ruleOf(current)) };
   });
   return {};
 };

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Alert } from "../alerts/alert.ts";
-import { alertIn, anchorAt, changeAlert, keyOf } from "../alerts/operations.ts";
+import { alertIn, changeAlert, firstAnchorAt, keyOf } from "../alerts/operations.ts";
 import { readRule } from "../alerts/rule.ts";
 import { type Call, type Operation, textOf } from "../call.ts";
 
 /** With another schedule the evaluations begin anew; what fires goes on firing. */
 const changed = ({ sls, alerts, body }: Call, alert: Alert): Alert => {
   const { configuration = alert.configuration, schedule = alert.schedule } = body;
-  const { intervalMs } = readRule(configuration, schedule);
+  const rule = readRule(configuration, schedule);
   const texts = {
     displayName: textOf(body, "displayName", alert.displayName),
     description: textOf(body, "description", alert.description),
@@ -16,7 +16,7 @@ const changed = ({ sls, alerts, body }: Call, alert: Alert): Alert => {
   if (isDeepStrictEqual(schedule, alert.schedule)) return same;
   const progress = alerts.progress.get(keyOf(alert));
   if (progress) alerts.progress.putSync(keyOf(alert), { ...progress, evaluation: -1 });
-  return { ...same, anchor: anchorAt(sls.local.dial.now()) + intervalMs };
+  return { ...same, anchor: firstAnchorAt(sls.local.dial.now(), { ...rule, runImmediately: false }) };
 };
 
 export const updateAlert: Operation = async (call) => {

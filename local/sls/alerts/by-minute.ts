@@ -10,9 +10,6 @@ export const EVALUATION = "__evaluation__";
 /** Place of a row within its evaluation. */
 export const PLACE = "__place__";
 
-/** Rules look at no more rows of an evaluation: waf-logs.md 5. */
-const MAX_EVALUATED = 100;
-
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null;
 
 const some = (value: unknown, test: (tree: Tree) => boolean): boolean => {
@@ -111,13 +108,13 @@ export const byEvaluation = (node: Tree): Tree | undefined => {
   return { ...limited, ...grouped(node), from_table: source, select_list, modifiers: [] };
 };
 
-const cappedLimit = (modifier: Tree): Tree => {
+const cappedLimit = (modifier: Tree, most: number): Tree => {
   const rows = Number(((modifier.limit as Tree).value as Tree).value);
-  return { ...modifier, limit: limit(Math.min(rows, MAX_EVALUATED)).limit };
+  return { ...modifier, limit: limit(Math.min(rows, most)).limit };
 };
 
-/** The same query with no more rows than a rule looks at. */
-export const capped = (tree: Tree): Tree => ({
+/** The same query with no more rows than so many. */
+export const capped = (tree: Tree, most: number): Tree => ({
   ...tree,
-  modifiers: modifiersOf(tree).map((one) => (one.type === "LIMIT_MODIFIER" ? cappedLimit(one) : one)),
+  modifiers: modifiersOf(tree).map((one) => (one.type === "LIMIT_MODIFIER" ? cappedLimit(one, most) : one)),
 });

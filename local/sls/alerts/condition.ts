@@ -15,7 +15,7 @@ export type Condition =
 type Value = number | string | boolean | undefined;
 
 const TOKEN =
-  /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|"([^"]*)"|([A-Za-z_][\w.]*)|(\|\||&&|==|!=|=~|!~|<=|>=|[-+*/%<>!()])|(\S))/y;
+  /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|"([^"]*)"|((?:\$\d\.)?[A-Za-z_][\w.]*)|(\|\||&&|==|!=|=~|!~|<=|>=|[-+*/%<>!()])|(\S))/y;
 const precedence: Record<string, number> = {
   ...{ "||": 1, "&&": 2, "==": 3, "!=": 3, "=~": 3, "!~": 3, "<": 4, "<=": 4, ">": 4, ">=": 4 },
   ...{ "+": 5, "-": 5, "*": 6, "/": 6, "%": 6 },
@@ -154,9 +154,16 @@ const matches = (text: Value, pattern: Value): boolean =>
 
 const valueIn = (condition: Condition, row: Row): Value => {
   if (condition.is === "number" || condition.is === "text") return condition.value;
-  if (condition.is === "column") return Object.hasOwn(row, condition.name) ? row[condition.name] : undefined;
+  if (condition.is === "column") return columnIn(condition.name, row);
   if (condition.is === "not") return valueIn(condition.of, row) !== true;
   return condition.is === "minus" ? calculate("-", 0, valueIn(condition.of, row)) : binaryOf(condition, row);
+};
+
+/** `$1.name` is `name` where no query before has that column. */
+const columnIn = (name: string, row: Row): Value => {
+  if (Object.hasOwn(row, name)) return row[name];
+  const plain = name.replace(/^\$\d\./, "");
+  return Object.hasOwn(row, plain) ? row[plain] : undefined;
 };
 
 const binaryOf = ({ operator, left, right }: Extract<Condition, { is: "binary" }>, row: Row): Value => {

@@ -1,11 +1,13 @@
 import { Refusal } from "../errors.ts";
 import { findLogstore, type Sls } from "../state.ts";
+import { type Channel, channelsOf } from "./action-policy.ts";
 import { type Alert, type AlertKey, type Alerts, ruleOf } from "./alert.ts";
+import { callFunction, type InvokeFunction } from "./function-channel.ts";
 import { noticeBody } from "./notice.ts";
 import { evaluationAt, instantOf, type Plan, planRule, type Timing } from "./plan.ts";
 import type { Rule } from "./rule.ts";
 import { nextNotice, type Progress, type Walked, walk } from "./walk.ts";
-import { findWebhook, post, webhooksOf } from "./webhook.ts";
+import { findWebhook, post } from "./webhook.ts";
 
 /**
  * Rules on the dial. An agenda item stands only where somebody must be told of something: what lies in between is computed
@@ -21,9 +23,8 @@ export interface Engine {
   settle(key: AlertKey): Promise<void>;
 }
 
-interface Sending {
+interface Sending extends Channel {
   accountId: string;
-  webhook: string;
   body: string;
   attempt: number;
 }
@@ -42,7 +43,18 @@ const keyOf = (text: string): AlertKey => {
   return [project, name];
 };
 
-export const openEngine = async (sls: Sls, alerts: Alerts): Promise<Engine> => {
+export interface EngineOptions {
+  /** Real ms within which a webhook must answer; default: the service's 5,000. */
+  webhookPatienceMs?: number | undefined;
+  /** Calls a function of Function Compute; without it there are none. */
+  invoke?: InvokeFunction | undefined;
+}
+
+export const openEngine = async (
+  sls: Sls,
+  alerts: Alerts,
+  { webhookPatienceMs, invoke }: EngineOptions = {},
+): Promise<Engine> => {
   const { store, dial, log, region } = sls.local;
   /** By rule: valid for the lines and the rule as they are. */
   const plans = new Map<string, Plan>();
@@ -53,21 +65,23 @@ export const openEngine = async (sls: Sls, alerts: Alerts): Promise<Engine> => {
     last = turn.catch(() => undefined);
     return turn;
   };
-  const logstoreOf = ({ project, store: name }: Rule, { accountId }: Alert) =>
-    sls.projects.get(project)?.accountId === accountId ? findLogstore(sls, project, name) : undefined;
+  const logstoresOf = ({ queries }: Rule, { accountId }: Alert) =>
+    queries.map(({ project, store: name }) =>
+      sls.projects.get(project)?.accountId === accountId ? findLogstore(sls, project, name) : undefined,
+    );
 
   const generationOf = async (alert: Alert, rule: Rule): Promise<string> => {
-    const logstore = logstoreOf(rule, alert);
-    return logstore
-      ? `${await sls.lines.generation(logstore.number)}/${logstore.number}/${logstore.updatedAt}`
-      : "none";
+    const parts = logstoresOf(rule, alert).map(async (logstore) =>
+      logstore ? `${await sls.lines.generation(logstore.number)}/${logstore.number}/${logstore.updatedAt}` : "none",
+    );
+    return (await Promise.all(parts)).join(" ");
   };
 
   const makePlan = async (alert: Alert, rule: Rule & Timing, range: { first: number; upTo: number }): Promise<Plan> => {
-    const logstore = logstoreOf(rule, alert);
-    if (!logstore) return nothing;
+    const logstores = logstoresOf(rule, alert).flatMap((logstore) => logstore ?? []);
+    if (logstores.length < rule.queries.length) return nothing;
     try {
-      return await planRule(sls, rule, logstore, { ...rule, ...range });
+      return await planRule(sls, rule, logstores, { ...rule, ...range });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       log(`sls: the rule ${alert.project}/${alert.name} cannot be evaluated: ${error.code}: ${error.message}`);
@@ -76,13 +90,16 @@ export const openEngine = async (sls: Sls, alerts: Alerts): Promise<Engine> => {
   };
 
   const announce = (alert: Alert, rule: Rule & Timing, { notices }: Walked): void => {
-    const webhooks = notices.length > 0 ? webhooksOf(alerts, alert, rule) : [];
-    if (notices.length > 0 && webhooks.length === 0) log(`sls: the rule ${alert.project}/${alert.name} has no webhook`);
+    const channels = notices.length > 0 ? channelsOf(alerts, alert, rule) : [];
+    if (notices.length > 0 && channels.length === 0)
+      log(`sls: the rule ${alert.project}/${alert.name} has neither webhook nor function`);
     for (const notice of notices) {
       const body = noticeBody(alert, rule, notice, region);
-      for (const webhook of webhooks) {
-        const key = [alert.project, alert.name, notice.at, body.fingerprint, notice.status, webhook].join("/");
-        const data: Sending = { accountId: alert.accountId, webhook, body: JSON.stringify(body), attempt: 0 };
+      for (const channel of channels) {
+        const { webhook, functionName } = channel;
+        const to = webhook ?? `function ${functionName}`;
+        const key = [alert.project, alert.name, notice.at, body.fingerprint, notice.status, to].join("/");
+        const data: Sending = { accountId: alert.accountId, ...channel, body: JSON.stringify(body), attempt: 0 };
         dial.put({ kind: NOTICE, key, due: notice.at, data });
       }
     }
@@ -140,16 +157,24 @@ export const openEngine = async (sls: Sls, alerts: Alerts): Promise<Engine> => {
     [...alerts.alerts.getRange()]
       .filter(({ value }) => value.enabled)
       .filter(({ value }) => {
-        const rule = ruleOf(value);
-        return rule.project === project && rule.store === logstore;
+        return ruleOf(value).queries.some((query) => query.project === project && query.store === logstore);
       })
       .map(({ key }) => key);
 
+  /** `gone`: trying again is of no use. */
+  const deliver = async (key: string, data: Sending): Promise<"done" | "failed" | "gone"> => {
+    if (data.functionName !== undefined) return callFunction(sls.local, invoke, { ...data, key });
+    const webhook = findWebhook(alerts, data.accountId, data.webhook ?? "");
+    if (!webhook) return "gone";
+    return (await post(webhook, data.body, webhookPatienceMs)) ? "done" : "failed";
+  };
+
   const send = async ({ key, data }: { key: string; data: Sending }): Promise<void> => {
-    const webhook = findWebhook(alerts, data.accountId, data.webhook);
-    if (webhook && (await post(webhook, data.body))) return;
+    const outcome = await deliver(key, data);
+    if (outcome === "done") return;
     const wait = RETRY_MS[data.attempt];
-    if (wait === undefined || !webhook) log(`sls: the webhook ${data.webhook} was not reached, given up: ${key}`);
+    const to = data.webhook === undefined ? `function ${data.functionName}` : `webhook ${data.webhook}`;
+    if (wait === undefined || outcome === "gone") log(`sls: the ${to} was not reached, given up: ${key}`);
     else dial.put({ kind: NOTICE, key, due: dial.now() + wait, data: { ...data, attempt: data.attempt + 1 } });
   };
 

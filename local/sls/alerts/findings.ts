@@ -1,13 +1,7 @@
-import type { Row } from "../query.ts";
+import type { Row, Rows } from "../query.ts";
 import { holds } from "./condition.ts";
+import { joined } from "./join.ts";
 import type { Rule, Severity } from "./rule.ts";
-
-/** The rows of one evaluation, at most a hundred, and the Presto types of their columns. */
-export interface Rows {
-  rows: Row[];
-  keys: string[];
-  types: string[];
-}
 
 /** A group of rows for which a rule hits. */
 export interface Finding {
@@ -18,8 +12,8 @@ export interface Finding {
   by: Severity | undefined;
   /** The rows that made it true. */
   fireRows: Row[];
-  /** All rows of the evaluation. */
-  rawRows: Row[];
+  /** All rows of the evaluation, query by query. */
+  rawRows: Row[][];
 }
 
 /** Which columns make a group. By itself the engine takes those that hold text (UNCONFIRMED for results of SQL). */
@@ -53,10 +47,11 @@ const groupsOf = (rule: Rule, found: Rows): Map<string, { labels: Record<string,
   return groups;
 };
 
-/** What a rule says to the rows of one evaluation. */
-export const findingsOf = (rule: Rule, found: Rows): Finding[] => {
-  const rawRows = found.rows;
-  if (rawRows.length === 0)
+/** What a rule says to the rows of one evaluation, one result a query. */
+export const findingsOf = (rule: Rule, results: Rows[]): Finding[] => {
+  const found = joined(rule.joins, results);
+  const rawRows = results.map(({ rows }) => rows);
+  if (found.rows.length === 0)
     return rule.noDataSeverity === undefined
       ? []
       : [{ labels: rule.labels, severity: rule.noDataSeverity, by: undefined, fireRows: [], rawRows }];

@@ -3,7 +3,7 @@ import type { Row } from "../query.ts";
 import type { Alert } from "./alert.ts";
 import { filledIn } from "./condition.ts";
 import { windowAt } from "./plan.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule, Source } from "./rule.ts";
 import type { Notice } from "./series.ts";
 
 const FINGERPRINT_CHARS = 16;
@@ -23,20 +23,24 @@ const annotationsOf = ({ annotations, autoAnnotation }: Rule, rows: Row[]): Reco
   ...(autoAnnotation && { __count__: String(rows.length) }),
 });
 
-const resultOf = (rule: Rule, { at, finding }: Notice, region: string) => {
-  const { from, to } = windowAt(rule, at);
+/** Rows of a query that are told. */
+const MAX_TOLD = 100;
+
+const resultOf = (source: Source, place: number, { at, finding }: Notice, region: string) => {
+  const { from, to } = windowAt(source, at);
   const { rawRows = [], fireRows = [] } = finding ?? {};
+  const rows = rawRows[place] ?? [];
   return {
-    ...{ store_type: "log", region, project: rule.project, store: rule.store, query: rule.query },
-    ...{ start_time: from, end_time: to, raw_results: rawRows, raw_result_count: rawRows.length },
-    ...{ fire_result: fireRows[0] ?? {}, truncated: false, is_complete: true },
+    ...{ store_type: "log", region, project: source.project, store: source.store, query: source.query },
+    ...{ start_time: from, end_time: to, raw_results: rows.slice(0, MAX_TOLD), raw_result_count: rows.length },
+    ...{ fire_result: fireRows[0] ?? {}, truncated: rows.length > MAX_TOLD, is_complete: true },
     ...{
       dashboard_id: "",
       query_url: "",
       dashboard_url: "",
       role_arn: "",
       chart_title: "",
-      power_sql_mode: rule.powerSqlMode,
+      power_sql_mode: source.powerSqlMode,
     },
   };
 };
@@ -63,8 +67,8 @@ export const noticeBody = (alert: Alert, rule: Rule, notice: Notice, region: str
     next_eval_interval: rule.intervalMs / 1000,
     ...{ alert_time: seconds(at), fire_time: seconds(firedAt), resolve_time: status === "resolved" ? seconds(at) : 0 },
     ...{ status, severity, labels, annotations: annotationsOf(rule, fireRows) },
-    results: [resultOf(rule, notice, region)],
-    ...{ fire_results: fireRows, fire_results_count: fireRows.length },
+    results: rule.queries.map((source, place) => resultOf(source, place, notice, region)),
+    ...{ fire_results: fireRows.slice(0, MAX_TOLD), fire_results_count: fireRows.length },
     ...conditionsOf(notice),
     ...{ dashboard: "", alert_url: "", query_url: "", dashboard_url: "" },
     policy: { alert_policy_id: alertPolicyId, action_policy_id: actionPolicyId, repeat_interval: repeatInterval },

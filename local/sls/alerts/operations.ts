@@ -3,6 +3,7 @@ import { refusals } from "../errors.ts";
 import type { Sls } from "../state.ts";
 import type { Alert, AlertKey, Alerts } from "./alert.ts";
 import type { Engine } from "./engine.ts";
+import type { Schedule } from "./schedule.ts";
 
 /** The service's own rule: 4 to 63 characters. */
 const NAME = /^[A-Za-z][\w-]{3,62}$/;
@@ -24,8 +25,17 @@ export const alertIn = (call: Call, action: string): Alert => {
   return alert;
 };
 
-/** Evaluation 0 is at a whole second. */
-export const anchorAt = (now: number): number => Math.ceil(now / 1000) * 1000;
+const MINUTE_MS = 60_000;
+
+/** Instant of evaluation 0, at a whole second; of a cron expression at a whole minute and its delay. */
+export const anchorAt = (now: number, { next, delayMs }: Pick<Schedule, "next" | "delayMs">): number =>
+  next ? Math.ceil(now / MINUTE_MS) * MINUTE_MS + delayMs : Math.ceil(now / 1000) * 1000;
+
+/** The same for a rule that may begin after its first interval only. */
+export const firstAnchorAt = (now: number, schedule: Schedule): number => {
+  const isAtOnce = schedule.next !== undefined || schedule.runImmediately;
+  return anchorAt(now, schedule) + (isAtOnce ? 0 : schedule.intervalMs);
+};
 
 /** Takes all of it up to now as evaluated, then changes it in one step. */
 export const changeAlert = async (

@@ -6,6 +6,7 @@ import {
   fieldsOf,
   type Query,
   type Row,
+  type Rows,
   readQueryFor,
   rowsIn,
   selectWhere,
@@ -18,13 +19,14 @@ import { type Tree, writeSql } from "../sql-tree.ts";
 import type { Logstore, Sls } from "../state.ts";
 import { byEvaluation, capped, EVALUATION, PLACE } from "./by-minute.ts";
 import { conditionSql } from "./condition.ts";
-import { type Finding, findingsOf, type Rows } from "./findings.ts";
-import type { Rule } from "./rule.ts";
+import { type Finding, findingsOf } from "./findings.ts";
+import { MAX_JOINED } from "./join.ts";
+import type { Rule, Source } from "./rule.ts";
+import type { Schedule } from "./schedule.ts";
 
-/** Evaluation n of a rule happens at `anchor + n * intervalMs`; the anchor is a whole second in ms. */
-export interface Timing {
+/** Evaluation n of a rule happens at `anchor + n * intervalMs`, if at all; the anchor is a whole second in ms. */
+export interface Timing extends Pick<Schedule, "intervalMs" | "next" | "delayMs"> {
   anchor: number;
-  intervalMs: number;
 }
 
 export const instantOf = ({ anchor, intervalMs }: Timing, evaluation: number): number =>
@@ -32,6 +34,13 @@ export const instantOf = ({ anchor, intervalMs }: Timing, evaluation: number): n
 /** The last evaluation at or before an instant; below 0 before the first. */
 export const evaluationAt = ({ anchor, intervalMs }: Timing, at: number): number =>
   Math.floor((at - anchor) / intervalMs);
+
+/** The evaluation after one: the next of the grid, or the next that the schedule names. */
+export const evaluationAfter = (timing: Timing, evaluation: number): number => {
+  const { next, delayMs } = timing;
+  if (!next) return evaluation + 1;
+  return evaluationAt(timing, next(instantOf(timing, evaluation) - delayMs) + delayMs);
+};
 
 /** What all evaluations of a rule will find, with the lines that are known now. */
 export interface Plan {
@@ -53,7 +62,7 @@ const MAX_EXPANDED = 4_000_000;
 const MAX_SINGLE = 50_000;
 
 /** What a rule sees at an evaluation. */
-export const windowAt = ({ startSeconds, endSeconds }: Rule, at: number): Window => ({
+export const windowAt = ({ startSeconds, endSeconds }: Source, at: number): Window => ({
   from: at / 1000 + startSeconds,
   to: at / 1000 + endSeconds,
   seenAt: at,
@@ -62,6 +71,7 @@ export const windowAt = ({ startSeconds, endSeconds }: Rule, at: number): Window
 interface Planning {
   sls: Sls;
   rule: Rule;
+  source: Source;
   timing: Timing;
   query: Query;
   fields: Set<string>;
@@ -73,16 +83,16 @@ interface Range {
 }
 
 /** Everything that any evaluation of a range can see. */
-const windowOver = ({ rule, timing }: Planning, { first, last }: Range): Window => ({
-  ...windowAt(rule, instantOf(timing, last)),
-  from: windowAt(rule, instantOf(timing, first)).from,
+const windowOver = ({ source, timing }: Planning, { first, last }: Range): Window => ({
+  ...windowAt(source, instantOf(timing, last)),
+  from: windowAt(source, instantOf(timing, first)).from,
 });
 
 /** The evaluations whose window holds a line that had arrived by then, as a list in SQL. */
-const evaluationsSql = ({ rule, timing }: Planning, { first, last }: Range): string => {
+const evaluationsSql = ({ source, timing }: Planning, { first, last }: Range): string => {
   const { anchor, intervalMs } = timing;
-  const earliest = `greatest((${TIME} - (${rule.endSeconds}) + 1) * 1000, ${ARRIVAL}) - ${anchor}`;
-  const latest = `(${TIME} - (${rule.startSeconds})) * 1000 - ${anchor}`;
+  const earliest = `greatest((${TIME} - (${source.endSeconds}) + 1) * 1000, ${ARRIVAL}) - ${anchor}`;
+  const latest = `(${TIME} - (${source.startSeconds})) * 1000 - ${anchor}`;
   const whole = (rounding: string, ms: string) =>
     `CAST(${rounding}((${ms}) / CAST(${intervalMs} AS DOUBLE)) AS BIGINT)`;
   return `range(greatest(${first}, ${whole("ceil", earliest)}), least(${last}, ${whole("floor", latest)}) + 1)`;
@@ -135,9 +145,9 @@ const countLines = async ({ sls, query, fields }: Planning, window: Window): Pro
 
 /** As many evaluations at a time as fit. */
 const ranges = async (planning: Planning, whole: Range): Promise<Range[]> => {
-  const { rule, timing } = planning;
+  const { source, timing } = planning;
   const lines = await countLines(planning, windowOver(planning, whole));
-  const each = Math.ceil(((rule.endSeconds - rule.startSeconds) * 1000) / timing.intervalMs) + 1;
+  const each = Math.ceil(((source.endSeconds - source.startSeconds) * 1000) / timing.intervalMs) + 1;
   const parts = Math.max(1, Math.ceil((lines * each) / MAX_EXPANDED));
   const length = Math.ceil((whole.last - whole.first + 1) / parts);
   return Array.from({ length: parts }, (_, n) => ({
@@ -173,12 +183,16 @@ const withLines = async (planning: Planning, range: Range): Promise<number[]> =>
 /** Lines of a rule that searches only. */
 const PAGE = { line: 100, offset: 0, reverse: false };
 
-const rowsAt = ({ sls, rule, timing, query }: Planning, evaluation: number): Promise<Rows> =>
-  rowsIn(sls, query, windowAt(rule, instantOf(timing, evaluation)), PAGE);
+const rowsAt = ({ sls, source, timing, query }: Planning, evaluation: number): Promise<Rows> =>
+  rowsIn(sls, query, windowAt(source, instantOf(timing, evaluation)), PAGE);
+
+const isScheduled = (timing: Timing, evaluation: number): boolean =>
+  !timing.next || evaluationAfter(timing, evaluation - 1) === evaluation;
 
 const rowsOneByOne = async (planning: Planning, range: Range): Promise<Map<number, Rows>> => {
   const found = new Map<number, Rows>();
-  for (const evaluation of await withLines(planning, range)) found.set(evaluation, await rowsAt(planning, evaluation));
+  const all = (await withLines(planning, range)).filter((one) => isScheduled(planning.timing, one));
+  for (const evaluation of all) found.set(evaluation, await rowsAt(planning, evaluation));
   return found;
 };
 
@@ -189,51 +203,77 @@ const rowsOfNothing = async ({ sls, query, fields }: Planning): Promise<Rows> =>
 };
 
 /** The last evaluation that may have a line in its window; -1 without lines. */
-const lastWithLines = async ({ sls, rule, timing, query }: Planning): Promise<number> => {
+const lastWithLines = async ({ sls, source, timing, query }: Planning): Promise<number> => {
   const { rows } = await sls.lines.read({ sql: `SELECT max(${TIME}) FROM ${tableOf(query.logstore.number)}` });
   const latest = rows[0]?.[0];
-  return latest === null ? -1 : evaluationAt(timing, (Number(latest) - rule.startSeconds) * 1000);
+  return latest === null ? -1 : evaluationAt(timing, (Number(latest) - source.startSeconds) * 1000);
 };
 
 const foundIn = (planning: Planning, range: Range, canSkip: boolean): Promise<Map<number, Rows>> => {
-  const { sls, query, rule } = planning;
+  const { sls, query, source } = planning;
   const tree = query.tree && byEvaluation(query.tree);
   if (tree) return rowsTogether(planning, tree, range, canSkip);
   sls.local.log(
-    `sls: a rule of ${rule.project} is evaluated minute by minute: ${JSON.stringify(query.text || query.where)}`,
+    `sls: a rule of ${source.project} is evaluated minute by minute: ${JSON.stringify(query.text || query.where)}`,
   );
   return rowsOneByOne(planning, range);
 };
 
-const toPlan = (rule: Rule, found: Map<number, Rows>, nothing: Finding[], last: number): Plan => {
+const toPlan = (rule: Rule, found: Map<number, Rows[]>, nothing: Finding[], last: number): Plan => {
   const findings = new Map<number, Finding[]>();
   const quiet = new Set<number>();
-  for (const [evaluation, rows] of found) {
-    const own = findingsOf(rule, rows);
+  for (const [evaluation, results] of found) {
+    const own = findingsOf(rule, results);
     if (own.length > 0) findings.set(evaluation, own);
-    else if (nothing.length > 0 && rows.rows.length > 0) quiet.add(evaluation);
+    else if (nothing.length > 0) quiet.add(evaluation);
   }
   return { findings, order: [...findings.keys()].sort((a, b) => a - b), nothing, last, quiet };
 };
 
+/** Rows of an evaluation that a rule looks at: waf-logs.md 5. */
+const MAX_EVALUATED = 100;
+
+/** One query of a rule, understood. */
+const planningOf = async (
+  sls: Sls,
+  { rule, timing, source }: { rule: Rule; timing: Timing; source: Source },
+  logstore: Logstore,
+): Promise<Planning> => {
+  const read = await readQueryFor(sls, logstore, source.query);
+  const most = rule.joins.length > 0 ? MAX_JOINED : MAX_EVALUATED;
+  const query = read.tree ? { ...read, tree: capped(read.tree, most) } : read;
+  return { sls, rule, source, timing, query, fields: await fieldsOf(sls, logstore) };
+};
+
+/** Evaluations that any query has lines for, each with the rows of all. */
+const together = (founds: Map<number, Rows>[], nothing: Rows[], timing: Timing): Map<number, Rows[]> => {
+  const numbers = new Set(founds.flatMap((found) => [...found.keys()]).filter((one) => isScheduled(timing, one)));
+  return new Map([...numbers].map((one) => [one, founds.map((found, n) => found.get(one) ?? (nothing[n] as Rows))]));
+};
+
 /**
  * All evaluations from number `first` on.
- * @throws Refusal as the query would be refused
+ * @param logstores one for each query of the rule
+ * @throws Refusal as a query would be refused
  */
 export const planRule = async (
   sls: Sls,
   rule: Rule,
-  logstore: Logstore,
+  logstores: Logstore[],
   timing: Timing & { first: number; upTo: number },
 ): Promise<Plan> => {
-  const read = await readQueryFor(sls, logstore, rule.query);
-  const query = read.tree ? { ...read, tree: capped(read.tree) } : read;
-  const planning = { sls, rule, timing, query, fields: await fieldsOf(sls, logstore) };
   try {
-    const nothing = findingsOf(rule, await rowsOfNothing(planning));
-    const last = Math.min(timing.upTo, await lastWithLines(planning));
+    const plannings: Planning[] = [];
+    for (const [n, source] of rule.queries.entries())
+      plannings.push(await planningOf(sls, { rule, timing, source }, logstores[n] as Logstore));
+    const none = await Promise.all(plannings.map(rowsOfNothing));
+    const nothing = findingsOf(rule, none);
+    const last = Math.min(timing.upTo, Math.max(...(await Promise.all(plannings.map(lastWithLines)))));
     if (last < timing.first) return toPlan(rule, new Map(), nothing, timing.first - 1);
-    return toPlan(rule, await foundIn(planning, { first: timing.first, last }, nothing.length === 0), nothing, last);
+    const canSkip = nothing.length === 0 && plannings.length === 1;
+    const founds: Map<number, Rows>[] = [];
+    for (const planning of plannings) founds.push(await foundIn(planning, { first: timing.first, last }, canSkip));
+    return toPlan(rule, together(founds, none, timing), nothing, last);
   } catch (error) {
     throw explain(error);
   }

@@ -1,6 +1,8 @@
 import { refusals } from "../errors.ts";
 import { MAX_QUERY_CHARS } from "../limits.ts";
 import { type Condition, readCondition } from "./condition.ts";
+import { type Join, readJoin } from "./join.ts";
+import { readSchedule, type Schedule, span } from "./schedule.ts";
 
 /** One entry of the severity list: the first that holds for a group decides. */
 export interface Severity {
@@ -11,16 +13,23 @@ export interface Severity {
   countCondition: Condition | undefined;
 }
 
-/** A rule as the engine reads it: channels-and-logs.md 5.6. Seconds and ms as the names say. */
-export interface Rule {
+/** One query of a rule. */
+export interface Source {
   project: string;
   store: string;
   query: string;
   /** Relative to the evaluation: [start, end), both 0 or less. */
   startSeconds: number;
   endSeconds: number;
-  intervalMs: number;
-  runImmediately: boolean;
+  powerSqlMode: string;
+}
+
+/** A rule as the engine reads it: channels-and-logs.md 5.6. Seconds and ms as the names say. */
+export interface Rule extends Schedule {
+  /** One to three. */
+  queries: Source[];
+  /** How the rows of each query after the first are put together with those before it. */
+  joins: Join[];
   severities: Severity[];
   group: { type: "no_group" } | { type: "labels_auto" } | { type: "custom"; fields: string[] };
   labels: Record<string, string>;
@@ -33,12 +42,11 @@ export interface Rule {
   noDataSeverity: number | undefined;
   policy: { alertPolicyId: string; actionPolicyId: string; repeatInterval: string };
   repeatMs: number;
-  powerSqlMode: string;
+  /** Nobody is told of anything before this instant. */
+  mutedUntil: number;
 }
 
 const SEVERITIES = new Set([2, 4, 6, 8, 10]);
-const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
-const MIN_INTERVAL_SECONDS = 60;
 const DAY_SECONDS = 86_400;
 const MAX_THRESHOLD = 1000;
 const MAX_TAGS = 50;
@@ -69,13 +77,6 @@ const textAt = (value: unknown, where: string, most = MAX_TAG_CHARS): string => 
   return value;
 };
 
-/** `5m` in seconds. */
-const span = (value: unknown, where: string): number => {
-  const [, amount, unit = ""] = /^(\d{1,7})([smhd])$/.exec(String(value)) ?? [];
-  if (amount === undefined) throw bad(`${where} is no span like 60s, 5m, 1h`);
-  return Number(amount) * (units[unit] ?? 0);
-};
-
 /** `-5m`, `now`. */
 const offset = (value: unknown, where: string): number => {
   if (value === "now") return 0;
@@ -83,6 +84,8 @@ const offset = (value: unknown, where: string): number => {
   if (!text.startsWith("-")) throw bad(`${where} is neither now nor like -5m`);
   return -span(text.slice(1), where);
 };
+
+const MAX_QUERIES = 3;
 
 const readSpan = ({ start, end, timeSpanType }: Json) => {
   if (timeSpanType !== "Relative" && timeSpanType !== "Custom")
@@ -93,9 +96,7 @@ const readSpan = ({ start, end, timeSpanType }: Json) => {
   return { startSeconds, endSeconds };
 };
 
-const readSource = (configuration: Json) => {
-  const [source, ...others] = listAt(configuration.queryList, "queryList", 3);
-  if (!source || others.length > 0) throw bad("queryList: the local cloud takes one query");
+const readSource = (source: Json): Source => {
   if (source.storeType !== "log") throw bad("storeType: the local cloud knows log");
   return {
     project: textAt(source.project, "project"),
@@ -106,11 +107,27 @@ const readSource = (configuration: Json) => {
   };
 };
 
-const readSchedule = (schedule: Json) => {
-  if (schedule.type !== "FixedRate") throw bad("schedule: the local cloud knows FixedRate");
-  const seconds = span(schedule.interval, "interval");
-  if (seconds < MIN_INTERVAL_SECONDS || seconds > DAY_SECONDS) throw bad("interval takes 60s to 24h");
-  return { intervalMs: seconds * 1000, runImmediately: schedule.runImmediately === true };
+const readQueries = (configuration: Json, delayMs: number): Source[] => {
+  const list = listAt(configuration.queryList, "queryList", MAX_QUERIES);
+  if (list.length === 0) throw bad("queryList is empty");
+  const delaySeconds = delayMs / 1000;
+  return list.map(readSource).map((source) => ({
+    ...source,
+    startSeconds: source.startSeconds - delaySeconds,
+    endSeconds: source.endSeconds - delaySeconds,
+  }));
+};
+
+const readJoins = (value: unknown, queries: number): Join[] => {
+  const list = listAt(value ?? [], "joinConfigurations", MAX_QUERIES - 1);
+  if (list.length !== queries - 1) throw bad("joinConfigurations has one entry less than queryList");
+  return list.map(({ type, condition = "" }) => readJoin(type, textAt(condition, "joinConfigurations.condition")));
+};
+
+const readMute = (value: unknown): number => {
+  const seconds = Number(value ?? 0);
+  if (!(Number.isSafeInteger(seconds) && seconds >= 0)) throw bad("muteUntil takes unix seconds");
+  return seconds * 1000;
 };
 
 const severityAt = (value: unknown): number => {
@@ -175,9 +192,13 @@ const readPolicy = (value: unknown) => {
 /** @throws Refusal ParameterInvalid naming what is wrong, or what the local cloud does not know */
 export const readRule = (configuration: unknown, schedule: unknown): Rule => {
   const given = objectAt(configuration, "configuration");
+  const timed = readSchedule(objectAt(schedule, "schedule"));
+  const queries = readQueries(given, timed.delayMs);
   return {
-    ...readSource(given),
-    ...readSchedule(objectAt(schedule, "schedule")),
+    ...timed,
+    queries,
+    joins: readJoins(given.joinConfigurations, queries.length),
+    mutedUntil: readMute(given.muteUntil),
     ...readPolicy(given.policyConfiguration),
     severities: readSeverities(given.severityConfigurations),
     group: readGroup(given.groupConfiguration),

@@ -1,5 +1,5 @@
 import type { Finding } from "./findings.ts";
-import { instantOf, type Plan, type Timing } from "./plan.ts";
+import { evaluationAfter, instantOf, type Plan, type Timing } from "./plan.ts";
 import type { Rule } from "./rule.ts";
 import { type Notice, type Series, step } from "./series.ts";
 
@@ -32,14 +32,16 @@ const findingsAt = ({ findings, quiet, nothing }: Plan, evaluation: number): Fin
   findings.get(evaluation) ?? (quiet.has(evaluation) ? [] : nothing);
 
 /** The next evaluation that can change anything. */
-const nextOf = (plan: Plan, { evaluation, series }: Progress): number | undefined =>
-  series.length > 0 || plan.nothing.length > 0 ? evaluation + 1 : firstAbove(plan.order, evaluation);
+const nextOf = (plan: Plan, { evaluation, series }: Progress, timing: Timing): number | undefined =>
+  series.length > 0 || plan.nothing.length > 0
+    ? evaluationAfter(timing, evaluation)
+    : firstAbove(plan.order, evaluation);
 
 /** All evaluations after `from` up to number `until`. */
 export const walk = (plan: Plan, from: Progress, rule: Rule & Timing, until: number): Walked => {
   let at: Progress = from;
   const notices: Notice[] = [];
-  for (let next = nextOf(plan, at); next !== undefined && next <= until; next = nextOf(plan, at)) {
+  for (let next = nextOf(plan, at, rule); next !== undefined && next <= until; next = nextOf(plan, at, rule)) {
     const { series, notices: told } = step(at.series, findingsAt(plan, next), instantOf(rule, next), rule);
     notices.push(...told);
     at = { evaluation: next, series };
@@ -51,7 +53,7 @@ export const walk = (plan: Plan, from: Progress, rule: Rule & Timing, until: num
 export const nextNotice = (plan: Plan, from: Progress, rule: Rule & Timing): number | undefined => {
   const most = Math.max(plan.last, from.evaluation) + MAX_AHEAD;
   let at: Progress = from;
-  for (let next = nextOf(plan, at); next !== undefined; next = nextOf(plan, at)) {
+  for (let next = nextOf(plan, at, rule); next !== undefined; next = nextOf(plan, at, rule)) {
     if (next >= most) return most;
     const { series, notices } = step(at.series, findingsAt(plan, next), instantOf(rule, next), rule);
     if (notices.length > 0) return next;

@@ -253,7 +253,7 @@ it("an alert without a webhook is named", async () => {
   await cloud.client.createAlert(PROJECT, rule({ configuration: { policyConfiguration, sendResolved: false } }));
   await loadLines(cloud, failures(2, 3));
   await run(5);
-  expect(cloud.lines.splice(0)).toEqual(["sls: the rule waf-project/mss-outage has no webhook"]);
+  expect(cloud.lines.splice(0)).toEqual(["sls: the rule waf-project/mss-outage has neither webhook nor function"]);
 });
 
 it("an alert policy of one's own leads to its action policy", async () => {
@@ -292,6 +292,8 @@ it("rules are made once, shown as they were given, listed by pages", async () =>
   for (const call of absent) expect(await refusal(call)).toBe("404 JobNotExist: Job mss-none does not exist");
 });
 
+const source = () => ({ ...rule().configuration?.queryList?.[0] });
+
 it.each<[string, Parameters<typeof rule>[0]]>([
   ["an interval under a minute", { interval: "59s" }],
   ["an interval over a day", { interval: "25h" }],
@@ -304,7 +306,9 @@ it.each<[string, Parameters<typeof rule>[0]]>([
   ["a name with other signs", { name: "mss outage" }],
   ["a severity that does not exist", { configuration: { severityConfigurations: [{ severity: 7 }] } }],
   ["no severity", { configuration: { severityConfigurations: [] } }],
-  ["two queries", { configuration: { queryList: [{}, {}] } }],
+  ["two queries and no way to join them", { configuration: { queryList: [source(), source()] } }],
+  ["four queries", { configuration: { queryList: Array(4).fill(source()), joinConfigurations: [] } }],
+  ["a mute that is no time", { configuration: { muteUntil: -1 } }],
   ["a threshold of 0", { configuration: { threshold: 0 } }],
   ["groups by nothing", { configuration: { groupConfiguration: { type: "custom", fields: [] } } }],
 ])("a rule with %s is refused", async (_, change) => {

@@ -73,6 +73,13 @@ export const upsert = (client: Client, resource: string, id: string, value: obje
   });
 
 /** Webhook `mss` at an address, and the action policy that leads to it. */
+/** An action policy with a script of its own. */
+export const putPolicy = (client: Client, id: string, script: string) =>
+  upsert(client, "sls.alert.action_policy", id, {
+    ...{ action_policy_id: id, action_policy_name: id, labels: {}, is_default: false },
+    ...{ primary_policy_script: script, secondary_policy_script: script },
+  });
+
 export const usePolicy = async (client: Client, url: string): Promise<void> => {
   await upsert(client, "sls.alert.action_webhook", "mss", {
     ...{ id: "mss", name: "mss", type: "custom", method: "POST", url },
@@ -80,10 +87,7 @@ export const usePolicy = async (client: Client, url: string): Promise<void> => {
   });
   const fire =
     'fire(type="webhook_integration", integration_type="universal", webhook_id="mss", template_id="", period="any")';
-  await upsert(client, "sls.alert.action_policy", "mss", {
-    ...{ action_policy_id: "mss", action_policy_name: "mss", labels: {}, is_default: false },
-    ...{ primary_policy_script: fire, secondary_policy_script: fire },
-  });
+  await putPolicy(client, "mss", fire);
 };
 
 interface RuleChange {
@@ -94,6 +98,7 @@ interface RuleChange {
   start?: string;
   end?: string;
   configuration?: object;
+  schedule?: object;
 }
 
 export const QUERY =
@@ -132,6 +137,9 @@ export const rule = (change: RuleChange = {}) => {
   return new models.CreateAlertRequest({
     ...{ name: change.name ?? "mss-outage", displayName: "MSS outage", description: "" },
     configuration: new models.AlertConfiguration(configuration),
-    schedule: new models.Schedule({ type: "FixedRate", interval: change.interval ?? "60s", runImmediately: true }),
+    schedule: new models.Schedule({
+      ...{ type: "FixedRate", interval: change.interval ?? "60s", runImmediately: true },
+      ...change.schedule,
+    }),
   });
 };

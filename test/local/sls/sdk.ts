@@ -3,7 +3,7 @@ import { $OpenApiUtil } from "@alicloud/openapi-core";
 import Client, * as models from "@alicloud/sls20201230";
 import type { Credentials } from "../../../local/accounts.ts";
 import { openLocal } from "../../../local/open.ts";
-import { startSls } from "../../../local/sls/server.ts";
+import { type SlsOptions, startSls } from "../../../local/sls/server.ts";
 import { temporaryFolder } from "../temporary-local.ts";
 
 export const PROJECT = "waf-project";
@@ -28,12 +28,19 @@ export const connect = (url: string, { accessKeyId, accessKeySecret, securityTok
   );
 
 /** A log service of its own on a fresh folder; `restart` opens the same folder anew. */
-export const openService = async (options: { startAt?: number; strictDates?: boolean } = {}) => {
+export const openService = async ({
+  service: own,
+  ...options
+}: {
+  startAt?: number;
+  strictDates?: boolean;
+  service?: SlsOptions;
+} = {}) => {
   const folder = temporaryFolder();
   const lines: string[] = [];
   const start = async () => {
     const local = openLocal({ folder, startAt: TEN, ...options, log: (line) => lines.push(line) });
-    const service = await startSls(local);
+    const service = await startSls(local, own);
     const client = connect(service.url, local.accounts.get("customer-cn"));
     return { local, service, client };
   };

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Rows } from "../../../local/sls/alerts/findings.ts";
 import { findingsOf } from "../../../local/sls/alerts/findings.ts";
 import { evaluationAt, instantOf, planRule, windowAt } from "../../../local/sls/alerts/plan.ts";
 import { readRule } from "../../../local/sls/alerts/rule.ts";
 import { openLines } from "../../../local/sls/lines.ts";
 import { load } from "../../../local/sls/load.ts";
+import type { Rows } from "../../../local/sls/query.ts";
 import { readQueryFor, rowsIn } from "../../../local/sls/query.ts";
 import { addLogstore, openSls, type Sls } from "../../../local/sls/state.ts";
 import { wafIndex } from "../../../local/sls/waf-index.ts";
@@ -47,23 +47,25 @@ interface Compared {
 const bothWays = async ({ logstore, anchor, given, range: [first, last] }: Compared) => {
   const { configuration, schedule } = rule(given);
   const read = { ...readRule(configuration, schedule), anchor };
-  const query = await readQueryFor(sls, logstore, read.query);
-  const plan = await planRule(sls, read, logstore, { ...read, first, upTo: last });
+  const [source] = read.queries;
+  if (!source) throw new Error("a rule without a query");
+  const query = await readQueryFor(sls, logstore, source.query);
+  const plan = await planRule(sls, read, [logstore], { ...read, first, upTo: last });
   const [together, oneByOne]: [unknown[], unknown[]] = [[], []];
   for (let n = first; n <= last; n++) {
-    const found = await rowsIn(sls, query, windowAt(read, instantOf(read, n)), {
+    const found = await rowsIn(sls, query, windowAt(source, instantOf(read, n)), {
       line: 100,
       offset: 0,
       reverse: false,
     });
-    const findings = findingsOf(read, sorted(found)).map(({ rawRows, ...rest }) => ({
+    const findings = findingsOf(read, [sorted(found)]).map(({ rawRows, ...rest }) => ({
       ...rest,
-      rawRows: rawRows.toSorted(byText),
+      rawRows: rawRows.map((rows) => rows.toSorted(byText)),
     }));
     if (findings.length > 0) oneByOne.push([n, findings.toSorted(byText)]);
     const planned = plan.findings.get(n) ?? (plan.quiet.has(n) ? [] : plan.nothing);
     const same = planned.map(({ rawRows, fireRows, ...rest }) => ({
-      ...{ ...rest, fireRows: fireRows.toSorted(byText), rawRows: rawRows.toSorted(byText) },
+      ...{ ...rest, fireRows: fireRows.toSorted(byText), rawRows: rawRows.map((rows) => rows.toSorted(byText)) },
     }));
     if (same.length > 0) together.push([n, same.toSorted(byText)]);
   }
@@ -267,7 +269,7 @@ it.each(real)(
     const anchor = Number(from) * 1000;
     const { configuration, schedule } = rule(given);
     const timing = { ...readRule(configuration, schedule), anchor };
-    const plan = await planRule(sls, timing, logstore, { ...timing, first: 0, upTo: Number.MAX_SAFE_INTEGER });
+    const plan = await planRule(sls, timing, [logstore], { ...timing, first: 0, upTo: Number.MAX_SAFE_INTEGER });
     const [some = 0] = plan.order;
     expect(plan.order.length).toBeGreaterThan(0);
     // Around the first hit and around the last, an hour each, and where nothing is.
