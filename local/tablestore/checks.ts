@@ -1,4 +1,4 @@
-import { type Cell, type DecodedRow, decodeRow, HEADER, Variant } from "../wire/plain-buffer.ts";
+import { BrokenRow, type Cell, type DecodedRow, decodeRow, HEADER, Variant } from "../wire/plain-buffer.ts";
 import { invalid, Refusal } from "./errors.ts";
 import type { Column, Table } from "./instance.ts";
 import { MAX_COLUMNS, MAX_KEY_COLUMNS, MAX_KEY_VALUE_BYTES, MAX_TIMESTAMP, MAX_VALUE_BYTES } from "./limits.ts";
@@ -55,7 +55,7 @@ const decodeHeaded = (bytes: Buffer): DecodedRow => {
   const header = bytes.readUInt32LE();
   const expected = HEADER.readUInt32LE();
   if (header !== expected)
-    throw new Error(`Cell data broken, mismatch header, actual: ${header} , expect: ${expected}.`);
+    throw new BrokenRow(`Cell data broken, mismatch header, actual: ${header} , expect: ${expected}.`);
   return decodeRow(bytes);
 };
 
@@ -63,7 +63,7 @@ const decoded = (bytes: Buffer): DecodedRow => {
   try {
     return decodeHeaded(bytes);
   } catch (error) {
-    throw invalid(error instanceof RangeError ? "data format is invalid." : (error as Error).message);
+    throw invalid(error instanceof BrokenRow ? error.message : "data format is invalid.");
   }
 };
 

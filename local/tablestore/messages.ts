@@ -62,7 +62,8 @@ export interface WireIndex {
   indexSyncPhase?: number;
 }
 
-const root = parse(readFileSync(`${__dirname}/tablestore.proto`, "utf8")).root;
+/** Resolved at once: a type that is not takes every field for optional. */
+const root = parse(readFileSync(`${__dirname}/tablestore.proto`, "utf8")).root.resolveAll();
 const types = new Map<string, Type>();
 
 const typeOf = (name: string): Type => {

@@ -39,6 +39,9 @@ export interface Row {
 
 export type DecodedRow = Row & { deleted: boolean };
 
+/** Bytes that are no row, in the words of the service; a buffer that ends too early is a RangeError of node instead. */
+export class BrokenRow extends Error {}
+
 /** Stands once before the rows of a buffer. */
 export const HEADER = Buffer.from([0x75, 0, 0, 0]);
 
@@ -76,10 +79,10 @@ interface Cursor {
   checked: boolean;
 }
 
-/** @throws Error with the words of the service, or RangeError where the buffer ends too early */
+/** @throws BrokenRow, or RangeError where the buffer ends too early */
 const expectTag = (cursor: Cursor, tag: number): void => {
   const actual = cursor.bytes.readUInt8(cursor.at++);
-  if (actual !== tag) throw new Error(`Cell data broken, mismatch tag, actual tag(${actual}), expect(${tag}).`);
+  if (actual !== tag) throw new BrokenRow(`Cell data broken, mismatch tag, actual tag(${actual}), expect(${tag}).`);
 };
 
 const readSized = (cursor: Cursor): Buffer => {
@@ -100,7 +103,7 @@ const sumCell = (cursor: Cursor, name: Buffer, { value, op }: Cell, timeAt: numb
 };
 
 const checkSum = (expected: number, actual: number): void => {
-  if (actual !== expected) throw new Error(`Cell data broken, checksum is mismatch, ${actual} :${expected} :`);
+  if (actual !== expected) throw new BrokenRow(`Cell data broken, checksum is mismatch, ${actual} :${expected} :`);
 };
 
 const readCell = (cursor: Cursor): Cell => {
@@ -135,7 +138,7 @@ const readCells = (cursor: Cursor, tag: number): Cell[] => {
 /**
  * One row that starts at `from`; what follows its checksum is not looked at (SDKs leave zeros there).
  * @param checked verify the checksums
- * @throws Error in the service's words, RangeError when the buffer ends too early
+ * @throws BrokenRow, or RangeError when the buffer ends too early
  */
 export const decodeRow = (bytes: Buffer, from = HEADER.length, checked = true): DecodedRow => {
   const cursor: Cursor = { bytes, at: from, crc: 0, checked };
