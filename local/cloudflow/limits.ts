@@ -14,12 +14,18 @@ export const MAX_GLOBAL_KEY_BYTES = 128;
 export const MAX_TASK_SECONDS = 604_800;
 /** cloudflow.md 1.3: in Standard mode. */
 export const MAX_WAIT_SECONDS = 300;
+/** cloudflow.md 1.3: in Express mode. */
+export const MAX_EXPRESS_WAIT_SECONDS = 20;
 /** cloudflow.md 1.5: between two attempts. */
 export const MAX_RETRY_SECONDS = 86_400;
 /** cloudflow.md 1.9: a Standard execution lives at most a year. */
 export const MAX_EXECUTION_SECONDS = 31_536_000;
+/** cloudflow.md 1.9: an Express execution lives at most five minutes. */
+export const MAX_EXPRESS_SECONDS = 300;
 /** cloudflow.md 1.3. */
 export const MAX_BRANCHES = 50;
+/** Items of a Map that are worked on at one time, by default and at most (the vendor's page on the inline mode). */
+export const MAX_ITEMS_AT_ONCE = 40;
 /** cloudflow.md 1.4: function calls within each other. */
 export const MAX_CALL_DEPTH = 10;
 /** cloudflow.md 3.2: a long poll. */

@@ -1,6 +1,6 @@
-import { construct } from "./construct.ts";
-import type { Catch, Retry } from "./definition.ts";
 import { bytesOf, Failure, type JsonObject, objectWithin } from "./json.ts";
+import { construct } from "./language/construct.ts";
+import type { Catch, Retry } from "./language/definition.ts";
 import { MAX_GLOBAL_KEY_BYTES, MAX_GLOBAL_VALUE_BYTES, MAX_OBJECT_BYTES } from "./limits.ts";
 import type { Frame } from "./rows.ts";
 import { framesUnder } from "./rows.ts";
@@ -63,7 +63,7 @@ export const leave = (turn: Turn, output: JsonObject, next?: string): void => {
 
 const endFlow = (turn: Turn, output: JsonObject): void => {
   turn.execution.output = JSON.stringify(output);
-  end(turn, "Succeeded", { output });
+  end(turn, "Succeeded");
 };
 
 const parentTurn = (turn: Turn): Turn => {
@@ -76,19 +76,32 @@ const parentTurn = (turn: Turn): Turn => {
 const endBranch = (turn: Turn, output: JsonObject): void => {
   stay(turn, { phase: "done", built: output });
   const parent = parentTurn(turn);
-  const left = (parent.frame.left ?? 0) - 1;
-  if (left > 0) save(parent, { ...parent.frame, left });
-  else join(parent);
+  const frame = { ...parent.frame, left: (parent.frame.left ?? 0) - 1 };
+  if (frame.left === 0) return void join(parent);
+  save(parent, frame);
+  beginItems({ ...parent, frame }, 1);
 };
 
-/** Every branch has ended: `{Branch0: …, Branch1: …}` (cloudflow.md 1.3). */
+/** So many more items of a Map are worked on, if there are any left. */
+export const beginItems = (turn: Turn, count: number): void => {
+  const { items = [], begun = 0 } = turn.frame;
+  const state = stateOf(turn);
+  const upTo = Math.min(begun + count, items.length);
+  if (state.Type !== "Map" || upTo === begun) return;
+  save(turn, { ...turn.frame, begun: upTo });
+  const { scope } = branchesOf(turn);
+  for (const [index, input] of items.slice(begun, upTo).entries())
+    goTo({ ...turn, place: { ...turn.place, scope: `${scope}${begun + index}` } }, state.Processor.StartAt, input);
+};
+
+/** Every branch has ended: `{Branch0: …, Branch1: …}`, or `{Items: […]}` of a Map (cloudflow.md 1.3). */
 const join = (turn: Turn): void => {
-  const ended = framesUnder(turn.cloud.rows, branchesOf(turn)).map(({ place, frame }) => [
-    `Branch${place.scope.slice(place.scope.lastIndexOf(".") + 1)}`,
-    frame.built,
-  ]);
+  const outputs: JsonObject[] = [];
+  for (const { place, frame } of framesUnder(turn.cloud.rows, branchesOf(turn)))
+    outputs[Number(place.scope.slice(place.scope.lastIndexOf(".") + 1))] = frame.built;
   clear(turn.cloud, branchesOf(turn));
-  leave(turn, Object.fromEntries(ended));
+  if (stateOf(turn).Type === "Map") return void leave(turn, { Items: outputs });
+  leave(turn, Object.fromEntries(outputs.map((output, index) => [`Branch${index}`, output])));
 };
 
 const covers =

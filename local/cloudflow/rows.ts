@@ -10,6 +10,8 @@ export interface Flow {
   description: string;
   roleArn: string;
   resourceGroupId: string;
+  /** Express mode; otherwise Standard. */
+  express?: true | undefined;
   /** `{Variables: […]}` as it was sent. */
   environment: JsonObject;
   /** Which definition new executions get; running ones keep theirs. */
@@ -31,6 +33,12 @@ export interface Execution {
   input: JsonObject;
   /** JSON, once it has succeeded; empty before. */
   output: string;
+  /** Why it did not succeed, where a reason was given. */
+  failure?: { code: string; detail: string };
+  /** Token of the task that is told how it ended. */
+  callback?: string | undefined;
+  /** Lives only as long as the call that waits for it. */
+  express?: true | undefined;
   /** `$Global`. */
   global: JsonObject;
   startedAt: number;
@@ -42,11 +50,30 @@ export interface Execution {
 /** What was reported on a task's token. */
 export type Report = { output: JsonObject } | { code: string; detail: string };
 
-export interface Call {
+export interface FunctionCall {
   functionArn: string;
   body: string;
   async: boolean;
 }
+
+export interface HttpCall {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface FlowCall {
+  flowArn: string;
+  /** Without it, one that follows from the attempt. */
+  executionName?: string;
+  input: JsonObject;
+  /** The task ends with the child. */
+  untilEnd: boolean;
+}
+
+/** What a task does, by its Action. */
+export type Call = FunctionCall | HttpCall | FlowCall;
 
 /** Where one scope of an execution (the flow, or a branch) stands. */
 export interface Frame {
@@ -56,7 +83,7 @@ export interface Frame {
   input: JsonObject;
   /**
    * `ready`: to be entered. `waiting`: a Wait until its item falls due. `retry`: to be tried again then. `open`: a task
-   * whose function runs. `awaiting`: it has ended, the callback has not come. `branches`: a Parallel whose branches run.
+   * whose function runs. `awaiting`: it has ended, the callback has not come. `branches`: a Parallel or Map whose branches run.
    * `done`: a branch that has ended.
    */
   phase: "ready" | "waiting" | "retry" | "open" | "awaiting" | "branches" | "done";
@@ -70,6 +97,9 @@ export interface Frame {
   report?: Report | undefined;
   /** Branches that have not ended. */
   left?: number;
+  /** Inputs of a Map's branches, and how many of them have begun. */
+  items?: JsonObject[];
+  begun?: number;
 }
 
 export interface Event {
@@ -81,7 +111,7 @@ export interface Event {
   detail: JsonObject;
 }
 
-/** One scope of one execution: `scope` is empty for the flow, `/3.0` for the first branch of its fourth state, and so on. */
+/** One scope of one execution: `scope` is empty for the flow, `/3.0` for the first branch or item of its fourth state, and so on. */
 export interface Place {
   flowId: string;
   execution: string;

@@ -13,9 +13,12 @@ import { listFlows } from "./actions/ListFlows.ts";
 import { reportTaskFailed } from "./actions/ReportTaskFailed.ts";
 import { reportTaskSucceeded } from "./actions/ReportTaskSucceeded.ts";
 import { startExecution } from "./actions/StartExecution.ts";
+import { startSyncExecution } from "./actions/StartSyncExecution.ts";
 import { stopExecution } from "./actions/StopExecution.ts";
 import { updateFlow } from "./actions/UpdateFlow.ts";
-import { type Flow, openRows, type Place } from "./rows.ts";
+import { reportEnd } from "./calls/report.ts";
+import { forgetEnded } from "./forget.ts";
+import { type Flow, openRows, type Place, type Report } from "./rows.ts";
 import { step } from "./states.ts";
 import { never, perform, timeOut } from "./task.ts";
 import { type CloudFlow, end, type InvokeFunction, take } from "./turn.ts";
@@ -37,6 +40,7 @@ const operationsOf = (cloud: CloudFlow) => ({
   ListFlows: listFlows(cloud),
   DeleteFlow: deleteFlow(cloud),
   StartExecution: startExecution(cloud),
+  StartSyncExecution: startSyncExecution(cloud),
   DescribeExecution: describeExecution(cloud),
   StopExecution: stopExecution(cloud),
   ListExecutions: listExecutions(cloud),
@@ -56,11 +60,13 @@ const attend = (cloud: CloudFlow): void => {
   const { dial } = cloud.local;
   dial.on<Place>("fnf/step", (item) => runStep(cloud, item));
   dial.on<Place>("fnf/deadline", ({ data }) => take(cloud, data, timeOut));
-  dial.on<Place>("fnf/timeout", ({ data }) => take(cloud, data, (turn) => end(turn, "TimedOut", {})));
+  dial.on<Place>("fnf/timeout", ({ data }) => take(cloud, data, (turn) => end(turn, "TimedOut")));
+  dial.on<{ token: string; outcome: Report }>("fnf/report", ({ data }) => reportEnd(cloud, data));
+  dial.on<Place>("fnf/forget", ({ data }) => forgetEnded(cloud, data));
   dial.on<Flow>("fnf/delete", ({ data }) => deleteNext(cloud, data));
 };
 
-/** CloudFlow 2019-03-15: flows in the new form, Standard mode. Close the dial soon after the service. */
+/** CloudFlow 2019-03-15: flows in the new form, Standard and Express. Close the dial soon after the service. */
 export const startCloudFlow = async (
   local: Local,
   { invoke, port }: { invoke: InvokeFunction; port?: number },

@@ -1,12 +1,12 @@
-import { construct } from "./construct.ts";
-import type { Choice, Fail, Parallel, State, Wait } from "./definition.ts";
-import { evaluate, isTrue } from "./expression.ts";
-import { Failure, objectWithin } from "./json.ts";
-import { MAX_OBJECT_BYTES, MAX_WAIT_SECONDS } from "./limits.ts";
-import { goTo, leave, stay } from "./moves.ts";
+import { Failure, isObject, type JsonObject, objectWithin } from "./json.ts";
+import { construct } from "./language/construct.ts";
+import type { Choice, Fail, MapState, Parallel, State, Wait } from "./language/definition.ts";
+import { evaluate, isTrue } from "./language/expression.ts";
+import { MAX_EXPRESS_WAIT_SECONDS, MAX_ITEMS_AT_ONCE, MAX_OBJECT_BYTES, MAX_WAIT_SECONDS } from "./limits.ts";
+import { beginItems, goTo, leave, stay } from "./moves.ts";
 import { type Attempt, resume, schedule } from "./task.ts";
 import { branchesOf, end, record, stateOf, type Turn, variablesOf } from "./turn.ts";
-import { failures } from "./unconfirmed.ts";
+import { failures, unconfirmed } from "./unconfirmed.ts";
 
 const choose = (turn: Turn, { Branches, Default }: Choice): void => {
   const variables = variablesOf(turn);
@@ -15,14 +15,26 @@ const choose = (turn: Turn, { Branches, Default }: Choice): void => {
 };
 
 const secondsOf = (turn: Turn, state: Wait): number => {
+  const max = turn.execution.express ? MAX_EXPRESS_WAIT_SECONDS : MAX_WAIT_SECONDS;
   const dynamic = state["Seconds.$"];
   const seconds = dynamic === undefined ? state.Seconds : Number(evaluate(dynamic, variablesOf(turn)));
-  if (seconds !== undefined && Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_WAIT_SECONDS) return seconds;
-  throw new Failure(failures.data, `Seconds is not a whole number from 1 to ${MAX_WAIT_SECONDS}`);
+  if (seconds !== undefined && Number.isInteger(seconds) && seconds >= 1 && seconds <= max) return seconds;
+  throw new Failure(failures.data, `Seconds is not a whole number from 1 to ${max}`);
 };
 
-const wait = (turn: Turn, state: Wait): void =>
-  stay(turn, { phase: "waiting" }, turn.cloud.local.dial.now() + secondsOf(turn, state) * 1000);
+const instantOf = (turn: Turn, text: string): number => {
+  const at = Date.parse(String(text.startsWith("$") ? evaluate(text, variablesOf(turn)) : text));
+  if (Number.isNaN(at)) throw new Failure(failures.data, "UntilDateTime is no instant");
+  return at;
+};
+
+/** Seconds count where both are given. */
+const wait = (turn: Turn, state: Wait): void => {
+  const now = turn.cloud.local.dial.now();
+  const isUntil = state.Seconds === undefined && state["Seconds.$"] === undefined;
+  const due = isUntil ? instantOf(turn, state.UntilDateTime ?? "") : now + secondsOf(turn, state) * 1000;
+  stay(turn, { phase: "waiting" }, Math.max(due, now));
+};
 
 /** Every branch gets the same input. */
 const fork = (turn: Turn, { Branches }: Parallel): void => {
@@ -30,6 +42,21 @@ const fork = (turn: Turn, { Branches }: Parallel): void => {
   const { scope } = branchesOf(turn);
   for (const [index, { StartAt }] of Branches.entries())
     goTo({ ...turn, place: { ...turn.place, scope: `${scope}${index}` } }, StartAt, turn.frame.built);
+};
+
+const itemsOf = (turn: Turn, { ItemsPath }: MapState): JsonObject[] => {
+  const items = evaluate(ItemsPath, variablesOf(turn));
+  if (!Array.isArray(items)) throw new Failure(failures.data, "ItemsPath does not lead to an array");
+  return items.map((item) => (isObject(item) ? item : { [unconfirmed.mapItemKey]: item }));
+};
+
+/** Every item gets a sub-flow of its own, so many at a time. */
+const spread = (turn: Turn, state: MapState): void => {
+  const items = itemsOf(turn, state);
+  if (items.length === 0) return void leave(turn, { Items: [] });
+  const frame = { ...turn.frame, phase: "branches", left: items.length, items, begun: 0 } as const;
+  stay(turn, frame);
+  beginItems({ ...turn, frame }, state.MaxConcurrency ?? state.MaxConcuccency ?? MAX_ITEMS_AT_ONCE);
 };
 
 /** Ends the whole execution, in a branch as well (cloudflow.md 1.3). */
@@ -47,6 +74,8 @@ const perform = (turn: Turn, state: State): Attempt | undefined => {
       return void choose(turn, state);
     case "Parallel":
       return void fork(turn, state);
+    case "Map":
+      return void spread(turn, state);
     case "Fail":
       return void giveUp(turn, state);
     case "Pass":

@@ -1,42 +1,34 @@
-import { construct } from "./construct.ts";
-import type { Task } from "./definition.ts";
-import { evaluate } from "./expression.ts";
-import { bytesOf, Failure, type Json, type JsonObject } from "./json.ts";
-import { MAX_OBJECT_BYTES, MAX_TASK_SECONDS } from "./limits.ts";
+import { callFlow, flowCall } from "./integrations/flow.ts";
+import { callFunction, functionCall } from "./integrations/function.ts";
+import { callHttp, httpCall } from "./integrations/http.ts";
+import type { Outcome } from "./integrations/outcome.ts";
+import { Failure, type JsonObject } from "./json.ts";
+import { construct } from "./language/construct.ts";
+import type { Task } from "./language/definition.ts";
+import { evaluate } from "./language/expression.ts";
+import { MAX_TASK_SECONDS } from "./limits.ts";
 import { fail, leave, stay } from "./moves.ts";
 import type { Call, Report } from "./rows.ts";
-import {
-  type CloudFlow,
-  type InvokeFunction,
-  keyOf,
-  record,
-  save,
-  stateOf,
-  type Turn,
-  take,
-  variablesOf,
-} from "./turn.ts";
+import { type CloudFlow, keyOf, record, save, stateOf, type Turn, take, taskToken, variablesOf } from "./turn.ts";
 import { failures, unconfirmed } from "./unconfirmed.ts";
 
-type Answer = Awaited<ReturnType<InvokeFunction>>;
-
-/** An invocation to make once the transaction that decided on it has ended. */
+/** Work to do once the transaction that decided on it has ended. */
 export interface Attempt {
   /** Id of the TaskScheduled event. */
   event: number;
   call: Call;
 }
 
-const callOf = (turn: Turn, { Parameters, TaskMode }: Task): Call => {
-  const { resourceArn = "", invocationType = "Sync", body = "" } = construct(Parameters, variablesOf(turn));
-  if (bytesOf(body) > MAX_OBJECT_BYTES)
-    throw new Failure(failures.data, `body is larger than ${MAX_OBJECT_BYTES} bytes`);
-  return {
-    functionArn: String(resourceArn),
-    body: typeof body === "string" ? body : JSON.stringify(body),
-    // The end of an asynchronous call is what WaitForSystemCallback waits for: the same as a call that is waited for.
-    async: invocationType === "Async" && TaskMode === "WaitForCustomCallback",
-  };
+const callOf = (turn: Turn, { Action, Parameters, TaskMode }: Task): Call => {
+  const parameters = construct(Parameters, variablesOf(turn));
+  switch (Action) {
+    case "FC:InvokeFunction":
+      return functionCall(parameters, TaskMode);
+    case "HTTP:Request":
+      return httpCall(parameters, TaskMode, taskToken(turn));
+    case "FNF:StartExecution":
+      return flowCall(parameters, TaskMode);
+  }
 };
 
 const secondsOf = (turn: Turn, state: Task): number => {
@@ -57,15 +49,21 @@ const setDeadline = ({ cloud, place }: Turn, seconds: number): void => {
 const tokenEvent = ({ frame }: Turn, event: number): number =>
   unconfirmed.newTokenOnRetry ? event : (frame.task?.token ?? event);
 
+/** Stands for the call while it is built: what builds it may read the token. */
+const NO_CALL: Call = { url: "", method: "", headers: {} };
+
 /** A new attempt: from here on its token is valid and its time runs, whatever becomes of the process. */
 export const schedule = (turn: Turn, state: Task): Attempt => {
   const event = record(turn, "TaskScheduled");
-  const task = { event, token: tokenEvent(turn, event), call: { functionArn: "", body: "", async: false } };
-  const scheduled: Turn = { ...turn, frame: { ...turn.frame, phase: "open", report: undefined, task } };
-  task.call = callOf(scheduled, state);
-  save(turn, scheduled.frame);
+  const token = tokenEvent(turn, event);
+  const scheduled = (call: Call): Turn => ({
+    ...turn,
+    frame: { ...turn.frame, phase: "open", report: undefined, task: { event, token, call } },
+  });
+  const call = callOf(scheduled(NO_CALL), state);
+  save(turn, scheduled(call).frame);
   setDeadline(turn, secondsOf(turn, state));
-  return task;
+  return { event, call };
 };
 
 const settle = (turn: Turn, report: Report): void => {
@@ -80,43 +78,23 @@ export const resume = (turn: Turn): Attempt | undefined => {
   return report || phase !== "open" ? undefined : task;
 };
 
-/** Errors of cloudflow.md 1.5: what the function threw by its own name, a refusal of Function Compute as `FC.<code>`. */
-const errorOf = ({ status, body, errorType, errorCode = "Unknown" }: Answer): Failure | undefined => {
-  if (errorType !== undefined) return new Failure(errorType, body);
-  return status >= 200 && status < 300 ? undefined : new Failure(`FC.${errorCode}`, body);
-};
-
-const bodyOf = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-};
-
 const succeed = (turn: Turn, output: JsonObject): void => {
   record(turn, "TaskSucceeded");
   leave(turn, output);
 };
 
-/** The invocation has returned. What was reported in the meantime counts more than what it returned. */
-const conclude = (turn: Turn, answer: Answer): void => {
-  const error = errorOf(answer);
-  if (turn.frame.report) settle(turn, turn.frame.report);
-  else if (error) {
-    record(turn, "TaskFailed", { error: error.code, cause: error.message });
-    fail(turn, error);
-  } else if ((stateOf(turn) as Task).TaskMode === "WaitForCustomCallback") stay(turn, { phase: "awaiting" });
-  else succeed(turn, { Body: bodyOf(answer.body) });
-};
+/** A callback is waited for: the function's own end is nothing, a child's start is not its end. */
+const awaits = ({ TaskMode, Action }: Task): boolean =>
+  TaskMode === "WaitForCustomCallback" || (TaskMode === "WaitForSystemCallback" && Action === "FNF:StartExecution");
 
-const call = async ({ invoke, local }: CloudFlow, request: Parameters<InvokeFunction>[0]): Promise<Answer> => {
-  try {
-    return await invoke(request);
-  } catch (error) {
-    local.log(`fnf: ${request.functionArn} could not be called: ${error}`);
-    return { status: 500, body: String(error) };
-  }
+/** The work has returned. What was reported in the meantime counts more than what it returned. */
+const conclude = (turn: Turn, outcome: Outcome): void => {
+  if (turn.frame.report) settle(turn, turn.frame.report);
+  else if ("error" in outcome) {
+    record(turn, "TaskFailed", { error: outcome.error.code, cause: outcome.error.message });
+    fail(turn, outcome.error);
+  } else if (awaits(stateOf(turn) as Task)) stay(turn, { phase: "awaiting" });
+  else succeed(turn, outcome.output);
 };
 
 /** A closed service leaves its items to the next start: a handler that ended would take its item off the agenda. */
@@ -126,12 +104,16 @@ export const never = () => new Promise<never>(() => undefined);
 export const perform = async (cloud: CloudFlow, turn: { place: Turn["place"]; attempt: Attempt; tries: number }) => {
   const { place, attempt, tries } = turn;
   const requestKey = `fnf/${keyOf(place)}/${attempt.event}`;
-  const answer = await call(cloud, { ...attempt.call, requestKey, retryCount: tries });
+  const settled = (outcomeOf: (later: Turn) => Outcome) =>
+    take(cloud, place, (later) => {
+      const { phase, task } = later.frame;
+      if (phase === "open" && task?.event === attempt.event) conclude(later, outcomeOf(later));
+    });
+  const { call } = attempt;
+  if ("flowArn" in call) return void settled((later) => callFlow(later, call, requestKey));
+  const outcome = await ("url" in call ? callHttp(call) : callFunction(cloud, call, { requestKey, retryCount: tries }));
   if (cloud.closing.aborted) await never();
-  take(cloud, place, (later) => {
-    const { phase, task } = later.frame;
-    if (phase === "open" && task?.event === attempt.event) conclude(later, answer);
-  });
+  settled(() => outcome);
 };
 
 /** The agenda's deadline of a task. */

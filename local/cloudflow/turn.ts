@@ -1,13 +1,22 @@
 import type { EventEmitter } from "node:events";
 import type { Local } from "../service.ts";
-import type { Definition, Scope, State } from "./definition.ts";
-import type { Variables } from "./expression.ts";
 import { Failure, type Json, type JsonObject } from "./json.ts";
+import type { Definition, Scope, State } from "./language/definition.ts";
+import type { Variables } from "./language/expression.ts";
+import { readDefinition } from "./language/validation.ts";
 import { MAX_EVENTS } from "./limits.ts";
-import { type Execution, type Frame, framesUnder, type Place, type Rows, type Standing, type Status } from "./rows.ts";
+import {
+  type Execution,
+  type Frame,
+  framesUnder,
+  type Place,
+  type Report,
+  type Rows,
+  type Standing,
+  type Status,
+} from "./rows.ts";
 import { tokenOf } from "./token.ts";
 import { failures } from "./unconfirmed.ts";
-import { readDefinition } from "./validation.ts";
 
 /**
  * A function of Function Compute, called. A 200 whose function threw has `errorType`, and its JSON error as body; any other
@@ -27,7 +36,7 @@ export interface CloudFlow {
   local: Local;
   rows: Rows;
   invoke: InvokeFunction;
-  /** Emits `keyOf` an execution that has ended. */
+  /** Emits `keyOf` an execution that has ended, and its row. */
   ended: EventEmitter;
   /** Read from the rows, by flow and version. */
   definitions: Map<string, Definition>;
@@ -67,8 +76,9 @@ export const parentOf = (scope: string): string => scope.slice(0, scope.lastInde
 const scopeAt = (definition: Scope, scope: string): Scope => {
   if (scope === "") return definition;
   const [state = "", branch = ""] = scope.slice(scope.lastIndexOf("/") + 1).split(".");
-  const parallel = scopeAt(definition, parentOf(scope)).States[Number(state)];
-  const found = parallel?.Type === "Parallel" ? parallel.Branches[Number(branch)] : undefined;
+  const outer = scopeAt(definition, parentOf(scope)).States[Number(state)];
+  if (outer?.Type === "Map") return outer.Processor;
+  const found = outer?.Type === "Parallel" ? outer.Branches[Number(branch)] : undefined;
   if (!found) throw new Error(`there is no scope ${scope}`);
   return found;
 };
@@ -82,16 +92,20 @@ export const stateOf = (turn: Turn): State => {
   return state;
 };
 
-/** What the scopes of this Parallel's branches begin with. */
+/** What the scopes of this state's branches, or items, begin with. */
 export const branchesOf = (turn: Turn): Place => ({
   ...turn.place,
   scope: `${turn.place.scope}/${indexOf(turn)}.`,
 });
 
+/** Of the attempt under way; empty outside of a task. */
+export const taskToken = ({ cloud, place, frame }: Turn): string =>
+  frame.task ? tokenOf(cloud.rows.secret, { ...place, event: frame.task.token }) : "";
+
 /** @param seen `Output` and `Error` where the state has come so far (cloudflow.md 1.4) */
 export const variablesOf = (turn: Turn, seen: { Output?: Json; Error?: JsonObject } = {}): Variables => {
-  const { cloud, place, execution, frame } = turn;
-  const TaskToken = frame.task ? tokenOf(cloud.rows.secret, { ...place, event: frame.task.token }) : "";
+  const { execution, frame } = turn;
+  const TaskToken = taskToken(turn);
   return {
     $Context: {
       Execution: { Name: execution.name, Input: execution.input, RoleArn: execution.roleArn },
@@ -137,19 +151,38 @@ export const countRunning = ({ running }: Rows, account: string, by: 1 | -1): vo
   running.putSync(account, (running.get(account) ?? 0) + by);
 };
 
+/** What the task that waits for this execution is told. */
+const reportOf = ({ status, output, failure }: Execution): Report =>
+  status === "Succeeded"
+    ? { output: JSON.parse(output) as JsonObject }
+    : (failure ?? { code: failures.child[status as keyof typeof failures.child], detail: "" });
+
+/** Who waits for the end is told: a task in another execution by the agenda, a caller once the transaction has ended. */
+const tell = ({ local: { dial }, ended }: CloudFlow, root: Place, execution: Execution): void => {
+  const told = (kind: string, data: unknown) => dial.put({ kind, key: keyOf(root), due: dial.now(), data });
+  if (execution.callback) told("fnf/report", { token: execution.callback, outcome: reportOf(execution) });
+  if (execution.express) told("fnf/forget", root);
+  queueMicrotask(() => ended.emit(keyOf(root), execution));
+};
+
 /** The execution is over: nothing of it is left but its row and its history. */
-export const end = (turn: Turn, status: Exclude<Status, "Running">, detail: JsonObject): void => {
+export const end = (
+  turn: Turn,
+  status: Exclude<Status, "Running">,
+  failure?: { error: string; cause: string },
+): void => {
   const { cloud, place, execution } = turn;
   const { flowId, account, name, startedAt } = execution;
   const root = { ...place, scope: "" };
-  record(turn, `Execution${status}`, detail);
+  record(turn, `Execution${status}`, failure ?? (execution.output ? { output: JSON.parse(execution.output) } : {}));
   execution.status = status;
   execution.stoppedAt = cloud.local.dial.now();
+  if (failure?.error) execution.failure = { code: failure.error, detail: failure.cause };
   clear(cloud, root);
   cloud.local.dial.drop("fnf/timeout", keyOf(root));
   cloud.rows.listed.removeSync([flowId, "running", -startedAt, name]);
   countRunning(cloud.rows, account, -1);
-  queueMicrotask(() => cloud.ended.emit(keyOf(root)));
+  tell(cloud, root, execution);
 };
 
 const act = <T>(turn: Turn, change: (turn: Turn) => T): T | undefined => {

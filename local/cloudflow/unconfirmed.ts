@@ -6,6 +6,8 @@ export const unconfirmed: {
   defaultTimeoutSeconds: number;
   missingField: "fails" | "null";
   catchInput: Record<string, string>;
+  acceptsUntilDateTime: boolean;
+  mapItemKey: string;
 } = {
   /** `$Output` of a custom callback is `{Body: <what was reported>}` instead of what was reported. */
   wrapCallbackOutput: false,
@@ -19,6 +21,10 @@ export const unconfirmed: {
   missingField: "fails",
   /** Input of the state that a Catch without OutputConstructor leads to. */
   catchInput: {},
+  /** `Wait` takes `UntilDateTime`, as its page did in 2023 and does no more. */
+  acceptsUntilDateTime: false,
+  /** An item of a Map that is no object comes to its sub-flow under this key, since inputs are objects. */
+  mapItemKey: "Item",
 };
 
 /** Names of errors that the references do not give: the platform's own reasons to fail an execution. */
@@ -27,6 +33,12 @@ export const failures = {
   data: "FnF.InvalidData",
   events: "FnF.EventsLimitExceeded",
   noChoice: "FnF.NoChoiceMatched",
+  /** No answer to an HTTP:Request; any answer, whatever its status, is a result. */
+  http: "HTTP.RequestFailed",
+  /** A child flow that ended so, where StopExecution or the flow gave no name of its own. */
+  child: { Failed: "FnF.ExecutionFailed", Stopped: "FnF.ExecutionStopped", TimedOut: "FnF.ExecutionTimedOut" },
+  /** Before the code of a StartExecution that was refused within a flow, as `FC.` is before those of functions. */
+  refusedChild: "FNF.",
 } as const;
 
 /** Codes and statuses of refusals that the references do not give, or give without status (cloudflow.md 3.3). */

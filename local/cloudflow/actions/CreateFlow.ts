@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { flowAnswer } from "../answers.ts";
-import { checkedDefinition } from "../flow-definition.ts";
+import { flowAnswer } from "../calls/answers.ts";
+import { checkedDefinition } from "../calls/flow-definition.ts";
+import { invalid, nameIn, objectIn, refusal, refuse, required } from "../calls/parameters.ts";
 import { MAX_FLOWS } from "../limits.ts";
-import { invalid, nameIn, objectIn, refusal, refuse, required } from "../parameters.ts";
 import type { Flow, Rows } from "../rows.ts";
 import type { CloudFlow } from "../turn.ts";
 
@@ -13,19 +13,17 @@ const checkRoom = ({ flows }: Rows, account: string, name: string): void => {
     throw refusal("tooManyFlows", `an account has at most ${MAX_FLOWS} flows`);
 };
 
-/** `Name, Definition, Description, Type=FDL` → the flow. Standard mode only. */
-export const createFlow = (cloud: CloudFlow) => (call: OpenApiCall) => {
-  const { parameters, caller } = call;
-  const name = nameIn(parameters, "Name");
-  const definition = checkedDefinition(cloud, name, required(parameters, "Definition"));
-  if (required(parameters, "Type") !== "FDL") throw invalid("Type takes FDL only");
-  if ((parameters.ExecutionMode || "Standard") !== "Standard") throw invalid("ExecutionMode takes Standard only here");
-  refuse(parameters, ["ExternalStorageLocation"]);
-  const now = cloud.local.dial.now();
-  const flow: Flow = {
+const isExpress = ({ ExecutionMode = "" }: OpenApiCall["parameters"]): boolean => {
+  if (!["", "Standard", "Express"].includes(ExecutionMode)) throw invalid("ExecutionMode takes Standard or Express");
+  return ExecutionMode === "Express";
+};
+
+const flowOf = ({ local }: CloudFlow, { parameters, caller }: OpenApiCall): Flow => {
+  const now = local.dial.now();
+  return {
     id: randomUUID(),
     account: caller.accountId,
-    name,
+    name: nameIn(parameters, "Name"),
     description: required(parameters, "Description"),
     roleArn: parameters.RoleArn ?? "",
     resourceGroupId: parameters.ResourceGroupId ?? "",
@@ -33,10 +31,20 @@ export const createFlow = (cloud: CloudFlow) => (call: OpenApiCall) => {
     version: 1,
     createdAt: now,
     modifiedAt: now,
+    ...(isExpress(parameters) && { express: true }),
   };
+};
+
+/** `Name, Definition, Description, Type=FDL, ExecutionMode?` → the flow. */
+export const createFlow = (cloud: CloudFlow) => (call: OpenApiCall) => {
+  const { parameters } = call;
+  if (required(parameters, "Type") !== "FDL") throw invalid("Type takes FDL only");
+  refuse(parameters, ["ExternalStorageLocation"]);
+  const flow = flowOf(cloud, call);
+  const definition = checkedDefinition(cloud, flow, required(parameters, "Definition"));
   cloud.local.store.transactionSync(() => {
-    checkRoom(cloud.rows, caller.accountId, name);
-    cloud.rows.flows.putSync([flow.account, name], flow);
+    checkRoom(cloud.rows, flow.account, flow.name);
+    cloud.rows.flows.putSync([flow.account, flow.name], flow);
     cloud.rows.definitions.putSync([flow.id, flow.version], definition);
   });
   return flowAnswer(cloud, flow);

@@ -1,7 +1,8 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { flowIn } from "../parameters.ts";
-import type { Execution, Flow } from "../rows.ts";
-import { type CloudFlow, clear, countRunning, keyOf } from "../turn.ts";
+import { flowIn } from "../calls/parameters.ts";
+import { forget } from "../forget.ts";
+import type { Flow } from "../rows.ts";
+import type { CloudFlow } from "../turn.ts";
 
 /** Executions removed at a time: with 5,000 events each this is a transaction of well under a second. */
 const CHUNK = 10;
@@ -15,18 +16,6 @@ export const deleteFlow = (cloud: CloudFlow) => (call: OpenApiCall) => {
     local.dial.put({ kind: "fnf/delete", key: flow.id, due: local.dial.now(), data: flow });
   });
   return {};
-};
-
-const forget = (cloud: CloudFlow, execution: Execution): void => {
-  const { rows, local } = cloud;
-  const { flowId, name, account, startedAt } = execution;
-  const place = { flowId, execution: name, scope: "" };
-  clear(cloud, place);
-  local.dial.drop("fnf/timeout", keyOf(place));
-  for (let id = 1; id <= execution.events; id++) rows.events.removeSync([flowId, name, id]);
-  for (const list of ["all", "running"]) rows.listed.removeSync([flowId, list, -startedAt, name]);
-  if (execution.status === "Running") countRunning(rows, account, -1);
-  rows.executions.removeSync([flowId, name]);
 };
 
 /** The agenda's part of the deletion: a piece at a time, until nothing is left. */

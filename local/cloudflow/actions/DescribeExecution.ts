@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { executionAnswer } from "../answers.ts";
+import { executionAnswer } from "../calls/answers.ts";
+import { countIn, executionIn } from "../calls/parameters.ts";
 import { MAX_POLL_SECONDS } from "../limits.ts";
-import { countIn, executionIn } from "../parameters.ts";
 import type { Execution } from "../rows.ts";
 import { type CloudFlow, keyOf } from "../turn.ts";
 

@@ -1,6 +1,6 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { flowAnswer } from "../answers.ts";
-import { flowIn, refuse } from "../parameters.ts";
+import { flowAnswer } from "../calls/answers.ts";
+import { flowIn, refuse } from "../calls/parameters.ts";
 import type { CloudFlow } from "../turn.ts";
 
 /** `Name` → the flow with its newest definition. */

@@ -1,5 +1,5 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { countIn, executionIn } from "../parameters.ts";
+import { countIn, executionIn } from "../calls/parameters.ts";
 import type { Event } from "../rows.ts";
 import type { CloudFlow } from "../turn.ts";
 

@@ -1,6 +1,6 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { executionAnswer, executionSummary } from "../answers.ts";
-import { countIn, flowIn, invalid, refuse } from "../parameters.ts";
+import { executionAnswer, executionSummary } from "../calls/answers.ts";
+import { countIn, flowIn, invalid, refuse } from "../calls/parameters.ts";
 import type { Execution, Flow } from "../rows.ts";
 import type { CloudFlow } from "../turn.ts";
 

@@ -1,6 +1,6 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { flowAnswer } from "../answers.ts";
-import { countIn } from "../parameters.ts";
+import { flowAnswer } from "../calls/answers.ts";
+import { countIn } from "../calls/parameters.ts";
 import type { CloudFlow } from "../turn.ts";
 
 /** `Limit` (1–999, 60), `NextToken`, `ResourceGroupId` → `{Flows, NextToken?}` by name. */

@@ -1,6 +1,6 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { required, textIn } from "../parameters.ts";
-import { reportTask } from "../report.ts";
+import { required, textIn } from "../calls/parameters.ts";
+import { reportTask } from "../calls/report.ts";
 import type { CloudFlow } from "../turn.ts";
 
 /** `TaskToken, Error, Cause?` → `{EventId}`; Error is the name that Retry and Catch see. */

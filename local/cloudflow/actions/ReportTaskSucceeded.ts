@@ -1,6 +1,6 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { objectIn, required } from "../parameters.ts";
-import { reportTask } from "../report.ts";
+import { objectIn, required } from "../calls/parameters.ts";
+import { reportTask } from "../calls/report.ts";
 import type { CloudFlow } from "../turn.ts";
 
 /** `TaskToken, Output` (a JSON object) → `{EventId}`. */

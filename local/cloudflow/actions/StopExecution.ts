@@ -1,6 +1,6 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { executionAnswer } from "../answers.ts";
-import { executionIn, refusal, textIn } from "../parameters.ts";
+import { executionAnswer } from "../calls/answers.ts";
+import { executionIn, refusal, textIn } from "../calls/parameters.ts";
 import { type CloudFlow, end, take } from "../turn.ts";
 
 /** `FlowName, ExecutionName, Error?, Cause?` → the execution. A function that runs is not stopped; its result is ignored. */

@@ -1,7 +1,7 @@
 import type { OpenApiCall } from "../../wire/openapi.ts";
-import { flowAnswer } from "../answers.ts";
-import { checkedDefinition } from "../flow-definition.ts";
-import { flowIn, invalid, objectIn } from "../parameters.ts";
+import { flowAnswer } from "../calls/answers.ts";
+import { checkedDefinition } from "../calls/flow-definition.ts";
+import { flowIn, invalid, objectIn } from "../calls/parameters.ts";
 import type { CloudFlow } from "../turn.ts";
 
 /** `Name` and what shall change → the flow. Running executions keep the definition they started with. */
@@ -11,7 +11,7 @@ export const updateFlow = (cloud: CloudFlow) => (call: OpenApiCall) =>
     const flow = flowIn(cloud, call, "Name");
     if (Type !== "FDL") throw invalid("Type takes FDL only");
     if (Definition) {
-      const definition = checkedDefinition(cloud, flow.name, Definition);
+      const definition = checkedDefinition(cloud, flow, Definition);
       cloud.rows.definitions.putSync([flow.id, ++flow.version], definition);
     }
     if (Description) flow.description = Description;

@@ -87,7 +87,7 @@ test("flows are listed by page and belong to their account", async () => {
 
 test("what is missing, unknown or malformed is refused with the service's own codes", async () => {
   const start = (query: object) => flows.api("StartExecution", { FlowName: "pass", ...query });
-  await expect(flows.api("StartSyncExecution")).rejects.toEqual(refusal("ActionNotSupported", 400));
+  await expect(flows.api("PublishFlowVersion")).rejects.toEqual(refusal("ActionNotSupported", 400));
   await expect(flows.api("StartExecution")).rejects.toEqual(refusal("MissingRequiredParams", 400));
   await expect(start({ FlowName: "none" })).rejects.toEqual(refusal("FlowNotExists", 404));
   await expect(start({ ExecutionName: "1x" })).rejects.toEqual(refusal("InvalidArgument", 400));

@@ -31,12 +31,13 @@ export const startFlows = async (local: Local, answer: (call: Invocation) => Ans
 
 export type Flows = Awaited<ReturnType<typeof startFlows>>;
 
-export const createFlow = ({ api }: Flows, Name: string, body: object) =>
+export const createFlow = ({ api }: Flows, Name: string, body: object, rest: object = {}) =>
   api("CreateFlow", {
     Name,
     Description: "a test",
     Type: "FDL",
     Definition: JSON.stringify({ Type: "StateMachine", SpecVersion: "v1", Name, ...body }),
+    ...rest,
   });
 
 /** A Task that calls `function`; `body` is its Parameters.body. */

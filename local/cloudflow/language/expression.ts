@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import jsep, { type CoreExpression, type Expression } from "jsep";
+import { Failure, isObject, type Json } from "../json.ts";
+import { MAX_CALL_DEPTH } from "../limits.ts";
+import { failures, unconfirmed } from "../unconfirmed.ts";
 import { builtIns } from "./functions.ts";
-import { Failure, isObject, type Json } from "./json.ts";
-import { MAX_CALL_DEPTH } from "./limits.ts";
-import { failures, unconfirmed } from "./unconfirmed.ts";
 
 /** What an expression can see: `$Context`, `$Input`, `$Output`, `$Global`. */
 export type Variables = Record<string, Json>;

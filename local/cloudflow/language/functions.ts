@@ -1,6 +1,6 @@
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json } from "./json.ts";
+import { isObject, type Json } from "../json.ts";
 
 const text = (value: Json | undefined): string => {
   if (typeof value === "string") return value;

@@ -1,5 +1,5 @@
-import type { Execution, Flow } from "./rows.ts";
-import type { CloudFlow } from "./turn.ts";
+import type { Execution, Flow } from "../rows.ts";
+import type { CloudFlow } from "../turn.ts";
 
 const timeOf = (at: number | undefined): string => (at === undefined ? "" : new Date(at).toISOString());
 
@@ -10,7 +10,7 @@ export const flowAnswer = ({ rows }: CloudFlow, flow: Flow) => ({
   Definition: rows.definitions.get([flow.id, flow.version]) ?? "",
   Description: flow.description,
   RoleArn: flow.roleArn,
-  ExecutionMode: "Standard",
+  ExecutionMode: flow.express ? "Express" : "Standard",
   Environment: flow.environment,
   ResourceGroupId: flow.resourceGroupId,
   CreatedTime: timeOf(flow.createdAt),

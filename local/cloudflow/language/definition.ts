@@ -1,14 +1,16 @@
 import * as z from "zod";
-import { checkTemplate } from "./construct.ts";
-import { compile } from "./expression.ts";
-import { Failure, type JsonObject } from "./json.ts";
+import { Failure, type JsonObject } from "../json.ts";
 import {
   MAX_BRANCHES,
   MAX_EXECUTION_SECONDS,
+  MAX_ITEMS_AT_ONCE,
   MAX_RETRY_SECONDS,
   MAX_TASK_SECONDS,
   MAX_WAIT_SECONDS,
-} from "./limits.ts";
+} from "../limits.ts";
+import { unconfirmed } from "../unconfirmed.ts";
+import { checkTemplate } from "./construct.ts";
+import { compile } from "./expression.ts";
 
 /** A check that throws Failure, as one of zod's. */
 const holds =
@@ -56,12 +58,30 @@ const Catch = z.strictObject({
 });
 const guarded = { Retry: z.array(Retry).optional(), Catch: z.array(Catch).optional() };
 
-/** cloudflow.md 2: how the caller waits decides how the function may be called. */
-const fitting = {
+const modes = ["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"] as const;
+export type TaskMode = (typeof modes)[number];
+type Action = "FC:InvokeFunction" | "HTTP:Request" | "FNF:StartExecution";
+
+/** cloudflow.md 2: what each Action must be given, and how it can be waited for. */
+const actions: Record<Action, { required: string[]; modes: readonly TaskMode[] }> = {
+  "FC:InvokeFunction": { required: ["resourceArn", "invocationType"], modes },
+  "HTTP:Request": { required: ["url", "method"], modes: ["RequestComplete", "WaitForCustomCallback"] },
+  "FNF:StartExecution": { required: ["resourceArn"], modes },
+};
+
+/** How the caller waits decides how the function may be called. */
+const fitting: Record<TaskMode, string[]> = {
   RequestComplete: ["Sync"],
   WaitForSystemCallback: ["Async"],
   WaitForCustomCallback: ["Sync", "Async"],
 };
+
+const Action = z.enum(Object.keys(actions) as Action[], {
+  error: ({ input }) =>
+    input === "MNS:SendMessage"
+      ? "MNS:SendMessage: the local cloud has no message service"
+      : `Action is one of ${Object.keys(actions).join(", ")}`,
+});
 
 const Task = z
   .strictObject({
@@ -69,17 +89,29 @@ const Task = z
     ...onward,
     ...guarded,
     Type: z.literal("Task"),
-    Action: z.literal("FC:InvokeFunction", "FC:InvokeFunction is the only Action this service performs"),
-    TaskMode: z.enum(["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"]).default("RequestComplete"),
+    Action,
+    TaskMode: z.enum(modes).default("RequestComplete"),
     Parameters: Template,
     Timeout: seconds(0, MAX_TASK_SECONDS).optional(),
     "Timeout.$": Expression.optional(),
   })
-  .refine(({ Parameters }) => Parameters.resourceArn ?? Parameters["resourceArn.$"], "Parameters lack resourceArn")
-  .refine(
-    ({ TaskMode, Parameters }) => fitting[TaskMode].includes(String(Parameters.invocationType)),
-    "Parameters.invocationType is not Sync or Async, or does not fit TaskMode",
-  );
+  .superRefine(({ Action, TaskMode, Parameters }, context) => {
+    const refuse = (message: string) => context.addIssue({ code: "custom", message });
+    for (const key of actions[Action].required)
+      if ((Parameters[key] ?? Parameters[`${key}.$`]) === undefined) refuse(`Parameters lack ${key}`);
+    if (!actions[Action].modes.includes(TaskMode)) refuse(`${Action} cannot be waited for in ${TaskMode}`);
+    const { invocationType } = Parameters;
+    if (Action === "FC:InvokeFunction" && invocationType && !fitting[TaskMode].includes(String(invocationType)))
+      refuse("Parameters.invocationType is not Sync or Async, or does not fit TaskMode");
+  });
+
+/** An instant, or an expression that gives one. */
+const Until = z.string().superRefine((text, context) => {
+  if (!unconfirmed.acceptsUntilDateTime)
+    context.addIssue({ code: "custom", message: "UntilDateTime is no key of Wait" });
+  if (text.startsWith("$")) holds(compile)(text, context);
+  else if (Number.isNaN(Date.parse(text))) context.addIssue({ code: "custom", message: "UntilDateTime is no instant" });
+});
 
 const Wait = z
   .strictObject({
@@ -88,8 +120,13 @@ const Wait = z
     Type: z.literal("Wait"),
     Seconds: whole(1, MAX_WAIT_SECONDS).optional(),
     "Seconds.$": Expression.optional(),
+    UntilDateTime: Until.optional(),
   })
-  .refine((state) => (state.Seconds === undefined) !== (state["Seconds.$"] === undefined), "Seconds is required, once");
+  .refine(
+    (state) =>
+      state.UntilDateTime !== undefined || (state.Seconds === undefined) !== (state["Seconds.$"] === undefined),
+    "Seconds is required, once",
+  );
 
 const Choice = z.strictObject({
   ...common,
@@ -114,15 +151,25 @@ export interface Parallel extends Omit<z.infer<typeof Pass>, "Type"> {
   Retry?: Retry[] | undefined;
   Catch?: Catch[] | undefined;
 }
+export interface MapState extends Omit<z.infer<typeof Pass>, "Type"> {
+  Type: "Map";
+  ItemsPath: string;
+  Processor: Scope;
+  MaxConcurrency?: number | undefined;
+  /** So spelt in the vendor's table of fields. */
+  MaxConcuccency?: number | undefined;
+  Retry?: Retry[] | undefined;
+  Catch?: Catch[] | undefined;
+}
 export type Task = z.infer<typeof Task>;
 export type Wait = z.infer<typeof Wait>;
 export type Choice = z.infer<typeof Choice>;
 export type Fail = z.infer<typeof Fail>;
 export type Retry = z.infer<typeof Retry>;
 export type Catch = z.infer<typeof Catch>;
-export type State = Task | Wait | Choice | z.infer<typeof Pass> | z.infer<typeof Succeed> | Fail | Parallel;
+export type State = Task | Wait | Choice | z.infer<typeof Pass> | z.infer<typeof Succeed> | Fail | Parallel | MapState;
 
-/** A flow, or a branch: names are looked up here, and `End` ends it. */
+/** A flow, a branch, or what a Map does with an item: names are looked up here, and `End` ends it. */
 export interface Scope {
   StartAt: string;
   States: State[];
@@ -136,8 +183,18 @@ const Parallel = z.strictObject({
   Type: z.literal("Parallel"),
   Branches: z.array(Scope).min(1).max(MAX_BRANCHES),
 });
+const MapState = z.strictObject({
+  ...common,
+  ...onward,
+  ...guarded,
+  Type: z.literal("Map"),
+  ItemsPath: Expression,
+  Processor: Scope,
+  MaxConcurrency: whole(1, MAX_ITEMS_AT_ONCE).optional(),
+  MaxConcuccency: whole(1, MAX_ITEMS_AT_ONCE).optional(),
+});
 const State: z.ZodType<State> = z.lazy(() =>
-  z.discriminatedUnion("Type", [Task, Wait, Choice, Pass, Succeed, Fail, Parallel]),
+  z.discriminatedUnion("Type", [Task, Wait, Choice, Pass, Succeed, Fail, Parallel, MapState]),
 );
 
 /** The new form of cloudflow.md 1.2. */

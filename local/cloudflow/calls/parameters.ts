@@ -1,9 +1,9 @@
-import { type OpenApiCall, OpenApiError } from "../wire/openapi.ts";
-import { isObject, type JsonObject } from "./json.ts";
-import { MAX_OBJECT_BYTES } from "./limits.ts";
-import type { Execution, Flow } from "./rows.ts";
-import type { CloudFlow } from "./turn.ts";
-import { refusals } from "./unconfirmed.ts";
+import { type OpenApiCall, OpenApiError } from "../../wire/openapi.ts";
+import { isObject, type JsonObject } from "../json.ts";
+import { MAX_OBJECT_BYTES } from "../limits.ts";
+import type { Execution, Flow } from "../rows.ts";
+import type { CloudFlow } from "../turn.ts";
+import { refusals } from "../unconfirmed.ts";
 
 type Parameters = OpenApiCall["parameters"];
 

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import * as z from "zod";
+import { MAX_EXPRESS_WAIT_SECONDS } from "../limits.ts";
 import { Definition, type Scope, type State } from "./definition.ts";
 
 /** Why a definition is refused, in words; the caller answers InvalidArgument. */
@@ -8,6 +9,13 @@ export class InvalidDefinition extends Error {}
 const must = (holds: boolean, message: string): void => {
   if (!holds) throw new InvalidDefinition(message);
 };
+
+export interface Checks {
+  /** Of a flow in Express mode. */
+  express?: boolean | undefined;
+  /** Told of what is odd and no reason to refuse. */
+  warn?: (line: string) => void;
+}
 
 /** Where a state can lead. */
 const targets = (state: State): string[] => {
@@ -28,21 +36,35 @@ const reachable = ({ StartAt, States }: Scope): Set<string> => {
 const goesOn = (state: State): boolean =>
   state.Type === "Choice" || state.Type === "Succeed" || state.Type === "Fail" || !state.Next !== !state.End;
 
-const checkState = (state: State, names: Set<string>, warn: (line: string) => void): void => {
+/** What Express mode does not know (cloudflow.md 1.9). */
+const checkExpress = (state: State): void => {
+  if (state.Type === "Task")
+    must(state.TaskMode === "RequestComplete", `${state.Name}: Express mode takes RequestComplete only`);
+  if (state.Type === "Wait" && state.Seconds !== undefined)
+    must(state.Seconds <= MAX_EXPRESS_WAIT_SECONDS, `${state.Name}: Seconds are at most ${MAX_EXPRESS_WAIT_SECONDS}`);
+};
+
+const scopesIn = (state: State): Scope[] => {
+  if (state.Type === "Map") return [state.Processor];
+  return state.Type === "Parallel" ? state.Branches : [];
+};
+
+const checkState = (state: State, names: Set<string>, checks: Checks): void => {
   must(goesOn(state), `${state.Name} needs either Next or End`);
   for (const target of targets(state))
     must(names.has(target), `${state.Name} leads to ${target}, which is no state here`);
-  if (state.Type === "Parallel") for (const branch of state.Branches) checkScope(branch, warn);
+  if (checks.express) checkExpress(state);
+  for (const scope of scopesIn(state)) checkScope(scope, checks);
 };
 
 /** Names are unique and lead somewhere, within one scope (cloudflow.md 1.2, 7.1). */
-const checkScope = (scope: Scope, warn: (line: string) => void): void => {
+const checkScope = (scope: Scope, checks: Checks): void => {
   const names = new Set(scope.States.map(({ Name }) => Name));
   must(names.size === scope.States.length, "two states of one scope have the same name");
   must(names.has(scope.StartAt), `StartAt ${scope.StartAt} is no state here`);
-  for (const state of scope.States) checkState(state, names, warn);
+  for (const state of scope.States) checkState(state, names, checks);
   const reached = reachable(scope);
-  for (const name of names) if (!reached.has(name)) warn(`state ${name} cannot be reached`);
+  for (const name of names) if (!reached.has(name)) checks.warn?.(`state ${name} cannot be reached`);
 };
 
 /** Anchors and aliases are UNCONFIRMED in the service's parser: refused. */
@@ -58,9 +80,9 @@ const read = (text: string): unknown => {
  * A definition from YAML or JSON, checked as cloudflow.md 7.1 asks.
  * @throws InvalidDefinition
  */
-export const readDefinition = (text: string, warn: (line: string) => void = () => undefined): Definition => {
+export const readDefinition = (text: string, checks: Checks = {}): Definition => {
   const { success, data, error } = Definition.safeParse(read(text));
   if (!success) throw new InvalidDefinition(z.prettifyError(error));
-  checkScope(data, warn);
+  checkScope(data, checks);
   return data;
 };

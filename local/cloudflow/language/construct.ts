@@ -1,5 +1,5 @@
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { compile, evaluate, type Variables } from "./expression.ts";
-import { isObject, type Json, type JsonObject } from "./json.ts";
 
 const DYNAMIC = ".$";
 
