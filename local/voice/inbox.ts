@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Kept, openEntries, type Page } from "../entries.ts";
+import type { Address } from "../receipts/address.ts";
+import { type Attempt, openReceipts, type Push, type ReceiptState } from "../receipts/receipts.ts";
 import type { Local } from "../service.ts";
 import { type Course, courseOf, heardOf, type Line, type Order } from "./call.ts";
 import type { Lines, Numbers } from "./numbers.ts";
 import { type EndingName, endingOf } from "./outcome.ts";
-import { PATIENCE_MS, push } from "./push.ts";
-import { type Receipt, receiptOf, secondsOf } from "./receipt.ts";
+import { receiptOf, secondsOf } from "./receipt.ts";
 import { Refused } from "./refusals.ts";
-import type { State } from "./state.ts";
 import type { Templates } from "./templates.ts";
 
 /** A call that was taken on: what becomes of it is settled then, and comes to pass on the dial. */
@@ -15,8 +15,8 @@ export interface Call extends Order, Course {
   /** Instant of the dial in ms. */
   at: number;
   isOver: boolean;
-  pushes: { at: number; taken: boolean }[];
-  receipt: "to-come" | "taken" | "given-up" | "off";
+  pushes: Attempt[];
+  receipt: ReceiptState;
 }
 
 /** What was called, as `GET /__local/inbox/voice` shows it and `inbox/voice/<id>.json` holds it. */
@@ -47,7 +47,7 @@ export interface InboxCall {
   endedAt: string | null;
   /** Of talk. */
   seconds: number;
-  receipt: Call["receipt"];
+  receipt: ReceiptState;
   pushes: { at: string; taken: boolean }[];
 }
 
@@ -72,14 +72,10 @@ export interface Calls extends Voice {
   close(): Promise<void>;
 }
 
-/** In the agenda: a call is over; its receipt is pushed. */
+/** In the agenda: a call is over. */
 const END = "voice/end";
-const RECEIPT = "voice/receipt";
 /** A receipt follows the end of its call. */
 const RECEIPT_DELAY_MS = 1_000;
-const MINUTE_MS = 60_000;
-/** A receipt that was not taken comes again after 1, 5 and 10 minutes: channels-and-logs.md 4.4. */
-const PUSH_AGAIN_MS = [MINUTE_MS, 5 * MINUTE_MS, 10 * MINUTE_MS];
 const MS_PER_SECOND = 1_000;
 const ID_DIGITS = 12;
 
@@ -95,8 +91,6 @@ const idOf = ({ to, template, at }: Call, before: number): string => {
     String(hash.readBigUInt64BE(from) % 10n ** BigInt(ID_DIGITS)).padStart(ID_DIGITS, "0");
   return `${digits(0)}-${digits(8)}`;
 };
-
-const isWeb = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
@@ -137,23 +131,14 @@ const show = (call: Kept<Call>, now: number): InboxCall => {
 export interface CallsOptions {
   lines: Lines;
   templates: Templates;
-  state: State;
-  /** Where receipts go while nobody has said otherwise; without it none are pushed. */
-  receiptsTo?: string | undefined;
+  address: Address;
   /** Real ms; default: the vendor's. */
   patienceMs?: number | undefined;
 }
 
-interface Push {
-  id: string;
-  receipt: Receipt;
-  /** Pushes before this one. */
-  before: number;
-}
-
 export const openCalls = (local: Local, options: CallsOptions): Calls => {
-  const { lines, templates, state, receiptsTo, patienceMs = PATIENCE_MS } = options;
-  const { dial, store, faults } = local;
+  const { lines, templates, address, patienceMs } = options;
+  const { dial, store } = local;
   const calls = openEntries<Call>(local, {
     service: "voice",
     entries: "calls",
@@ -163,40 +148,20 @@ export const openCalls = (local: Local, options: CallsOptions): Calls => {
     write: (call) => `${JSON.stringify(show(call, dial.now()), null, 2)}\n`,
   });
 
-  const closing = new AbortController();
-  const inFlight = new Set<Promise<void>>();
-
-  const pushAt = (due: number, data: Push) => dial.put<Push>({ kind: RECEIPT, key: data.id, due, data });
+  const receipts = openReceipts(local, {
+    service: "voice",
+    url: address.url,
+    patienceMs,
+    settle: (id, receipt, attempt) =>
+      calls.change(id, (call) => ({ ...call, receipt, pushes: [...call.pushes, ...(attempt ? [attempt] : [])] })),
+  });
 
   dial.on<Push>(END, ({ data }) =>
     store.transactionSync(() => {
       calls.change(data.id, (call) => ({ ...call, isOver: true }));
-      pushAt(dial.now() + RECEIPT_DELAY_MS, data);
+      receipts.pushAt(dial.now() + RECEIPT_DELAY_MS, data);
     }),
   );
-
-  const settle = (data: Push, taken: boolean, receipt: Call["receipt"]): void => {
-    const at = dial.now();
-    calls.change(data.id, (call) => ({ ...call, receipt, pushes: [...call.pushes, { at, taken }] }));
-  };
-
-  const pushOne = async (data: Push): Promise<void> => {
-    const url = state.get("url") ?? receiptsTo;
-    if (url === undefined) return calls.change(data.id, (call) => ({ ...call, receipt: "off" }));
-    const taken = await push(data.receipt, { url, faults, patienceMs, closing: closing.signal });
-    if (closing.signal.aborted) return pushAt(dial.now(), data);
-    const again = PUSH_AGAIN_MS[data.before];
-    if (taken || again === undefined) return settle(data, taken, taken ? "taken" : "given-up");
-    store.transactionSync(() => {
-      settle(data, taken, "to-come");
-      pushAt(dial.now() + again, { ...data, before: data.before + 1 });
-    });
-  };
-  dial.on<Push>(RECEIPT, ({ data }) => {
-    const pushing = pushOne(data).finally(() => inFlight.delete(pushing));
-    inFlight.add(pushing);
-    return pushing;
-  });
 
   /** What the plan of the number says, as it can be on this call. */
   const courseFor = (order: Order, at: number): Course => {
@@ -215,10 +180,7 @@ export const openCalls = (local: Local, options: CallsOptions): Calls => {
   return {
     numbers: lines,
     templates,
-    pushTo: (url) => {
-      if (!isWeb(url)) throw new TypeError("no address of the web");
-      state.put("url", url);
-    },
+    pushTo: address.set,
     place: (order) => {
       const at = dial.now();
       lines.checkPace(order.accountId, order.to, at);
@@ -239,10 +201,9 @@ export const openCalls = (local: Local, options: CallsOptions): Calls => {
       return call && show(call, dial.now());
     },
     clear: calls.clear,
-    close: async () => {
-      for (const kind of [END, RECEIPT]) dial.off(kind);
-      closing.abort();
-      await Promise.allSettled(inFlight);
+    close: () => {
+      dial.off(END);
+      return receipts.close();
     },
   };
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { OpenApiCall } from "../wire/openapi.ts";
 import { type RefusalCode, Refused } from "./refusals.ts";
-import { PUBLIC_NUMBER, SHOW_NUMBER } from "./state.ts";
+import { PUBLIC_NUMBER, SHOW_NUMBER } from "./show-numbers.ts";
 import { spoken, type Template, type Templates, variablesOf } from "./templates.ts";
 
 type Parameters = OpenApiCall["parameters"];

@@ -1,19 +1,14 @@
+import type { Receipt } from "../receipts/push.ts";
+import { stamp } from "../wire/china-time.ts";
 import type { Course, Order } from "./call.ts";
 import { endingOf, wasAnswered } from "./outcome.ts";
 
-/** One element of the array that is pushed: channels-and-logs.md 4.4. */
-export type Receipt = Record<string, string>;
-
 const MS_PER_SECOND = 1_000;
-const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
-
-/** `2026-11-23 14:55:05`, in China; empty for what did not happen. */
-export const stamp = (at: number | null): string => (at === null ? "" : clock.format(at));
-
 /** Length of the talk, as the vendor counts it. */
 export const secondsOf = ({ answeredAt, endsAt }: Course): number =>
   answeredAt === null ? 0 : Math.ceil((endsAt - answeredAt) / MS_PER_SECOND);
 
+/** channels-and-logs.md 4.4. */
 export const receiptOf = (callId: string, at: number, order: Order & Course): Receipt => {
   const { status, message, smart } = endingOf(order.ending);
   return {

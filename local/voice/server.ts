@@ -1,3 +1,4 @@
+import { openAddress } from "../receipts/address.ts";
 import type { Local, Service } from "../service.ts";
 import { serveOpenApi } from "../wire/openapi.ts";
 import { ivrCall } from "./actions/IvrCall.ts";
@@ -6,7 +7,7 @@ import { singleCallByTts } from "./actions/SingleCallByTts.ts";
 import { singleCallByVoice } from "./actions/SingleCallByVoice.ts";
 import { openCalls, type Voice } from "./inbox.ts";
 import { openNumbers } from "./numbers.ts";
-import { openState, SHOW_NUMBER } from "./state.ts";
+import { SHOW_NUMBER } from "./show-numbers.ts";
 import { openTemplates } from "./templates.ts";
 
 export interface VoiceOptions {
@@ -30,13 +31,12 @@ export const startVoice = async (
   local: Local,
   { port, receiptsTo, patienceMs }: VoiceOptions = {},
 ): Promise<VoiceService> => {
-  const state = openState(local.store);
   const { store } = local;
+  const address = openAddress(store, "voice", receiptsTo);
   const calls = openCalls(local, {
     lines: openNumbers(store),
     templates: openTemplates(store),
-    state,
-    receiptsTo: receiptsTo?.(state.secret),
+    address,
     patienceMs,
   });
   const operations = {
@@ -51,5 +51,5 @@ export const startVoice = async (
     await endPushes();
     await service.close();
   };
-  return { ...service, close, voice, showNumber: SHOW_NUMBER, secret: state.secret };
+  return { ...service, close, voice, showNumber: SHOW_NUMBER, secret: address.secret };
 };

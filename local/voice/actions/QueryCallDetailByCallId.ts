@@ -1,7 +1,8 @@
+import { stamp } from "../../wire/china-time.ts";
 import type { OpenApiCall } from "../../wire/openapi.ts";
 import type { Call, Calls } from "../inbox.ts";
 import { endingOf } from "../outcome.ts";
-import { secondsOf, stamp } from "../receipt.ts";
+import { secondsOf } from "../receipt.ts";
 import { answering, Refused } from "../refusals.ts";
 
 /** channels-and-logs.md 4.2. A text is a notification or a code, so it goes by either. */

@@ -1,5 +1,7 @@
 import type { Faults } from "../faults.ts";
-import type { Receipt } from "./receipt.ts";
+
+/** One element of the array that is pushed. */
+export type Receipt = Record<string, string | boolean>;
 
 /** The vendor waits so long for an answer. Real time: a receiver that takes longer is late at any speed of the dial. */
 export const PATIENCE_MS = 700;
@@ -7,6 +9,8 @@ export const PATIENCE_MS = 700;
 const LONGEST_MS = 10_000;
 
 export interface PushOptions {
+  /** Whose operation `Receipt` faults name. */
+  service: string;
   url: string;
   faults: Faults;
   patienceMs: number;
@@ -35,7 +39,7 @@ const post = async (receipt: Receipt, { url, closing }: PushOptions): Promise<bo
  */
 export const push = async (receipt: Receipt, options: PushOptions): Promise<boolean> => {
   const { faults, patienceMs } = options;
-  const fault = faults.take("voice", "Receipt");
+  const fault = faults.take(options.service, "Receipt");
   if (fault === "unavailable") return false;
   const since = performance.now();
   try {
