@@ -1,7 +1,18 @@
 import { type AddressInfo, createServer, type Server } from "node:net";
 
 /** In the order of their ports from `portBase` on: new services are appended. */
-export const serviceNames = ["front", "tablestore", "fnf", "fc", "dm", "sts", "dingtalk", "sls", "voice"] as const;
+export const serviceNames = [
+  "front",
+  "tablestore",
+  "fnf",
+  "fc",
+  "dm",
+  "sts",
+  "dingtalk",
+  "sls",
+  "voice",
+  "sms",
+] as const;
 export type Ports = Record<(typeof serviceNames)[number], number>;
 
 export interface PortOptions {

@@ -12,6 +12,8 @@ import { choosePorts, type PortOptions, type Ports } from "./ports.ts";
 import type { Local } from "./service.ts";
 import type { Delivery } from "./sls/delivery.ts";
 import { startSls } from "./sls/server.ts";
+import type { Sms } from "./sms/inbox.ts";
+import { startSms } from "./sms/server.ts";
 import { startSts } from "./sts/server.ts";
 import { startTablestore } from "./tablestore/server.ts";
 import type { Voice } from "./voice/inbox.ts";
@@ -26,7 +28,7 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
   env?: Record<string, string> | undefined;
   /** Served on the front port beside the functions and `/__local/`. */
   pages?: Pages | undefined;
-  /** Where receipts of calls are pushed; default: the hook of the project's functions, if there is a project. */
+  /** Where receipts of calls and short messages are pushed; default: the hooks of the project's functions, if there is a project. */
   receiptsTo?: string | undefined;
   /** Real ms within which a receipt must be answered; default: the vendor's 700. */
   receiptPatienceMs?: number | undefined;
@@ -51,6 +53,8 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   logs: Delivery;
   /** Calls, what happens to a number, approved texts. */
   voice: Voice;
+  /** Short messages, what happens to a number, approved texts. */
+  sms: Sms;
   functionCompute?: FunctionCompute;
   close(): Promise<void>;
 }
@@ -71,6 +75,7 @@ const endpointsOf = (ports: Ports) => {
     // Its SDKs put a project before the name, which an address has not.
     sls: `localhost:${ports.sls}`,
     voice: host("voice"),
+    sms: host("sms"),
   };
 };
 
@@ -85,6 +90,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_DINGTALK_ENDPOINT: endpoints.dingtalk,
   MSS_SLS_ENDPOINT: endpoints.sls,
   MSS_VOICE_ENDPOINT: endpoints.voice,
+  MSS_SMS_ENDPOINT: endpoints.sms,
   MSS_PROTOCOL: "http",
   MSS_REGION: region,
   MSS_ACCOUNT_ID: accounts.get("provider").id,
@@ -138,21 +144,30 @@ interface Surroundings {
   keep: Keep;
 }
 
-/** Where receipts of calls go, given the secret of the folder. */
-const receiptsOf = ({ receiptsTo, project }: LocalCloudOptions, hooks: string) => {
+/** Where receipts go, given the channel and its secret of the folder. */
+const receiptsOf = ({ receiptsTo, project }: LocalCloudOptions, channel: "voice" | "sms", hooks: string) => {
   if (receiptsTo !== undefined) return () => receiptsTo;
-  return project === undefined ? undefined : (secret: string) => `${hooks}/v1/hooks/voice/${secret}`;
+  return project === undefined ? undefined : (secret: string) => `${hooks}/v1/hooks/${channel}/${secret}`;
 };
 
 /** Everything that reaches a person, and what functions are told of it. */
 const startChannels = async (local: Local, options: LocalCloudOptions, { ports, hooks, keep }: Surroundings) => {
   const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
   const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
-  const receiptsTo = receiptsOf(options, hooks);
-  const { receiptPatienceMs: patienceMs } = options;
-  const { voice, showNumber, secret } = await keep(startVoice(local, { port: ports.voice, patienceMs, receiptsTo }));
-  const told = { ...toldOfDingTalk(dingtalk), MSS_VOICE_SHOW_NUMBER: showNumber, MSS_VOICE_SECRET: secret };
-  return { mail, chat, dingtalk, voice, told };
+  const of = (channel: "voice" | "sms") => ({
+    port: ports[channel],
+    patienceMs: options.receiptPatienceMs,
+    receiptsTo: receiptsOf(options, channel, hooks),
+  });
+  const { voice, showNumber, secret } = await keep(startVoice(local, of("voice")));
+  const { sms, secret: smsSecret } = await keep(startSms(local, of("sms")));
+  const told = {
+    ...toldOfDingTalk(dingtalk),
+    MSS_VOICE_SHOW_NUMBER: showNumber,
+    MSS_VOICE_SECRET: secret,
+    MSS_SMS_SECRET: smsSecret,
+  };
+  return { mail, chat, dingtalk, voice, sms, told };
 };
 
 const startServices = async (local: Local, options: LocalCloudOptions, keep: Keep) => {

@@ -2,6 +2,7 @@ import type { Chat } from "../dingtalk/inbox.ts";
 import type { Inbox } from "../directmail/inbox.ts";
 import type { Fault, Faults } from "../faults.ts";
 import type { Delivery } from "../sls/delivery.ts";
+import type { Sms } from "../sms/inbox.ts";
 import type { Voice } from "../voice/inbox.ts";
 import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
 import { type Handler, json, pageIn, parse, prefersHtml, problem } from "./answers.ts";
@@ -10,6 +11,7 @@ import type { ClockControl } from "./clock.ts";
 import { receiveLogs } from "./logs.ts";
 import { mailListPage, mailPage } from "./mail-pages.ts";
 import { excerpt, languageOf } from "./page.ts";
+import { smsPages } from "./sms.ts";
 import { voicePages } from "./voice.ts";
 
 export interface Admin {
@@ -19,6 +21,7 @@ export interface Admin {
   chat: Chat;
   logs: Delivery;
   voice: Voice;
+  sms: Sms;
 }
 
 /** One call of `advance` moves the dial a year at most, and no speed is more than a day a second. */
@@ -102,11 +105,6 @@ const logPages = ({ logs }: Admin): Record<string, Handler> => ({
   },
 });
 
-/** Of a service that does not exist yet. */
-const emptyPages: Record<string, Handler> = Object.fromEntries(
-  ["GET", "DELETE"].map((method) => [`${method} /inbox/sms`, () => json([])]),
-);
-
 const ROOT = "/__local";
 
 /** A page of another site must not turn our clock, nor by a name of its own that leads to loopback. */
@@ -124,8 +122,8 @@ export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<Htt
     ...mailPages(admin),
     ...chatPages(admin),
     ...voicePages(admin),
+    ...smsPages(admin),
     ...logPages(admin),
-    ...emptyPages,
   };
   return async (request) => {
     if (request.path !== ROOT && !request.path.startsWith(`${ROOT}/`)) return undefined;

@@ -4,6 +4,7 @@ import { openChat } from "../../../local/dingtalk/inbox.ts";
 import { openUsers } from "../../../local/dingtalk/users.ts";
 import { openInbox } from "../../../local/directmail/inbox.ts";
 import type { Delivery } from "../../../local/sls/delivery.ts";
+import { type SmsService, startSms } from "../../../local/sms/server.ts";
 import type { PlanChange } from "../../../local/voice/numbers.ts";
 import { startVoice } from "../../../local/voice/server.ts";
 import { type HttpServer, serveHttp } from "../../../local/wire/http.ts";
@@ -24,6 +25,7 @@ const logs: Delivery = {
 };
 let server: HttpServer;
 let phone: Awaited<ReturnType<typeof startVoice>>;
+let texting: SmsService;
 
 const call = (path: string, init: RequestInit = {}) => fetch(`${server.url}${path}`, init);
 const read = async (path: string, init?: RequestInit) => (await call(path, init)).json();
@@ -43,13 +45,16 @@ const deliver = (subject: string, html?: string) =>
 beforeEach(() => chat.clear());
 beforeAll(async () => {
   phone = await startVoice(local);
-  const pages = adminPages({ clock, faults: local.faults, mail, chat, logs, voice: phone.voice });
+  texting = await startSms(local);
+  const { sms } = texting;
+  const pages = adminPages({ clock, faults: local.faults, mail, chat, logs, voice: phone.voice, sms });
   server = await serveHttp(async (request) => (await pages(request)) ?? { status: 418 }, { maxBodyBytes: 1e6 });
 });
 afterAll(async () => {
   await clock.close();
   await server.close();
   await phone.close();
+  await texting.close();
   await local.close();
 });
 

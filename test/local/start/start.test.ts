@@ -108,7 +108,17 @@ resources:
 
 it("without a project there is no function service, and the front still shows its pages", async () => {
   const cloud = await start({ folder: `${folder}/bare` });
-  expect(Object.keys(cloud.endpoints)).toEqual(["front", "tablestore", "fnf", "dm", "sts", "dingtalk", "sls", "voice"]);
+  expect(Object.keys(cloud.endpoints)).toEqual([
+    "front",
+    "tablestore",
+    "fnf",
+    "dm",
+    "sts",
+    "dingtalk",
+    "sls",
+    "voice",
+    "sms",
+  ]);
   expect((await fetch(`${cloud.endpoints.front}/anything`)).status).toBe(404);
   expect(await inbox(cloud)).toEqual([]);
 });
