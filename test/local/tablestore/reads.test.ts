@@ -56,40 +56,6 @@ test("a limited range names the first row it did not read", async () => {
   expect([back.ns, back.next]).toEqual([[14], { a: "x", n: 13 }]);
 });
 
-test("a range ends at 5,000 rows", async () => {
-  await cloud.client.createTable(table("many", { key: { a: "STRING", n: "INTEGER" } }));
-  for (let page = 0; page < 26; page++)
-    await cloud.client.batchWriteRow({
-      tables: [
-        {
-          tableName: "many",
-          rows: Array.from({ length: page === 25 ? 1 : 200 }, (_, n) => ({
-            ...{
-              type: "PUT",
-              condition: always,
-              primaryKey: [{ a: "x" }, { n: int(page * 200 + n) }],
-              attributeColumns: [],
-            },
-          })),
-        },
-      ],
-    });
-  const first = await range({ tableName: "many" });
-  expect([first.ns.length, first.next]).toEqual([5000, { a: "x", n: 5000 }]);
-  expect((await range({ tableName: "many", ...from(0, 5000) })).next).toBeNull();
-});
-
-test("a range ends at 4 MB", async () => {
-  await cloud.client.createTable(table("big", { key: { a: "STRING", n: "INTEGER" } }));
-  for (let n = 0; n < 6; n++)
-    await cloud.client.putRow({
-      ...{ tableName: "big", condition: always, primaryKey: [{ a: "x" }, { n: int(n) }] },
-      attributeColumns: [{ v: Buffer.alloc(1024 * 1024) }],
-    });
-  const page = await range({ tableName: "big" });
-  expect([page.ns, page.next]).toEqual([[0, 1, 2, 3], { a: "x", n: 4 }]);
-});
-
 test("a filtered page may be empty; a limit counts what passed", async () => {
   const columnFilter = single("even", true, "EQUAL");
   expect(await range({ columnFilter, limit: 2 })).toMatchObject({ ns: [-5, -3], next: { n: -2 } });
@@ -150,11 +116,6 @@ test("a row that is not there is empty and costs a unit", async () => {
   expect([row, consumed.capacityUnit]).toEqual([{}, { read: 1, write: 0 }]);
 });
 
-const tree = (size: number) =>
-  combine(
-    "AND",
-    Array.from({ length: size - 1 }, () => single("n2", int(1), "LESS_THAN")),
-  );
 const refusals: Array<[string, () => Promise<unknown>, string]> = [
   [
     "a forward range without extent",
@@ -183,26 +144,7 @@ const refusals: Array<[string, () => Promise<unknown>, string]> = [
     () => get({ columnsToGet: Array.from({ length: 1025 }, (_, n) => `c${n}`) }),
     "OTSParameterInvalid The number of columns from the request exceeds the limit, limit count: 1024, column count: 1025.",
   ],
-  [
-    "33 filters",
-    () => range({ columnFilter: tree(33) }),
-    "OTSParameterInvalid The count of filter exceeds the max: 32.",
-  ],
-  [
-    "NOT of two",
-    () => range({ columnFilter: combine("NOT", [single("n2", int(1), "EQUAL"), single("n2", int(1), "EQUAL")]) }),
-    "OTSParameterInvalid Invalid NOT operator: the number of sub-filters must be 1.",
-  ],
-  [
-    "AND of one",
-    () => range({ columnFilter: combine("AND", [single("n2", int(1), "EQUAL")]) }),
-    "OTSParameterInvalid Invalid AND/OR operator: the number of sub-filters must be more than 1.",
-  ],
 ];
 test.each(refusals)("%s is refused", async (_, call, words) => {
   expect(await refusal(call())).toBe(words);
-});
-
-test("32 filters are taken", async () => {
-  expect((await range({ columnFilter: tree(32) })).ns).toEqual([-5]);
 });
