@@ -5,8 +5,9 @@ import { run as admin } from "../../scripts/admin.ts";
 import { deploymentFrom, type Environment } from "../../scripts/deployment.ts";
 import { run as setup } from "../../scripts/setup.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
+import { callResource, rule } from "../local/sls/rules.ts";
+import { connect, models } from "../local/sls/sdk.ts";
 import { temporaryFolder } from "../local/temporary-local.ts";
-import { startAlertService } from "../support/alert-service.ts";
 
 jest.setTimeout(30_000);
 
@@ -14,7 +15,6 @@ const folder = temporaryFolder();
 const sample = join(__dirname, "../../samples/customers.yaml");
 let cloud: LocalCloud;
 let env: Environment;
-let service: Awaited<ReturnType<typeof startAlertService>>;
 
 beforeAll(async () => {
   cloud = await startLocalCloud({ folder: join(folder, "data") });
@@ -36,7 +36,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await service?.close();
   await cloud.close();
   rmSync(folder, { recursive: true });
 });
@@ -83,42 +82,52 @@ test("of channels that plans name, set-up says which are not set up and what to 
 });
 
 test("alert rules and their webhook are made in the customer's project, kept, repaired, and nothing of others is touched", async () => {
-  service = await startAlertService();
   const [role] = cloud.accounts.roles();
   const granted = { accountId: role?.accountId, externalId: role?.externalId, roles: ["mss-read", "mss-write"] };
   const logs = { region: "cn-hangzhou", project: "waf-project", logstore: "waf-logstore" };
   const members = `    access: ${JSON.stringify(granted)}\n    logs: ${JSON.stringify(logs)}\n    contract:`;
+  await cloud.logs.load({ account: granted.accountId ?? "", ...logs }, { text: "" });
   await admin(["apply", fileWith((text) => text.replace("    contract:", members))], env);
-  const told = { ...env, MSS_SLS_ENDPOINT: service.endpoint };
-  const theirs = { name: "their-own", configuration: { labels: [] } };
-  service.alerts.set("their-own", theirs);
+  const told = { ...env, MSS_SLS_ENDPOINT: cloud.endpoints.sls };
+  const customer = connect(`http://127.0.0.1:${cloud.endpoints.sls?.split(":")[1]}`, cloud.accounts.get("customer-cn"));
+  const ruleNamed = async (name: string) => (await customer.getAlert("waf-project", name)).body;
+  await customer.createAlert("waf-project", rule({ name: "their-own" }));
+  const theirs = await ruleNamed("their-own");
 
   expect((await setup(["--check"], told)).text).toMatch(
     /missing +alert rules of lumina: operator: npm run setup \(webhook, mss-/,
   );
   const first = await setup([], told);
   expect(first.text).toMatch(/alert rules of lumina: hook created, policy created, mss-outage created/);
-  expect([...service.alerts.keys()]).toContain("mss-http-flood");
-  expect(service.alerts.get("mss-outage")).toMatchObject({ project: "waf-project", schedule: { interval: "60s" } });
-  const sent = JSON.parse(String(service.records.get("sls.alert.action_webhook mss-hook")?.value));
+  expect(await ruleNamed("mss-http-flood")).toMatchObject({ status: "ENABLED" });
+  expect(await ruleNamed("mss-outage")).toMatchObject({ schedule: { interval: "60s" } });
+  const hook = await callResource(
+    customer,
+    "GetResourceRecord",
+    "/resources/sls.alert.action_webhook/records/mss-hook",
+  );
+  const sent = JSON.parse(hook.value);
   expect(sent.url).toBe(`${env.MSS_PUBLIC_URL}/v1/hooks/sls`);
   const { admin: deps } = deploymentFrom(told);
   const token = sent.headers.find(({ key }: { key: string }) => key === "X-MSS-Token").value;
   expect(await deps.keys.get({ hash: hashOf(token) })).toMatchObject({ customer: "lumina", scopes: ["hook"] });
 
-  service.writes.length = 0;
+  cloud.faults.add({ service: "sls", operation: "UpdateAlert", kind: "unavailable" });
   expect((await setup([], told)).text).toMatch(/hook same, policy same, mss-outage same/);
-  expect(service.writes).toEqual([]);
+  cloud.faults.clear("sls");
   expect((await setup(["--check"], told)).text).toMatch(/ready +alert rules of lumina/);
 
-  const changed = service.alerts.get("mss-scan") as { configuration: object };
-  service.alerts.set("mss-scan", { ...changed, configuration: { ...changed.configuration, threshold: 5 } });
+  const scan = await ruleNamed("mss-scan");
+  const configuration = new models.AlertConfiguration({ ...scan?.configuration, threshold: 5 });
+  const changed = { configuration, displayName: scan?.displayName ?? "", schedule: scan?.schedule };
+  await customer.updateAlert("waf-project", "mss-scan", new models.UpdateAlertRequest(changed));
   expect((await setup(["--check"], told)).text).toMatch(/missing +alert rules of lumina: .*\(mss-scan\)/);
   expect((await setup([], told)).text).toMatch(/mss-scan updated/);
-  expect(service.writes).toEqual(["PUT /alerts/mss-scan"]);
-  expect(service.alerts.get("their-own")).toBe(theirs);
+  expect((await ruleNamed("mss-scan"))?.configuration?.threshold).toBe(scan?.configuration?.threshold);
+  expect(await ruleNamed("their-own")).toEqual(theirs);
 
-  service.state.isIndexed = false;
+  const bare = new models.Index({ keys: { host: new models.IndexKey({ type: "text" }) } });
+  await customer.updateIndex("waf-project", "waf-logstore", new models.UpdateIndexRequest({ body: bare }));
   expect((await setup(["--check"], told)).text).toMatch(
     /waiting +alert rules of lumina: customer: an index .*mss-outage ParameterInvalid/,
   );
