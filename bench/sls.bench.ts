@@ -14,6 +14,8 @@ import { bench, timed } from "./report.ts";
 
 /** How fast do log lines come in, are they grouped, and are eight rules planned over all of them? */
 const GOAL_LINES_A_SECOND = 100_000;
+/** A query over a million lines. */
+const GOAL_QUERY_MS = 500;
 /** "A few seconds". */
 const GOAL_PLAN_MS = 5_000;
 /** As often as makes a million of the development set's 209,727. */
@@ -143,7 +145,7 @@ bench("sls", { logs: "../shared/data/waf-logs/lines" }, async ({ logs }) => {
     figures:
       `load ${rate.toLocaleString("en")} lines/s, ${ratePerCpu.toLocaleString("en")} a CPU second (${found.lines.toLocaleString("en")} gzip JSON lines), group-by ${round(found.small)} ms over them, ` +
       `${round(found.large)} ms over ${(found.lines * COPIES).toLocaleString("en")}; ${rules.length} rules planned in ${round(found.ms)} ms, ${found.hits.toLocaleString("en")} hits; with a load of ${Math.round(beside)} in all`,
-    goal: `≥ ${GOAL_LINES_A_SECOND.toLocaleString("en")} lines/s, plan ≤ ${GOAL_PLAN_MS.toLocaleString("en")} ms`,
-    met: rate >= GOAL_LINES_A_SECOND && found.ms <= GOAL_PLAN_MS,
+    goal: `≥ ${GOAL_LINES_A_SECOND.toLocaleString("en")} lines/s, group-by ≤ ${GOAL_QUERY_MS} ms, plan ≤ ${GOAL_PLAN_MS.toLocaleString("en")} ms`,
+    met: rate >= GOAL_LINES_A_SECOND && found.large <= GOAL_QUERY_MS && found.ms <= GOAL_PLAN_MS,
   };
 });

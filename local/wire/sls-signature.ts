@@ -4,8 +4,9 @@ import type { Local } from "../service.ts";
 import { type Denial, findCaller } from "./caller.ts";
 import { readPairs } from "./canonical-query.ts";
 import type { HttpRequest } from "./http.ts";
+import { contentSha256, isoOf, isV4, readClaimV4, signSlsV4 } from "./sls-signature-v4.ts";
 
-/** Signature version 1 of the log service: channels-and-logs.md 6.4. Version 4 is not here: the SDKs sign with 1 by default. */
+/** Signature version 1 of the log service, which the SDKs take by default: channels-and-logs.md 6.4. */
 const AUTHORIZATION = /^LOG ([^:\s]+):([A-Za-z0-9+/=]+)$/;
 const METHODS: Record<string, string> = { "hmac-sha256": "sha256", "hmac-sha1": "sha1" };
 
@@ -52,32 +53,65 @@ export const signSls = (toSign: string, accessKeySecret: string, method: string)
     .update(toSign)
     .digest("base64");
 
-const missing = (request: HttpRequest): Denial | undefined => {
-  const absent = (name: string, code: string) =>
-    header(request, name) === "" ? denial(400, code, `${name} does not exist in http header.`) : undefined;
-  return (
-    absent("x-log-apiversion", "MissingAPIVersion") ??
-    absent("date", "MissingDate") ??
-    absent("x-log-signaturemethod", "MissingSignatureMethod") ??
-    (request.body.length > 0 ? absent("content-type", "MissingContentType") : undefined)
-  );
-};
+const absent = (request: HttpRequest, name: string, code: string): Denial | undefined =>
+  header(request, name) === "" ? denial(400, code, `${name} does not exist in http header.`) : undefined;
+
+const absentType = (request: HttpRequest): Denial | undefined =>
+  request.body.length > 0 ? absent(request, "content-type", "MissingContentType") : undefined;
+
+const missing = (request: HttpRequest): Denial | undefined =>
+  absent(request, "x-log-apiversion", "MissingAPIVersion") ??
+  absent(request, "date", "MissingDate") ??
+  absent(request, "x-log-signaturemethod", "MissingSignatureMethod") ??
+  absentType(request);
+
+const missingV4 = (request: HttpRequest): Denial | undefined =>
+  absent(request, "x-log-apiversion", "MissingAPIVersion") ??
+  absent(request, "x-log-date", "MissingDate") ??
+  absentType(request);
 
 const mismatch = (signature: string): Denial => denial(401, "SignatureNotMatch", `signature ${signature} not matched.`);
 
-/** Who sent this request, or the reason to refuse it. */
-export const verifySls = (local: Local, request: HttpRequest): Caller | Denial => {
-  const absent = missing(request);
-  if (absent) return absent;
+const unsigned = denial(401, "Unauthorized", "The Authorization header is missing or wrongly formed.");
+
+const callerOf = (
+  local: Local,
+  request: HttpRequest,
+  given: { accessKeyId: string; date: string },
+): Caller | Denial => {
+  const securityToken = header(request, "x-acs-security-token") || undefined;
+  const caller = findCaller(local, { ...given, securityToken });
+  return "code" in caller ? (strangers[caller.code] ?? caller) : caller;
+};
+
+const verifyV4 = (local: Local, request: HttpRequest): Caller | Denial => {
+  const refusal = missingV4(request);
+  if (refusal) return refusal;
+  const claim = readClaimV4(request);
+  if (!claim) return unsigned;
+  const date = header(request, "x-log-date");
+  const caller = callerOf(local, request, { accessKeyId: claim.accessKeyId, date: isoOf(date) });
+  if ("code" in caller) return caller;
+  const isOurs = claim.region === local.region && date.startsWith(claim.day);
+  const isWhole = header(request, "x-log-content-sha256") === contentSha256(request.body);
+  const isSigned = claim.signature === signSlsV4(request, caller.accessKeySecret, claim);
+  return isOurs && isWhole && isSigned ? caller : mismatch(claim.signature);
+};
+
+const verifyV1 = (local: Local, request: HttpRequest): Caller | Denial => {
+  const refusal = missing(request);
+  if (refusal) return refusal;
   const method = header(request, "x-log-signaturemethod");
   if (!Object.hasOwn(METHODS, method))
     return denial(400, "InvalidSignatureMethod", `signature method ${method} is unsupported.`);
   const [, accessKeyId, signature = ""] = AUTHORIZATION.exec(header(request, "authorization")) ?? [];
-  if (!accessKeyId) return denial(401, "Unauthorized", "The Authorization header is missing or wrongly formed.");
-
-  const securityToken = header(request, "x-acs-security-token") || undefined;
-  const caller = findCaller(local, { accessKeyId, securityToken, date: header(request, "date") });
-  if ("code" in caller) return strangers[caller.code] ?? caller;
+  if (!accessKeyId) return unsigned;
+  const caller = callerOf(local, request, { accessKeyId, date: header(request, "date") });
+  if ("code" in caller) return caller;
   if (request.body.length > 0 && header(request, "content-md5") !== md5(request.body)) return mismatch(signature);
   return signature === signSls(slsStringToSign(request), caller.accessKeySecret, method) ? caller : mismatch(signature);
 };
+
+/** Who sent this request, or the reason to refuse it. */
+export const verifySls = (local: Local, request: HttpRequest): Caller | Denial =>
+  isV4(request) ? verifyV4(local, request) : verifyV1(local, request);

@@ -1,7 +1,24 @@
 import { createHash } from "node:crypto";
 import { request } from "node:http";
+import { $OpenApiUtil } from "@alicloud/openapi-core";
+import Client from "@alicloud/sls20201230";
 import { signSls, slsStringToSign } from "../../../local/wire/sls-signature.ts";
-import { connect, line, loadLines, models, type Opened, openService, PROJECT, query, refusal, TEN } from "./sdk.ts";
+import { contentSha256, signSlsV4 } from "../../../local/wire/sls-signature-v4.ts";
+import { encodeGroup, putBytes } from "./data-plane.ts";
+import {
+  connect,
+  LOGSTORE,
+  line,
+  loadLines,
+  models,
+  type Opened,
+  openService,
+  PROJECT,
+  query,
+  refusal,
+  second,
+  TEN,
+} from "./sdk.ts";
 
 let cloud: Opened;
 beforeAll(async () => {
@@ -19,6 +36,20 @@ interface Given {
   without?: string;
   altered?: string;
 }
+
+/** @returns `status code` */
+const send = (method: string, path: string, headers: Record<string, string>, body: string) =>
+  new Promise<string>((resolve, reject) => {
+    const { port } = new URL(cloud.service.url);
+    const outgoing = request({ host: "127.0.0.1", port, method, path, headers }, (answer) => {
+      let text = "";
+      answer.on("data", (chunk) => {
+        text += chunk;
+      });
+      answer.on("end", () => resolve(`${answer.statusCode} ${text ? (JSON.parse(text).errorCode ?? "ok") : "ok"}`));
+    });
+    outgoing.once("error", reject).end(body);
+  });
 
 /** A call signed by hand, as `@alicloud/log` signs it with hmac-sha1. */
 const call = async ({
@@ -46,17 +77,7 @@ const call = async ({
   const signature = signSls(toSign, secret ?? accessKeySecret, String(all["x-log-signaturemethod"]));
   const authorization = { authorization: `LOG ${accessKeyId}:${signature}` };
   const sent = { ...(without === "authorization" ? {} : authorization), ...all };
-  return new Promise<string>((resolve, reject) => {
-    const { port } = new URL(cloud.service.url);
-    const outgoing = request({ host: "127.0.0.1", port, method, path, headers: sent }, (answer) => {
-      let text = "";
-      answer.on("data", (chunk) => {
-        text += chunk;
-      });
-      answer.on("end", () => resolve(`${answer.statusCode} ${text ? (JSON.parse(text).errorCode ?? "ok") : "ok"}`));
-    });
-    outgoing.once("error", reject).end(altered ?? body);
-  });
+  return send(method, path, sent, altered ?? body);
 };
 
 it("both digests of signature version 1 are taken, with a query and with a body", async () => {
@@ -83,6 +104,66 @@ it.each<[string, Given, string]>([
   ["no signature", { without: "authorization" }, "401 Unauthorized"],
 ])("%s is refused", async (_, given, expected) => {
   expect(await call(given)).toBe(expected);
+});
+
+const connectV4 = (change: { accessKeySecret?: string; regionId?: string } = {}) => {
+  const { accessKeyId, accessKeySecret } = cloud.local.accounts.get("customer-cn");
+  const endpoint = cloud.service.url.replace("http://127.0.0.1", "localhost");
+  return new Client(
+    new $OpenApiUtil.Config({
+      ...{ accessKeyId, accessKeySecret, endpoint, protocol: "http", regionId: "cn-hangzhou", signatureVersion: "v4" },
+      ...change,
+    }),
+  );
+};
+
+it("version 4 of the SDK is taken, with a query, a body and bytes", async () => {
+  const client = connectV4();
+  expect((await query(client, "* | SELECT count(*) AS n, 'a b*' AS t")).rows).toEqual([{ n: "1", t: "a b*" }]);
+  const range = { from: second(TEN) - 3600, to: second(TEN) + 1, query: "status: 200 中 or *" };
+  expect((await client.getLogs(PROJECT, LOGSTORE, new models.GetLogsRequest(range))).body).toHaveLength(1);
+  await putBytes(client, encodeGroup([]));
+  expect((await client.getProject(PROJECT)).body).toMatchObject({
+    projectName: PROJECT,
+  });
+});
+
+it("version 4 of the SDK signs a query with several stars wrongly, and is refused", async () => {
+  const range = { from: second(TEN) - 3600, to: second(TEN) + 1, query: "* | SELECT count(*) AS n" };
+  expect(await refusal(connectV4().getLogs(PROJECT, LOGSTORE, new models.GetLogsRequest(range)))).toMatch(
+    /^401 SignatureNotMatch/,
+  );
+});
+
+it("version 4 with a wrong key, of another region or with an altered body is refused", async () => {
+  for (const change of [{ accessKeySecret: "not-the-secret" }, { regionId: "cn-beijing" }])
+    expect(await refusal(query(connectV4(change), "*"))).toMatch(/^401 SignatureNotMatch/);
+});
+
+it.each<[string, Given, string]>([
+  ["as it should be", { body: '{"logstoreName":"by-v4"}' }, "200 ok"],
+  ["altered", { body: '{"logstoreName":"abc"}', altered: '{"logstoreName":"abd"}' }, "401 SignatureNotMatch"],
+  ["without its date", { without: "x-log-date" }, "400 MissingDate"],
+  ["without its version", { without: "x-log-apiversion" }, "400 MissingAPIVersion"],
+  ["without its type", { body: "{}", without: "content-type" }, "400 MissingContentType"],
+  ["of long ago", { headers: { "x-log-date": "20060102T150405Z" } }, "400 RequestTimeTooSkewed"],
+  ["of no time", { headers: { "x-log-date": "soon" } }, "400 InvalidDateFormat"],
+  ["of another form", { headers: { authorization: "SLS4-HMAC-SHA256 Credential=x" } }, "401 Unauthorized"],
+])("a request of version 4, %s", async (_, { headers = {}, body = "", without, altered }, expected) => {
+  const { accessKeyId, accessKeySecret } = cloud.local.accounts.get("customer-cn");
+  const date = new Date(cloud.local.dial.now()).toISOString().replace(/[-:]|\.\d+/g, "");
+  const all: Record<string, string> = {
+    ...{ "x-log-apiversion": "0.6.0", "x-log-bodyrawsize": String(body.length), "x-log-date": date },
+    ...{ "x-log-content-sha256": contentSha256(Buffer.from(body)), host: `${PROJECT}.localhost` },
+    ...(body && { "content-type": "application/json" }),
+    ...headers,
+  };
+  delete all[without ?? ""];
+  const scope = { day: date.slice(0, 8), region: "cn-hangzhou" };
+  const request = { method: "POST", path: "/logstores", query: "", headers: all, body: Buffer.from(body) };
+  const signature = signSlsV4(request, accessKeySecret, scope);
+  const said = `SLS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.day}/${scope.region}/sls/aliyun_v4_request,Signature=${signature}`;
+  expect(await send("POST", "/logstores", { authorization: said, ...all }, altered ?? body)).toBe(expected);
 });
 
 it("a date is near the dial or near the wall clock; with strict dates only the dial counts", async () => {
