@@ -15,6 +15,8 @@ export interface OpenOptions {
   held?: boolean | undefined;
   fsync?: boolean | undefined;
   strictDates?: boolean | undefined;
+  /** Of faults that strike by chance; default 1. */
+  seed?: number | undefined;
   log?: ((line: string) => void) | undefined;
 }
 
@@ -31,6 +33,7 @@ export const openLocal = ({
   held,
   fsync,
   strictDates = false,
+  seed,
   log = () => undefined,
 }: OpenOptions) => {
   const folder = resolve(given);
@@ -42,7 +45,7 @@ export const openLocal = ({
     onFailure: ({ kind, key }, error) => log(`${kind} ${key}: ${error instanceof Error ? error.stack : error}`),
   });
   const accounts = createAccounts(store, dial);
-  const local: Local = { folder, store, dial, accounts, faults: new Faults(), region: REGION, strictDates, log };
+  const local: Local = { folder, store, dial, accounts, faults: new Faults(seed), region: REGION, strictDates, log };
   const close = async (): Promise<void> => {
     dial.close();
     await store.close();

@@ -95,6 +95,7 @@ const start = async (options: Options): Promise<void> => {
     project: PROJECT,
     startAt,
     held: true,
+    seed,
     env: callTextNames(),
     receiptPatienceMs: RECEIPT_PATIENCE_MS,
     pages,

@@ -1,6 +1,6 @@
 import type { Chat } from "../dingtalk/inbox.ts";
 import type { Inbox } from "../directmail/inbox.ts";
-import type { Fault, Faults } from "../faults.ts";
+import { type Faults, UnknownFault } from "../faults.ts";
 import type { Delivery } from "../sls/delivery.ts";
 import type { Sms } from "../sms/inbox.ts";
 import type { Voice } from "../voice/inbox.ts";
@@ -27,8 +27,6 @@ export interface Admin {
 /** One call of `advance` moves the dial a year at most, and no speed is more than a day a second. */
 const MAX_ADVANCE_SECONDS = 366 * 86_400;
 const MAX_SPEED = 86_400;
-/** Faults set at one time. */
-const MAX_FAULTS = 100;
 
 const field = (request: HttpRequest, name: string): unknown => {
   const body = parse(request);
@@ -37,17 +35,6 @@ const field = (request: HttpRequest, name: string): unknown => {
 
 const isUpTo = (value: unknown, most: number): value is number =>
   typeof value === "number" && value >= 0 && value <= most;
-
-const isFault = (value: unknown): value is Fault => {
-  if (typeof value !== "object" || value === null) return false;
-  const { service, operation, kind, count } = value as Record<string, unknown>;
-  return (
-    typeof service === "string" &&
-    (operation === undefined || typeof operation === "string") &&
-    (kind === "unavailable" || kind === "torn" || kind === "incomplete") &&
-    (count === undefined || (Number.isInteger(count) && Number(count) > 0))
-  );
-};
 
 const clockPages = ({ clock }: Admin): Record<string, Handler> => ({
   "GET /clock": () => json(clock.show()),
@@ -69,13 +56,13 @@ const clockPages = ({ clock }: Admin): Record<string, Handler> => ({
 const faultPages = ({ faults }: Admin): Record<string, Handler> => ({
   "GET /faults": () => json(faults.list()),
   "POST /faults": (request) => {
-    const list = [parse(request)].flat();
-    if (!list.every(isFault))
-      return problem(400, "a fault: {service, operation?, kind: unavailable|torn|incomplete, count?}");
-    if (faults.list().length + list.length > MAX_FAULTS) return problem(400, `at most ${MAX_FAULTS} faults at a time`);
-    for (const { service, operation, kind, count } of list)
-      faults.add({ service, kind, ...(operation && { operation }), ...(count && { count }) });
-    return json(faults.list());
+    try {
+      faults.addAll([parse(request)].flat());
+      return json(faults.list());
+    } catch (error) {
+      if (error instanceof UnknownFault) return problem(400, error.message);
+      throw error;
+    }
   },
   "DELETE /faults": () => {
     faults.clear();

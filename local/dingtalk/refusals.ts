@@ -41,7 +41,7 @@ export const refuseRobot = (name: keyof typeof robotRefusals, detail = ""): Refu
 
 /**
  * Codes of api.dingtalk.com. Those of batchSend stand in the vendor's page of a sister call; the status of
- * `authentication` and everything about readStatus are UNCONFIRMED.
+ * `authentication` and everything about readStatus and of `throttled` are UNCONFIRMED.
  */
 const apiRefusals = {
   malformed: [400, "invalidParameter.param.invalid", "The parameter is invalid."],
@@ -58,6 +58,7 @@ const apiRefusals = {
   queryKey: [400, "invalid.processQueryKey", "无效的processQueryKey"],
   expired: [400, "processQueryKey.expireTime", "processQueryKey还未生成消息查询数据或已过期"],
   unknown: [404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method."],
+  throttled: [403, "Forbidden.AccessDenied.QpsLimitForApi", "qps limit for api."],
   unavailable: [503, "ServiceUnavailable", "The service is unavailable."],
 } as const;
 

@@ -7,7 +7,7 @@ import { orgGroupSend } from "./actions/OrgGroupSend.ts";
 import { robotSend } from "./actions/RobotSend.ts";
 import type { DingTalk, Operation } from "./call.ts";
 import { type Chat, openChat } from "./inbox.ts";
-import { json, Refused, refuseApi } from "./refusals.ts";
+import { json, Refused, refuseApi, refuseRobot } from "./refusals.ts";
 import { type Credentials, openState } from "./state.ts";
 import { openUsers } from "./users.ts";
 
@@ -23,6 +23,19 @@ const operations: Record<string, [name: string, perform: Operation]> = {
 /** Far above what a message may have. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
+/** The robot says it in its own way, which is no refusal of HTTP. */
+const busy = (name: string, refusal: "throttled" | "unavailable"): Refused =>
+  name === "RobotSend" && refusal === "throttled" ? refuseRobot("tooFast") : refuseApi(refusal);
+
+const attempt = (perform: () => HttpAnswer): HttpAnswer => {
+  try {
+    return perform();
+  } catch (error) {
+    if (error instanceof Refused) return error.answer;
+    throw error;
+  }
+};
+
 const answerTo = (dingtalk: DingTalk, request: HttpRequest): HttpAnswer => {
   const { faults, log } = dingtalk.local;
   const [name, perform] = operations[`${request.method} ${request.path}`] ?? [];
@@ -30,21 +43,15 @@ const answerTo = (dingtalk: DingTalk, request: HttpRequest): HttpAnswer => {
     log(`dingtalk: ${request.method} ${JSON.stringify(request.path)} is not supported`);
     throw refuseApi("unknown");
   }
-  const fault = faults.take("dingtalk", name);
-  if (fault === "unavailable") throw refuseApi("unavailable");
-  return { ...json(200, perform(dingtalk, request)), ...(fault === "torn" && { cut: true }) };
+  const { refusal, way } = faults.blow("dingtalk", name);
+  if (refusal) return { ...busy(name, refusal).answer, ...way };
+  return { ...attempt(() => json(200, perform(dingtalk, request))), ...way };
 };
 
 const handle =
   (dingtalk: DingTalk) =>
-  (request: HttpRequest): HttpAnswer => {
-    try {
-      return answerTo(dingtalk, request);
-    } catch (error) {
-      if (error instanceof Refused) return error.answer;
-      throw error;
-    }
-  };
+  (request: HttpRequest): HttpAnswer =>
+    attempt(() => answerTo(dingtalk, request));
 
 /** Both hosts of DingTalk on one port: the custom robot, and the robot of an enterprise app. */
 export const startDingTalk = async (
@@ -53,6 +60,10 @@ export const startDingTalk = async (
 ): Promise<Service & { chat: Chat; credentials: Credentials }> => {
   const state = openState(local.store);
   const chat = openChat(local, openUsers(local.store));
+  local.faults.offer(
+    "dingtalk",
+    Object.values(operations).map(([name]) => name),
+  );
   const { url, close } = await serveHttp(handle({ local, state, chat }), {
     port,
     maxBodyBytes: MAX_BODY_BYTES,

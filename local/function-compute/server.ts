@@ -62,16 +62,20 @@ const dialect: Record<string, [status: number, code: string]> = {
   IncompleteSignature: [400, "MissingRequiredHeader"],
 };
 
+const busy = {
+  throttled: refusal(503, "ResourceThrottled", "the request is throttled, please try again later"),
+  unavailable: refusal(500, "InternalServerError", "an internal error has occurred"),
+};
+
 /** Lets a fault that is set for this action strike before or after it. */
 const underFaults = async (
   { faults }: Local,
   action: string,
   perform: () => Promise<Reply> | Reply,
 ): Promise<Reply> => {
-  const fault = faults.take("fc", action);
-  if (fault === "unavailable") return refusal(503, "ResourceThrottled", "the service is unavailable");
-  const reply = await perform();
-  return fault === "torn" ? { ...reply, cut: true } : reply;
+  const blow = faults.blow("fc", action);
+  const reply = blow.refusal ? busy[blow.refusal] : await perform();
+  return { ...reply, ...blow.way };
 };
 
 /** Undefined = may call. */
@@ -147,6 +151,10 @@ export const startFunctionCompute = async (
   const host = openHost(local, functions);
   const platform = { ...host, accept: startAsynchronous(host) };
   startTimers(host, platform.accept);
+  local.faults.offer(
+    "fc",
+    operations.map(([, , action]) => action),
+  );
   const server = await serveHttp(api(platform), {
     port,
     maxBodyBytes: MAX_SYNC_BYTES,

@@ -32,19 +32,23 @@ const post = async (receipt: Receipt, { url, closing }: PushOptions): Promise<bo
   return answer.status === 200 && isTaken(await answer.json());
 };
 
+/** What may befall a receipt on its way. */
+export const receiptFaults = ["lost", "unheard", "duplicate"] as const;
+
 /**
- * Pushes one receipt. The fault `torn` of the operation `Receipt` loses the answer, so that the receipt comes again;
- * `unavailable` loses the push.
+ * Pushes one receipt. Faults of the operation `Receipt`: `lost` loses the answer, so that the receipt comes again; `unheard`
+ * loses the push; with `duplicate` it comes twice.
  * @returns whether the receiver took it in time
  */
 export const push = async (receipt: Receipt, options: PushOptions): Promise<boolean> => {
   const { faults, patienceMs } = options;
-  const fault = faults.take(options.service, "Receipt");
-  if (fault === "unavailable") return false;
+  const fault = faults.take(options.service, "Receipt", receiptFaults)?.kind;
+  if (fault === "unheard") return false;
   const since = performance.now();
   try {
     const isOk = await post(receipt, options);
-    return isOk && fault !== "torn" && performance.now() - since <= patienceMs;
+    if (fault === "duplicate") await post(receipt, options);
+    return isOk && fault !== "lost" && performance.now() - since <= patienceMs;
   } catch {
     return false;
   }

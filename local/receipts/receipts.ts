@@ -1,5 +1,5 @@
 import type { Local } from "../service.ts";
-import { PATIENCE_MS, push, type Receipt } from "./push.ts";
+import { PATIENCE_MS, push, type Receipt, receiptFaults } from "./push.ts";
 
 /** Of one message or call: `off` when it has nowhere to go. */
 export type ReceiptState = "to-come" | "taken" | "given-up" | "off";
@@ -44,6 +44,7 @@ export const openReceipts = (local: Local, options: ReceiptsOptions): Receipts =
   const { dial, store, faults } = local;
   const { service, patienceMs = PATIENCE_MS, settle } = options;
   const kind = `${service}/receipt`;
+  faults.offer(service, ["Receipt"], receiptFaults);
   const closing = new AbortController();
   const inFlight = new Set<Promise<void>>();
 

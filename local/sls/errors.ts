@@ -39,6 +39,7 @@ export const refusals = {
   compression: (type: string) => new Refusal(400, "InvalidCompressType", `x-log-compresstype ${type} is unsupported.`),
   contentType: (type: string) => new Refusal(415, "InvalidContentType", `Content-Type ${type} is unsupported.`),
   noShard: (id: string) => new Refusal(404, "ShardNotExist", `Shard ${id} does not exist.`),
+  quota: (of: "Read" | "Write") => new Refusal(403, `${of}QuotaExceed`, `${of.toLowerCase()} quota is exceeded`),
   busy: () => new Refusal(503, "ServerBusy", "the server is busy, please try again later"),
   tooLong: () => new Refusal(400, "ParameterInvalid", "the query took too long and was ended"),
 };

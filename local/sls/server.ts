@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Way } from "../faults.ts";
 import type { Local, Service } from "../service.ts";
 import { readPairs } from "../wire/canonical-query.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
@@ -170,7 +171,18 @@ interface Opened {
   engine: Engine;
 }
 
-const perform = async (opened: Opened, request: HttpRequest): Promise<Reply & { cut?: true }> => {
+interface Outcome {
+  reply: Reply | Refusal;
+  way: Way;
+}
+
+/** Reading and writing have quotas of their own. */
+const busy = (refusal: "throttled" | "unavailable", name: string): Refusal => {
+  if (refusal === "unavailable") return refusals.busy();
+  return refusals.quota(/^(Get|List|Pull)/.test(name) ? "Read" : "Write");
+};
+
+const perform = async (opened: Opened, request: HttpRequest): Promise<Outcome> => {
   const { sls } = opened;
   const asked = askedOf(request);
   const caller = verifySls(sls.local, request);
@@ -180,14 +192,14 @@ const perform = async (opened: Opened, request: HttpRequest): Promise<Reply & { 
     sls.local.log(`sls: ${request.method} ${JSON.stringify(request.path)} is not supported`);
     throw unknown;
   }
-  const fault = sls.local.faults.take("sls", found.name);
-  if (fault === "unavailable") throw refusals.busy();
+  const { kind, refusal, way } = sls.local.faults.blow("sls", found.name);
+  if (refusal) return { reply: busy(refusal, found.name), way };
   const { query, project } = asked;
   const call: Call = {
     ...{ ...opened, caller, project, query, path: variables(found, asked), body: bodyOf(request), request },
-    incomplete: fault === "incomplete",
+    incomplete: kind === "incomplete",
   };
-  return { ...(await found.run(call)), ...(fault === "torn" && { cut: true }) };
+  return { reply: await found.run(call), way };
 };
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({
@@ -211,8 +223,8 @@ const internal = new Refusal(500, "InternalServerError", "internal server error"
 const answer = async (opened: Opened, request: HttpRequest): Promise<HttpAnswer> => {
   const headers = { "x-log-requestid": randomBytes(12).toString("hex").toUpperCase() };
   try {
-    const reply = await perform(opened, request);
-    return { ...answered(reply, headers), ...(reply.cut && { cut: true }) };
+    const { reply, way } = await perform(opened, request);
+    return { ...(reply instanceof Refusal ? refused(reply, headers) : answered(reply, headers)), ...way };
   } catch (error) {
     if (error instanceof Refusal) return refused(error, headers);
     opened.sls.local.log(`sls: ${error instanceof Error ? error.stack : error}`);
@@ -234,6 +246,8 @@ export const startSls = async (
   const lines = await openLines(local.folder);
   const sls = openSls(local, lines);
   clearLoads(sls);
+  local.faults.offer("sls", new Set(routes.map(({ name }) => name)));
+  local.faults.offer("sls", ["GetLogs", "GetLogsV2"], ["incomplete"]);
   const alerts = openAlerts(local);
   const engine = await openEngine(sls, alerts, options);
   const delivery = openDelivery(sls, engine);

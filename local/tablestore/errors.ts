@@ -10,7 +10,8 @@ const statuses = {
   OTSInvalidPK: 400,
   OTSParameterInvalid: 400,
   OTSInternalServerError: 500,
-  OTSServerUnavailable: 503,
+  OTSServerBusy: 503,
+  OTSPartitionUnavailable: 503,
 } as const;
 
 export type Code = keyof typeof statuses;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../accounts.ts";
+import type { Way } from "../faults.ts";
 import type { Local, Service } from "../service.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
 import { contentMd5, signOtsAnswer } from "../wire/ots-signature.ts";
@@ -66,23 +67,22 @@ const MAX_UNKNOWN = 100;
 
 const refusalBody = ({ code, message }: Refusal): Uint8Array => encodeMessage("Error", { code, message });
 
-interface Outcome {
+interface Outcome extends Way {
   status: number;
   body: Uint8Array;
   caller?: Caller;
-  cut?: true;
 }
 
-const signed = (operation: string, { status, body, caller, cut }: Outcome, now: number): HttpAnswer => {
+const signed = (operation: string, { caller, ...answer }: Outcome, now: number): HttpAnswer => {
   const headers: Record<string, string> = {
-    "x-ots-contentmd5": contentMd5(body),
+    "x-ots-contentmd5": contentMd5(answer.body),
     "x-ots-contenttype": "protocol buffer",
     "x-ots-date": new Date(now).toISOString(),
     "x-ots-requestid": randomUUID(),
   };
   if (caller)
     headers.authorization = `OTS ${caller.accessKeyId}:${signOtsAnswer(caller.accessKeySecret, operation, headers)}`;
-  return { status, headers, body, ...(cut && { cut }) };
+  return { ...answer, headers };
 };
 
 const refused = (error: unknown): Outcome => {
@@ -90,15 +90,19 @@ const refused = (error: unknown): Outcome => {
   return { status: error.status, body: refusalBody(error) };
 };
 
+const busy = {
+  throttled: new Refusal("OTSServerBusy", "Server is busy."),
+  unavailable: new Refusal("OTSPartitionUnavailable", "The partition is not available."),
+};
+
 const answer = (instance: Instance, operation: string, request: HttpRequest): Outcome => {
   const caller = authenticate(instance, operation, request);
-  const fault = instance.local.faults.take("tablestore", operation);
-  if (fault === "unavailable") throw new Refusal("OTSServerUnavailable", "Server is not available.");
-  const cut = fault === "torn" && { cut: true as const };
+  const { refusal, way } = instance.local.faults.blow("tablestore", operation);
+  if (refusal) return { ...refused(busy[refusal]), caller, ...way };
   try {
-    return { status: 200, body: perform(instance, operation, request.body), caller, ...cut };
+    return { status: 200, body: perform(instance, operation, request.body), caller, ...way };
   } catch (error) {
-    return { ...refused(error), caller, ...cut };
+    return { ...refused(error), caller, ...way };
   }
 };
 
@@ -140,6 +144,7 @@ export const startTablestore = async (
 ): Promise<Service> => {
   const instance = openInstance(local, name);
   watchExpiry(instance);
+  local.faults.offer("tablestore", operations.keys());
   const { url, close } = await serveHttp(handler(instance), {
     port,
     maxBodyBytes: MAX_BODY_BYTES,

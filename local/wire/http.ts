@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Way } from "../faults.ts";
 
 export interface HttpRequest {
   method: string;
@@ -11,12 +12,10 @@ export interface HttpRequest {
   body: Buffer;
 }
 
-export interface HttpAnswer {
+export interface HttpAnswer extends Way {
   status: number;
   headers?: Record<string, string>;
   body?: string | Uint8Array;
-  /** Cut the connection instead of answering. */
-  cut?: true;
 }
 
 export interface HttpServer {
@@ -53,9 +52,20 @@ const readBody = (request: IncomingMessage, maxBytes: number): Promise<Buffer | 
   });
 
 const send = (response: ServerResponse, { status, headers = {}, body = "", cut }: HttpAnswer): void => {
-  if (cut) return void response.destroy();
+  if (cut === true) return void response.destroy();
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  response.writeHead(status, { ...headers, "content-length": bytes.length }).end(bytes);
+  response.writeHead(status, { ...headers, "content-length": bytes.length });
+  if (cut) response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+  else response.end(bytes);
+};
+
+/** Now, later, or not as long as the caller waits. */
+const sendInTime = (response: ServerResponse, answer: HttpAnswer): void => {
+  const { afterMs = 0 } = answer;
+  if (afterMs === Number.POSITIVE_INFINITY) return;
+  if (afterMs === 0) return void send(response, answer);
+  const timer = setTimeout(() => send(response, answer), afterMs);
+  response.once("close", () => clearTimeout(timer));
 };
 
 /** A server on loopback whose handler is a plain function from request to answer. */
@@ -75,7 +85,7 @@ export const serveHttp = async (
         onError?.(error);
         return failed;
       })
-      .then((reply) => send(response, reply))
+      .then((reply) => sendInTime(response, reply))
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../accounts.ts";
+import type { Way } from "../faults.ts";
 import type { Local, Service } from "../service.ts";
 import { verifyAcs3 } from "./acs3-signature.ts";
 import type { Denial } from "./caller.ts";
@@ -39,7 +40,12 @@ export interface OpenApi {
   dialect?: Record<string, { status: number; code: string }>;
 }
 
-type Outcome = { answer: object; cut?: true };
+/** The operation's answer or what went wrong, and what becomes of it on its way. */
+interface Outcome {
+  answer?: object;
+  error?: unknown;
+  way?: Way;
+}
 
 const recommend = (code: string) => `https://error-center.aliyun.com/status/search?Keyword=${code}&source=PopGw`;
 
@@ -72,6 +78,12 @@ const operationOf = ({ local, service, version, operations }: OpenApi, action: s
   );
 };
 
+/** What the gateway answers in place of any service. */
+const refusals = {
+  throttled: new OpenApiError(400, "Throttling.User", "Request was denied due to user flow control."),
+  unavailable: new OpenApiError(503, "ServiceUnavailable", "The service is unavailable."),
+};
+
 const perform = async (api: OpenApi, request: HttpRequest): Promise<Outcome> => {
   const pairs = pairsOf(request);
   const parameters = Object.fromEntries(pairs);
@@ -79,10 +91,13 @@ const perform = async (api: OpenApi, request: HttpRequest): Promise<Outcome> => 
   const caller = authenticate(api.local, request, pairs);
   const operation = operationOf(api, action, parameters.Version ?? request.headers["x-acs-version"]);
 
-  const fault = api.local.faults.take(api.service, action);
-  if (fault === "unavailable") throw new OpenApiError(503, "ServiceUnavailable", "The service is unavailable.");
-  const answer = await operation({ action, parameters, caller, request });
-  return fault === "torn" ? { answer, cut: true } : { answer };
+  const { refusal, way } = api.local.faults.blow(api.service, action);
+  if (refusal) return { error: refusals[refusal], way };
+  try {
+    return { answer: await operation({ action, parameters, caller, request }), way };
+  } catch (error) {
+    return { error, way };
+  }
 };
 
 const toError = ({ local, service, dialect = {} }: OpenApi, error: unknown): Denial => {
@@ -108,13 +123,11 @@ export const openApi =
   (api: OpenApi) =>
   async (request: HttpRequest): Promise<HttpAnswer> => {
     const RequestId = randomUUID().toUpperCase();
-    try {
-      const { answer, cut } = await perform(api, request);
-      return { ...json(200, { RequestId, ...answer }), ...(cut && { cut }) };
-    } catch (error) {
-      const { status, code: Code, message: Message } = toError(api, error);
-      return json(status, { RequestId, HostId: request.headers.host, Code, Message, Recommend: recommend(Code) });
-    }
+    const { answer, error, way } = await perform(api, request).catch((thrown: unknown): Outcome => ({ error: thrown }));
+    if (answer) return { ...json(200, { RequestId, ...answer }), ...way };
+    const { status, code: Code, message: Message } = toError(api, error);
+    const body = { RequestId, HostId: request.headers.host, Code, Message, Recommend: recommend(Code) };
+    return { ...json(status, body), ...way };
   };
 
 /** Above the 6 MB that a mail may have (channels-and-logs.md 2.2), with room for its encoding as a form. */
@@ -124,6 +137,7 @@ const tooLarge = json(413, { Code: "RequestEntityTooLarge", Message: "The reques
 
 /** An RPC-style service on a port of loopback; 0 takes a free one. */
 export const serveOpenApi = async (api: OpenApi, port = 0): Promise<Service> => {
+  api.local.faults.offer(api.service, Object.keys(api.operations));
   const { url, close } = await serveHttp(openApi(api), { port, maxBodyBytes: MAX_BODY_BYTES, tooLarge });
   return { name: api.service, url, close };
 };

@@ -134,9 +134,9 @@ describe("over the wire", () => {
       await chat.send("u-1", card);
     });
 
-    test("an answer torn off is no answer", async () => {
+    test("an answer lost on its way is no answer", async () => {
       await open();
-      cloud.faults.add({ service: "dingtalk", kind: "torn", count: 1 });
+      cloud.faults.add({ service: "dingtalk", kind: "lost", count: 1 });
       await expect(portsOf().chat.post(card)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
     });
   });

@@ -56,20 +56,20 @@ describe("in Tablestore, over the wire", () => {
     expect(await rows.customers.index("site_by_host", { host: "a" })).toHaveLength(1);
   });
 
-  test("a write whose answer was torn off is found to have happened", async () => {
+  test("a write whose answer was lost is found to have happened", async () => {
     const rows = await open();
-    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    fail({ operation: "PutRow", kind: "lost", count: 1 });
     expect(await rows.dedupes.insert(dedupe)).toBe(true);
-    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    fail({ operation: "PutRow", kind: "lost", count: 1 });
     expect(await rows.dedupes.replace({ ...dedupe, last: 5 })).toEqual({ ...dedupe, last: 5, rev: 2 });
   });
 
-  test("a write that lost while its answers were torn off does not believe it won", async () => {
+  test("a write that lost while its answers were lost does not believe it won", async () => {
     const rows = await open();
     await rows.dedupes.insert({ ...dedupe, by: "another" });
-    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    fail({ operation: "PutRow", kind: "lost", count: 1 });
     expect(await rows.dedupes.insert(dedupe)).toBe(false);
-    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    fail({ operation: "PutRow", kind: "lost", count: 1 });
     expect(await rows.dedupes.replace({ ...dedupe, rev: 7 })).toBeUndefined();
   });
 
@@ -78,7 +78,7 @@ describe("in Tablestore, over the wire", () => {
     fail({ kind: "unavailable", count: 2 });
     expect(await rows.dedupes.insert(dedupe)).toBe(true);
     fail({ kind: "unavailable" });
-    const busy = { code: "CLOUD_BUSY", because: "OTSServerUnavailable" };
+    const busy = { code: "CLOUD_BUSY", because: "OTSPartitionUnavailable" };
     await expect(rows.dedupes.get(dedupe)).rejects.toMatchObject(busy);
     await expect(rows.dedupes.replace(dedupe)).rejects.toMatchObject(busy);
   });

@@ -82,9 +82,9 @@ afterAll(async () => {
   rmSync(project.folder, { recursive: true });
 });
 
-test("work handed over reaches the function, and an answer torn off does not lose it", async () => {
+test("work handed over reaches the function, and an answer lost on its way does not lose it", async () => {
   await world.functions.handOver("incident-open", { events: ["e-1"] });
-  cloud.faults.add({ service: "fc", operation: "InvokeFunction", kind: "torn", count: 1 });
+  cloud.faults.add({ service: "fc", operation: "InvokeFunction", kind: "lost", count: 1 });
   await world.functions.handOver("incident-open", { events: ["e-2"] });
   await cloud.dial.runUntil(cloud.dial.now());
   expect(project.notes()).toEqual(expect.arrayContaining([{ events: ["e-1"] }, { events: ["e-2"] }]));
@@ -146,7 +146,7 @@ test("a mail is handed to the provider, who names it", async () => {
 test("a mail that is refused is refused for good; a provider who is away, or does not answer, is tried again later", async () => {
   const refused = { code: "MAIL_REFUSED", because: "InvalidToAddress" };
   await expect(world.mail.send({ ...mail, to: "nobody" })).rejects.toMatchObject(refused);
-  for (const kind of ["unavailable", "torn"] as const) {
+  for (const kind of ["unavailable", "lost"] as const) {
     cloud.faults.add({ service: "dm", operation: "SingleSendMail", kind, count: 1 });
     await expect(world.mail.send(mail)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
   }

@@ -8,6 +8,8 @@ export interface Target {
   credentials: Credentials;
   /** `v2` signs the old way, into the query (signature version 1.0). */
   signatureAlgorithm?: "v2";
+  /** Real ms; default: the SDK's. */
+  readTimeout?: number;
 }
 
 /** The official SDK's configuration for a service on loopback. */
@@ -23,7 +25,7 @@ export const sdkConfig = (url: string, { accessKeyId, accessKeySecret, securityT
 
 /** One call through the official SDK. @throws its error, with `code` and `statusCode` */
 export const callOpenApi = async (
-  { url, version, credentials, signatureAlgorithm }: Target,
+  { url, version, credentials, signatureAlgorithm, readTimeout }: Target,
   action: string,
   { query = {}, body }: { query?: Record<string, unknown>; body?: Record<string, unknown> } = {},
 ): Promise<Record<string, unknown>> => {
@@ -40,6 +42,10 @@ export const callOpenApi = async (
     bodyType: "json",
   });
   const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(query), ...(body && { body }) });
-  const answer = await client.callApi(params, request, new RuntimeOptions({}));
+  const answer = await client.callApi(
+    params,
+    request,
+    new RuntimeOptions(readTimeout === undefined ? {} : { readTimeout }),
+  );
   return answer.body;
 };

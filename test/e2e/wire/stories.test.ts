@@ -129,8 +129,8 @@ test("a phone that is off lets the incident climb; key 1 on the next one takes i
   ]);
 });
 
-test("when the answer of the mail service is torn off, the page goes out once more, and the repeat is counted", async () => {
-  wire.cloud.faults.add({ service: "dm", operation: "SingleSendMail", kind: "torn", count: 1 });
+test("when the answer of the mail service is lost, the page goes out once more, and the repeat is counted", async () => {
+  wire.cloud.faults.add({ service: "dm", operation: "SingleSendMail", kind: "lost", count: 1 });
   await wire.alert(slsAlert(NIGHT));
   await wire.pass(4);
   expect(await wire.mails(FIRST)).toHaveLength(2);

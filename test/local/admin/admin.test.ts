@@ -97,19 +97,25 @@ it.each([
   ["/__local/clock/advance", { seconds: 1e12 }],
   ["/__local/clock/advance", null],
   ["/__local/clock/speed", { speed: "fast" }],
-  ["/__local/faults", { service: "dm", kind: "explodes" }],
-  ["/__local/faults", [{ service: "dm", kind: "torn", count: 0 }]],
+  ["/__local/faults", { service: "voice", kind: "explodes" }],
+  ["/__local/faults", [{ service: "voice", kind: "lost", count: 0 }]],
   ["/__local/faults", "nonsense"],
 ])("%s refuses %j", async (path, body) => {
   const answer = await post(path, body);
   expect([answer.status, answer.headers.get("content-type")]).toEqual([400, "application/problem+json; charset=utf-8"]);
 });
 
-it("faults are set, shown and cleared", async () => {
-  const fault = { service: "dm", operation: "SingleSendMail", kind: "torn", count: 2 };
+it("faults are set, shown with how often each struck, and cleared", async () => {
+  const fault = { service: "voice", operation: "SingleCallByTts", kind: "lost", count: 2 };
   await post("/__local/faults", fault);
-  await post("/__local/faults", [{ service: "fnf", kind: "unavailable" }]);
-  expect(await read("/__local/faults")).toEqual([fault, { service: "fnf", kind: "unavailable" }]);
+  await post("/__local/faults", [{ service: "voice", kind: "unavailable", probability: 0.5 }]);
+  local.faults.blow("voice", "SingleCallByTts");
+  expect(await read("/__local/faults")).toEqual([
+    { ...fault, struck: 1 },
+    { service: "voice", kind: "unavailable", probability: 0.5, struck: 0 },
+  ]);
+  const refusal = await post("/__local/faults", { service: "voice", kind: "explodes" });
+  expect(await refusal.text()).toMatch(/kind: .*throttled.*; not \\"explodes\\"/);
   expect(await read("/__local/faults", { method: "DELETE" })).toEqual([]);
   expect(local.faults.list()).toEqual([]);
 });

@@ -201,7 +201,7 @@ it("without a token, or with a wrong one, nothing is done", async () => {
 it("faults hit the operation they name", async () => {
   local.faults.add({ service: "dingtalk", operation: "BatchSendOTO", kind: "unavailable", count: 1 });
   expect(await client.send(["u1"])).toEqual(refusal(503, "ServiceUnavailable"));
-  local.faults.add({ service: "dingtalk", operation: "BatchSendOTO", kind: "torn", count: 1 });
+  local.faults.add({ service: "dingtalk", operation: "BatchSendOTO", kind: "lost", count: 1 });
   const before = service.chat.list().length;
   await expect(client.send(["u1"])).rejects.toThrow("fetch failed");
   expect(service.chat.list()).toHaveLength(before + 1);

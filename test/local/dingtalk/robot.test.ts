@@ -167,12 +167,12 @@ it("after a minute twenty more may be sent; what was refused is not counted", as
   for (let n = 0; n < 20; n++) expect(await client.robot(text)).toEqual(ok);
 });
 
-it("unavailable answers 503 and has no effect; torn has its effect and no answer", async () => {
+it("unavailable answers 503 and has no effect; lost has its effect and no answer", async () => {
   const before = service.chat.list().length;
   local.faults.add({ service: "dingtalk", operation: "RobotSend", kind: "unavailable", count: 1 });
   expect(await client.robot(text)).toMatchObject({ status: 503, code: "ServiceUnavailable" });
   expect(service.chat.list()).toHaveLength(before);
-  local.faults.add({ service: "dingtalk", kind: "torn", count: 1 });
+  local.faults.add({ service: "dingtalk", kind: "lost", count: 1 });
   await expect(client.robot(text)).rejects.toThrow("fetch failed");
   expect(service.chat.list()).toHaveLength(before + 1);
 });

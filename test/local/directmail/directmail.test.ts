@@ -135,8 +135,8 @@ it("the account summary tells the quota", async () => {
   expect(body).toMatchObject({ dailyQuota: 2000, monthQuota: 60_000, userStatus: 0 });
 });
 
-it("a torn answer leaves the mail delivered", async () => {
-  local.faults.add({ service: "dm", operation: "SingleSendMail", kind: "torn", count: 1 });
+it("a lost answer leaves the mail delivered", async () => {
+  local.faults.add({ service: "dm", operation: "SingleSendMail", kind: "lost", count: 1 });
   await expect(send()).rejects.toThrow();
   expect(service.inbox.list()).toHaveLength(1);
 });

@@ -107,15 +107,19 @@ test("ListFunctions lists page by page, GetFunction shows one", () =>
 test("a fault strikes before the effect, or cuts the connection after it; flows see it as well", () =>
   withCloud(echo, async (cloud, { notes }) => {
     const { local, call: flow } = cloud;
-    const fault = (kind: "unavailable" | "torn") =>
+    const fault = (kind: "throttled" | "unavailable" | "lost") =>
       local.faults.add({ service: "fc", operation: "InvokeFunction", kind, count: 1 });
-    fault("unavailable");
+    fault("throttled");
     await expect(sdk(cloud)("POST", INVOKE)).rejects.toMatchObject({ statusCode: 503, code: "ResourceThrottled" });
     expect(notes()).toEqual([]);
-    fault("torn");
+    fault("lost");
     await expect(sdk(cloud)("POST", INVOKE, { body: "1" })).rejects.toThrow();
     expect(notes()).toEqual(["1"]);
-    fault("unavailable");
+    fault("throttled");
     expect(await flow("f")).toMatchObject({ status: 503, errorCode: "ResourceThrottled" });
+    fault("unavailable");
+    expect(await flow("f")).toMatchObject({ status: 500, errorCode: "InternalServerError" });
+    fault("lost");
+    expect(await flow("f")).toMatchObject({ status: 500, errorCode: "InternalServerError" });
     expect(await flow("none")).toMatchObject({ status: 404, errorCode: "FunctionNotFound" });
   }));

@@ -285,8 +285,8 @@ it("a query that is cut short says so, and the same query again is whole", async
 it("a service that is not there answers 503, and a cut answer is no answer", async () => {
   cloud.local.faults.add({ service: "sls", kind: "unavailable", count: 1 });
   expect(await refusal(query(cloud.client, "*"))).toMatch(/^503 ServerBusy/);
-  cloud.local.faults.add({ service: "sls", operation: "CreateLogStore", kind: "torn", count: 1 });
-  const create = () => cloud.client.createLogStore(PROJECT, new models.CreateLogStoreRequest({ logstoreName: "torn" }));
+  cloud.local.faults.add({ service: "sls", operation: "CreateLogStore", kind: "lost", count: 1 });
+  const create = () => cloud.client.createLogStore(PROJECT, new models.CreateLogStoreRequest({ logstoreName: "lost" }));
   await expect(create()).rejects.toThrow(/hang up|ECONNRESET/);
   expect(await refusal(create())).toMatch(/^400 LogStoreAlreadyExist/);
 });

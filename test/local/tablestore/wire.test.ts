@@ -54,15 +54,15 @@ describe("at the door", () => {
     expect((await post({ method: "POST", body: new Uint8Array(5 * 1024 * 1024 + 1) })).status).toBe(413);
   });
 
-  test("an unavailable service changes nothing; a torn answer has changed everything", async () => {
+  test("an unavailable service changes nothing; a lost answer has changed everything", async () => {
     const { client, local } = cloud;
     await client.createTable(table("rows", { key: { a: "STRING" } }));
     const put = (a: string) =>
       client.putRow({ tableName: "rows", condition: always, primaryKey: [{ a }], attributeColumns: [] });
     const get = async (a: string) => valuesOf((await client.getRow({ tableName: "rows", primaryKey: [{ a }] })).row);
     local.faults.add({ service: "tablestore", operation: "PutRow", kind: "unavailable", count: 1 });
-    expect(await refusal(put("x"))).toBe("OTSServerUnavailable Server is not available.");
-    local.faults.add({ service: "tablestore", operation: "PutRow", kind: "torn", count: 1 });
+    expect(await refusal(put("x"))).toBe("OTSPartitionUnavailable The partition is not available.");
+    local.faults.add({ service: "tablestore", operation: "PutRow", kind: "lost", count: 1 });
     await expect(put("y")).rejects.toMatchObject({ code: "NetworkingError" });
     expect([await get("x"), await get("y")]).toEqual([{}, { a: "y" }]);
   });

@@ -301,12 +301,12 @@ describe("QueryCallDetailByCallId", () => {
   });
 });
 
-it("unavailable answers 503 and calls nobody; torn calls and gives no answer", async () => {
+it("unavailable answers 503 and calls nobody; lost calls and gives no answer", async () => {
   const before = phone.voice.list().length;
   local.faults.add({ service: "voice", operation: "SingleCallByTts", kind: "unavailable", count: 1 });
   await expect(call("SingleCallByTts", tts)).rejects.toMatchObject({ statusCode: 503 });
   expect(phone.voice.list()).toHaveLength(before);
-  local.faults.add({ service: "voice", operation: "SingleCallByTts", kind: "torn", count: 1 });
+  local.faults.add({ service: "voice", operation: "SingleCallByTts", kind: "lost", count: 1 });
   await expect(call("SingleCallByTts", tts)).rejects.toThrow();
   expect(phone.voice.list()).toHaveLength(before + 1);
 });

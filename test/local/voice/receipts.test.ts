@@ -115,14 +115,22 @@ it("a receipt that is taken the second time comes no third time", async () => {
   expect(last()).toMatchObject({ receipt: "taken", pushes: [{ taken: false }, { taken: true }] });
 });
 
-it("a torn answer makes a duplicate, an unavailable line only a delay", async () => {
-  local.faults.add({ service: "voice", operation: "Receipt", kind: "unavailable", count: 1 });
-  local.faults.add({ service: "voice", operation: "Receipt", kind: "torn", count: 1 });
+it("a lost answer makes a duplicate, an unheard push only a delay", async () => {
+  local.faults.add({ service: "voice", operation: "Receipt", kind: "unheard", count: 1 });
+  local.faults.add({ service: "voice", operation: "Receipt", kind: "lost", count: 1 });
   await phone.call("SingleCallByTts", tts);
   await pass(60 * MINUTE);
   expect(receiver.got).toHaveLength(2);
   expect(receiver.got[0]).toEqual(receiver.got[1]);
   expect(last()?.pushes.map(({ taken }) => taken)).toEqual([false, false, true]);
+});
+
+it("a receipt may come twice", async () => {
+  local.faults.add({ service: "voice", operation: "Receipt", kind: "duplicate", count: 1 });
+  await phone.call("SingleCallByTts", tts);
+  await pass(60 * MINUTE);
+  expect(receiver.got).toHaveLength(2);
+  expect(last()?.pushes).toMatchObject([{ taken: true }]);
 });
 
 it("an emptied inbox stops no call and no receipt", async () => {

@@ -69,11 +69,11 @@ it("a refusal of the operation reaches the caller with its code", async () => {
   await expect(callOpenApi(target, "SayHello")).rejects.toEqual(refusal("InvalidParameter", 400));
 });
 
-it("an unavailable service does nothing, a torn one does it and cuts the connection", async () => {
+it("an unavailable service does nothing, a lost one does it and cuts the connection", async () => {
   const call = () => callOpenApi(target, "SayHello", { query: { Name: "faulty" } });
   local.faults.add({ service: "hello", kind: "unavailable", count: 1 });
   await expect(call()).rejects.toEqual(refusal("ServiceUnavailable", 503));
-  local.faults.add({ service: "hello", operation: "SayHello", kind: "torn", count: 1 });
+  local.faults.add({ service: "hello", operation: "SayHello", kind: "lost", count: 1 });
   await expect(call()).rejects.toThrow(/socket hang up/);
   await expect(call()).resolves.toMatchObject({ Count: 2 });
 });
