@@ -111,6 +111,22 @@ export interface Event {
   detail: JsonObject;
 }
 
+/** Starts a flow by itself. */
+export interface Schedule {
+  id: string;
+  flowId: string;
+  flowName: string;
+  account: string;
+  name: string;
+  cronExpression: string;
+  enabled: boolean;
+  /** JSON as it was sent; empty for none. */
+  payload: string;
+  description: string;
+  createdAt: number;
+  modifiedAt: number;
+}
+
 /** One scope of one execution: `scope` is empty for the flow, `/3.0` for the first branch or item of its fourth state, and so on. */
 export interface Place {
   flowId: string;
@@ -125,6 +141,7 @@ export interface Rows {
   executions: Database<Execution, [flowId: string, execution: string]>;
   events: Database<Event, [flowId: string, execution: string, id: number]>;
   frames: Database<Frame, [flowId: string, execution: string, scope: string]>;
+  schedules: Database<Schedule, [flowId: string, schedule: string]>;
   /** Newest first; `list` is `all` or `running`, `order` the start in ms, negative. */
   listed: Database<true, [flowId: string, list: string, order: number, execution: string]>;
   /** Running executions of an account. */
@@ -150,6 +167,7 @@ export const openRows = (store: Store): Rows => ({
   executions: store.openDB({ name: "fnf/executions", encoding: "json" }),
   events: store.openDB({ name: "fnf/events", encoding: "json" }),
   frames: store.openDB({ name: "fnf/frames", encoding: "json" }),
+  schedules: store.openDB({ name: "fnf/schedules", encoding: "json" }),
   listed: store.openDB({ name: "fnf/listed", encoding: "json" }),
   running: store.openDB({ name: "fnf/running", encoding: "json" }),
   secret: secretOf(store),

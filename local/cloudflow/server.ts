@@ -3,22 +3,28 @@ import type { Item } from "../clock.ts";
 import type { Local, Service } from "../service.ts";
 import { serveOpenApi } from "../wire/openapi.ts";
 import { createFlow } from "./actions/CreateFlow.ts";
+import { createSchedule } from "./actions/CreateSchedule.ts";
 import { deleteFlow, deleteNext } from "./actions/DeleteFlow.ts";
+import { deleteSchedule } from "./actions/DeleteSchedule.ts";
 import { describeExecution } from "./actions/DescribeExecution.ts";
 import { describeFlow } from "./actions/DescribeFlow.ts";
 import { describeRegions } from "./actions/DescribeRegions.ts";
+import { describeSchedule } from "./actions/DescribeSchedule.ts";
 import { getExecutionHistory } from "./actions/GetExecutionHistory.ts";
 import { listExecutions } from "./actions/ListExecutions.ts";
 import { listFlows } from "./actions/ListFlows.ts";
+import { listSchedules } from "./actions/ListSchedules.ts";
 import { reportTaskFailed } from "./actions/ReportTaskFailed.ts";
 import { reportTaskSucceeded } from "./actions/ReportTaskSucceeded.ts";
 import { startExecution } from "./actions/StartExecution.ts";
 import { startSyncExecution } from "./actions/StartSyncExecution.ts";
 import { stopExecution } from "./actions/StopExecution.ts";
 import { updateFlow } from "./actions/UpdateFlow.ts";
+import { updateSchedule } from "./actions/UpdateSchedule.ts";
 import { reportEnd } from "./calls/report.ts";
 import { forgetEnded } from "./forget.ts";
 import { type Flow, openRows, type Place, type Report } from "./rows.ts";
+import { attendSchedules } from "./schedules.ts";
 import { step } from "./states.ts";
 import { never, perform, timeOut } from "./task.ts";
 import { type CloudFlow, end, type InvokeFunction, take } from "./turn.ts";
@@ -47,6 +53,11 @@ const operationsOf = (cloud: CloudFlow) => ({
   GetExecutionHistory: getExecutionHistory(cloud),
   ReportTaskSucceeded: reportTaskSucceeded(cloud),
   ReportTaskFailed: reportTaskFailed(cloud),
+  CreateSchedule: createSchedule(cloud),
+  UpdateSchedule: updateSchedule(cloud),
+  DescribeSchedule: describeSchedule(cloud),
+  ListSchedules: listSchedules(cloud),
+  DeleteSchedule: deleteSchedule(cloud),
   DescribeRegions: describeRegions(cloud.local),
 });
 
@@ -62,6 +73,7 @@ const attend = (cloud: CloudFlow): void => {
   dial.on<Place>("fnf/deadline", ({ data }) => take(cloud, data, timeOut));
   dial.on<Place>("fnf/timeout", ({ data }) => take(cloud, data, (turn) => end(turn, "TimedOut")));
   dial.on<{ token: string; outcome: Report }>("fnf/report", ({ data }) => reportEnd(cloud, data));
+  attendSchedules(cloud);
   dial.on<Place>("fnf/forget", ({ data }) => forgetEnded(cloud, data));
   dial.on<Flow>("fnf/delete", ({ data }) => deleteNext(cloud, data));
 };

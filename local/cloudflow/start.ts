@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { refusal } from "./calls/parameters.ts";
 import type { JsonObject } from "./json.ts";
 import { MAX_EXECUTION_SECONDS, MAX_EXPRESS_SECONDS, MAX_RUNNING } from "./limits.ts";
@@ -28,6 +29,13 @@ const newExecution = (flow: Flow, { name, input, callback }: Start, startedAt: n
   ...(callback && { callback }),
   ...(flow.express && { express: true }),
 });
+
+/** A name in the form of a uuid, the same for the same key: what starts by itself starts once, however often it is repeated. */
+export const nameFrom = (key: string): string =>
+  createHash("sha256")
+    .update(key)
+    .digest("hex")
+    .replace(/^(.{7})(.{4})(.{4})(.{4})(.{12}).*$/, "e$1-$2-$3-$4-$5");
 
 /** Rows, first step and time limit; the step itself is the agenda's. */
 const begin = (cloud: CloudFlow, execution: Execution): Execution => {

@@ -8,6 +8,7 @@ export const unconfirmed: {
   catchInput: Record<string, string>;
   acceptsUntilDateTime: boolean;
   mapItemKey: string;
+  scheduleEnabled: boolean;
 } = {
   /** `$Output` of a custom callback is `{Body: <what was reported>}` instead of what was reported. */
   wrapCallbackOutput: false,
@@ -25,6 +26,8 @@ export const unconfirmed: {
   acceptsUntilDateTime: false,
   /** An item of a Map that is no object comes to its sub-flow under this key, since inputs are objects. */
   mapItemKey: "Item",
+  /** A schedule that is created without Enable. */
+  scheduleEnabled: false,
 };
 
 /** Names of errors that the references do not give: the platform's own reasons to fail an execution. */
@@ -47,6 +50,7 @@ export const refusals = {
   executionMissing: { status: 404, code: "ExecutionNotExists" },
   executionEnded: { status: 412, code: "PreconditionFailed" },
   flowExists: { status: 409, code: "FlowAlreadyExists" },
+  scheduleExists: { status: 409, code: "ScheduleAlreadyExists" },
   tooManyRunning: { status: 429, code: "Throttling.RunningExecutions" },
   tooManyFlows: { status: 400, code: "FlowLimitExceeded" },
 } as const;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { schedule } from "./cron.ts";
+import { schedule } from "../cron.ts";
 
 /** Total of keys and values: function-compute.md section 1.6. */
 const MAX_ENVIRONMENT_BYTES = 4096;

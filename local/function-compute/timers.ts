@@ -1,5 +1,5 @@
+import { type Schedule, schedule } from "../cron.ts";
 import type { Accept } from "./asynchronous.ts";
-import { type Schedule, schedule } from "./cron.ts";
 import type { Host } from "./host.ts";
 import { requestIdOf } from "./request-id.ts";
 

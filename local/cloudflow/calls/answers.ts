@@ -1,4 +1,4 @@
-import type { Execution, Flow } from "../rows.ts";
+import type { Execution, Flow, Schedule } from "../rows.ts";
 import type { CloudFlow } from "../turn.ts";
 
 const timeOf = (at: number | undefined): string => (at === undefined ? "" : new Date(at).toISOString());
@@ -32,4 +32,15 @@ export const executionAnswer = ({ rows }: CloudFlow, execution: Execution) => ({
   FlowDefinition: rows.definitions.get([execution.flowId, execution.version]) ?? "",
   Input: JSON.stringify(execution.input),
   Output: execution.output,
+});
+
+export const scheduleAnswer = (schedule: Schedule) => ({
+  ScheduleId: schedule.id,
+  ScheduleName: schedule.name,
+  CronExpression: schedule.cronExpression,
+  Enable: schedule.enabled,
+  Payload: schedule.payload,
+  Description: schedule.description,
+  CreatedTime: timeOf(schedule.createdAt),
+  LastModifiedTime: timeOf(schedule.modifiedAt),
 });

@@ -1,7 +1,7 @@
 import { type OpenApiCall, OpenApiError } from "../../wire/openapi.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import { MAX_OBJECT_BYTES } from "../limits.ts";
-import type { Execution, Flow } from "../rows.ts";
+import type { Execution, Flow, Schedule } from "../rows.ts";
 import type { CloudFlow } from "../turn.ts";
 import { refusals } from "../unconfirmed.ts";
 
@@ -47,6 +47,13 @@ export const countIn = (
   return count;
 };
 
+/** `true` or `false`; undefined where it is absent. */
+export const flagIn = (parameters: Parameters, key: string): boolean | undefined => {
+  const flag = parameters[key] || undefined;
+  if (flag !== undefined && flag !== "true" && flag !== "false") throw invalid(`${key} is neither true nor false`);
+  return flag === undefined ? undefined : flag === "true";
+};
+
 /** Parameters that would change what happens, and that this service does not know how to obey. */
 export const refuse = (parameters: Parameters, keys: string[]): void => {
   const key = keys.find((one) => parameters[one]);
@@ -85,4 +92,13 @@ export const executionIn = (cloud: CloudFlow, call: OpenApiCall): Execution => {
   const execution = name.length <= 128 ? cloud.rows.executions.get([id, name]) : undefined;
   if (!execution) throw refusal("executionMissing", `Execution ${name} does not exist`);
   return execution;
+};
+
+/** @throws ScheduleNotExists */
+export const scheduleIn = (cloud: CloudFlow, call: OpenApiCall): Schedule => {
+  const { id } = flowIn(cloud, call, "FlowName");
+  const name = nameIn(call.parameters, "ScheduleName");
+  const schedule = cloud.rows.schedules.get([id, name]);
+  if (!schedule) throw new OpenApiError(404, "ScheduleNotExists", `Schedule ${name} does not exist`);
+  return schedule;
 };

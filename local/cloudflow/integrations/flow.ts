@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { OpenApiError } from "../../wire/openapi.ts";
 import { Failure, isObject, type JsonObject } from "../json.ts";
 import type { TaskMode } from "../language/definition.ts";
 import type { FlowCall } from "../rows.ts";
-import { start } from "../start.ts";
+import { nameFrom, start } from "../start.ts";
 import { type Turn, taskToken } from "../turn.ts";
 import { failures } from "../unconfirmed.ts";
 import type { Outcome } from "./outcome.ts";
@@ -23,13 +23,6 @@ export const flowCall = (parameters: JsonObject, mode: TaskMode): FlowCall => {
   };
 };
 
-/** In the form of a uuid; the same for the same attempt. */
-const nameOf = (requestKey: string): string =>
-  createHash("sha256")
-    .update(requestKey)
-    .digest("hex")
-    .replace(/^(.{7})(.{4})(.{4})(.{4})(.{12}).*$/, "e$1-$2-$3-$4-$5");
-
 const flowNamed = ({ cloud, execution: { account } }: Turn, arn: string) => {
   const [, region, owner, name] = FLOW_ARN.exec(arn) ?? [];
   const isHere = (!region || region === cloud.local.region) && (!owner || owner === account);
@@ -42,7 +35,7 @@ const flowNamed = ({ cloud, execution: { account } }: Turn, arn: string) => {
 export const callFlow = (turn: Turn, call: FlowCall, requestKey: string): Outcome => {
   try {
     const flow = flowNamed(turn, call.flowArn);
-    const name = call.executionName ?? nameOf(requestKey);
+    const name = call.executionName ?? nameFrom(requestKey);
     const callback = call.untilEnd ? taskToken(turn) : undefined;
     start(turn.cloud, flow, { name, input: call.input, callback });
     return { output: { FlowName: flow.name, ExecutionName: name, RequestID: randomUUID().toUpperCase() } };

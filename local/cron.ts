@@ -15,7 +15,7 @@ const everyMinutes =
     after + minutes * MINUTE_MS;
 
 /**
- * The instants of a timer trigger's `cronExpression`. `@every` counts from the instant the trigger was first seen.
+ * The instants of the `cronExpression` of a timer trigger or of the schedule of a flow. `@every` counts from the instant before.
  * @throws Error saying what is wrong with the expression, also if it never fires
  */
 export const schedule = (expression: string): Schedule => {
