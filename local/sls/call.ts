@@ -3,6 +3,7 @@ import type { HttpRequest } from "../wire/http.ts";
 import type { Alerts } from "./alerts/alert.ts";
 import type { Engine } from "./alerts/engine.ts";
 import { refusals } from "./errors.ts";
+import type { Intake } from "./shards/intake.ts";
 import { getProject, type Project, type Sls } from "./state.ts";
 
 /** A request that is authenticated and routed. */
@@ -10,6 +11,7 @@ export interface Call {
   sls: Sls;
   alerts: Alerts;
   engine: Engine;
+  intake: Intake;
   caller: Caller;
   /** Of the host's first label; empty without one. */
   project: string;

@@ -45,6 +45,7 @@ import { Refusal, refusals } from "./errors.ts";
 import { MAX_BODY_BYTES, PROTOBUF } from "./limits.ts";
 import { openLines } from "./lines.ts";
 import { clearLoads } from "./load.ts";
+import { type Intake, openIntake } from "./shards/intake.ts";
 import { openSls, type Sls } from "./state.ts";
 
 interface Route {
@@ -169,6 +170,7 @@ interface Opened {
   sls: Sls;
   alerts: Alerts;
   engine: Engine;
+  intake: Intake;
 }
 
 interface Outcome {
@@ -251,7 +253,7 @@ export const startSls = async (
   const alerts = openAlerts(local);
   const engine = await openEngine(sls, alerts, options);
   const delivery = openDelivery(sls, engine);
-  const opened = { sls, alerts, engine };
+  const opened = { sls, alerts, engine, intake: openIntake(sls, engine) };
   const server = await serveHttp((request) => answer(opened, request), {
     ...{ port, maxBodyBytes: MAX_BODY_BYTES, tooLarge },
     onError: (error) => local.log(`sls: ${error instanceof Error ? error.stack : error}`),

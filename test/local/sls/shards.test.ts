@@ -87,6 +87,22 @@ const one = (change: Given = {}) => encodeGroup([{ time: second(TEN), contents: 
 const many = (logs: number) => encodeGroup(Array.from({ length: logs }, () => ({ time: 1, contents: { n: "1" } })));
 const MEGABYTE = 1024 * 1024;
 
+it("groups that come side by side are stored each, in one or in several loads", async () => {
+  await openStore(1);
+  const group = (word: string) => ({ logs: [1, 2, 3].map((n) => at(n, { n: String(n), word })) });
+  const words = Array.from({ length: 30 }, (_, n) => `word-${n}`);
+  await Promise.all(words.map((word) => put(group(word))));
+  const { groups } = await pullAll(cloud.client, 0, await cursorAt(0, "begin"));
+  const stored = groups.flatMap(({ logs }) => logs.map(({ content }) => `${content.word} ${content.n}`));
+  const expected = words.flatMap((word) => [1, 2, 3].map((n) => `${word} ${n}`));
+  expect(stored.toSorted()).toEqual(expected.toSorted());
+  const gone = cloud.client.deleteLogStore(PROJECT, LOGSTORE);
+  const late = await Promise.allSettled(words.map((word) => put(group(word))));
+  await gone;
+  for (const one of late)
+    if (one.status === "rejected") expect(String(one.reason)).toMatch(/LogStoreNotExist|logstore/);
+});
+
 it.each<[string, Uint8Array, Record<string, string>, string]>([
   ["no protobuf", Buffer.from("{}"), {}, "400 PostBodyInvalid"],
   ["another type", one(), { "content-type": "application/json" }, "400 PostBodyInvalid"],
