@@ -4,7 +4,7 @@ import { findTable, type Instance, type Table } from "./instance.ts";
 import { tableRange } from "./key.ts";
 import { alive, packRow, unpackRow } from "./row.ts";
 
-/** Expired rows are invisible at once; once a day of the dial they are removed, so that a table does not grow for ever. */
+/** Expired cells are invisible at once; once a day of the dial they are removed, so that a table does not grow for ever. */
 const PERIOD_MS = 24 * 60 * 60 * 1000;
 /** Rows looked at in one transaction; the rest follow at once in the next. */
 const MAX_ROWS = 10_000;
@@ -22,11 +22,21 @@ const plan = (instance: Instance, data: Sweep): void => {
   instance.local.dial.put({ kind: kindOf(instance), key: data.table, due, data });
 };
 
-/** Start, go on or stop removing expired rows, as the table's time to live says; in the transaction that changes it. */
+/** Start, go on or stop removing expired cells, as the table's time to live says; in the transaction that changes it. */
 export const planExpiry = (instance: Instance, { name, options }: Table): void => {
   const { dial } = instance.local;
   if (options.timeToLive === -1) dial.drop(kindOf(instance), name);
   else if (!dial.has(kindOf(instance), name)) plan(instance, { table: name });
+};
+
+/** A row of which nothing else is left goes with its cells. */
+const purge = (instance: Instance, table: Table, { key, value }: { key: Buffer; value: Buffer }): void => {
+  const row = unpackRow(value);
+  const left = alive(row, table.options.timeToLive, instance.local.dial.now());
+  if (left?.cells.length === row.cells.length) return;
+  if (left) instance.rows.putSync(key, packRow(left, table.options));
+  else instance.rows.removeSync(key);
+  replaceEntries(instance, table, [row, left]);
 };
 
 /** @returns the key to go on at, when there are more rows */
@@ -34,12 +44,7 @@ const sweep = (instance: Instance, table: Table, from: string | undefined): stri
   const { start, end } = tableRange(table.id);
   const range = { start: from === undefined ? start : Buffer.from(from, "base64"), end, limit: MAX_ROWS + 1 };
   const rows = [...instance.rows.getRange(range)];
-  for (const { key, value } of rows.slice(0, MAX_ROWS)) {
-    const row = unpackRow(value);
-    if (alive(row, table.options.timeToLive, instance.local.dial.now())) continue;
-    instance.rows.removeSync(key);
-    replaceEntries(instance, table, [row, undefined]);
-  }
+  for (const { key, value } of rows.slice(0, MAX_ROWS)) purge(instance, table, { key, value });
   return rows[MAX_ROWS]?.key.toString("base64");
 };
 

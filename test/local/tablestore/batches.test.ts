@@ -106,6 +106,14 @@ test("a table may be named twice, and one of which nothing is asked is empty", a
   expect(tables.map((rows) => rows.map((row) => valuesOf(row).a))).toEqual([["t1"], [], ["t2", "t1"]]);
 });
 
+test("a row may be asked for as often as one likes", async () => {
+  await write([put("t1")]);
+  expect(await show("t1", "t1")).toEqual([
+    { a: "t1", v: "t1" },
+    { a: "t1", v: "t1" },
+  ]);
+});
+
 test("equal keys of different tables do not repeat each other", async () => {
   const both = ["rows", "indexed"].map((tableName) => ({ tableName, rows: [put("same", absent)] }));
   const { tables } = await cloud.client.batchWriteRow({ tables: both });

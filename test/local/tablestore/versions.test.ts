@@ -195,6 +195,20 @@ describe("a cell that is too old", () => {
     expect(await shown()).toEqual([{ a: "bare" }, { a: "lone", old: 1 }, { a: "x", old: 1, young: "1" }]);
   });
 
+  test("is purged from a row that lives on", async () => {
+    await put([{ old: "x".repeat(9000), timestamp: NOW }, { young: "1" }], "large");
+    const cost = async () => (await get({}, "large")).consumed.capacityUnit.read;
+    expect(await cost()).toBe(3);
+    await cloud.local.dial.runUntil(NOW + DAY_MS);
+    await cloud.client.updateRow({ ...row("large"), updateOfAttributeColumns: [{ PUT: [{ young: "2" }] }] });
+    await put([{ old: "x".repeat(9000), timestamp: NOW + 1 }, { young: "1" }], "large");
+    await cloud.local.dial.runUntil(NOW + DAY_MS + 1);
+    expect(await cost()).toBe(3);
+    await cloud.local.dial.runUntil(NOW + 2 * DAY_MS);
+    expect(await cost()).toBe(1);
+    expect(valuesOf((await get({}, "large")).row)).toEqual({ a: "large", young: "1" });
+  });
+
   test("is purged with its row, a day later at the latest; a restart changes nothing", async () => {
     const stored = () => {
       const { store } = cloud.local;
