@@ -5,6 +5,7 @@ import { Faults } from "./faults.ts";
 import { lockFolder } from "./lock.ts";
 import type { Local } from "./service.ts";
 import { openStore } from "./store.ts";
+import { Nonces } from "./wire/nonces.ts";
 
 export interface OpenOptions {
   /** Made if it does not exist. */
@@ -45,7 +46,8 @@ export const openLocal = ({
     onFailure: ({ kind, key }, error) => log(`${kind} ${key}: ${error instanceof Error ? error.stack : error}`),
   });
   const accounts = createAccounts(store, dial);
-  const local: Local = { folder, store, dial, accounts, faults: new Faults(seed), region: REGION, strictDates, log };
+  const settled = { region: REGION, strictDates, log };
+  const local: Local = { folder, store, dial, accounts, faults: new Faults(seed), nonces: new Nonces(), ...settled };
   const close = async (): Promise<void> => {
     dial.close();
     await store.close();

@@ -2,6 +2,7 @@ import type { Accounts } from "./accounts.ts";
 import type { Dial } from "./clock.ts";
 import type { Faults } from "./faults.ts";
 import type { Store } from "./store.ts";
+import type { Nonces } from "./wire/nonces.ts";
 
 /** What every service of the local cloud is given. */
 export interface Local {
@@ -11,6 +12,8 @@ export interface Local {
   dial: Dial;
   accounts: Accounts;
   faults: Faults;
+  /** A request signed once is taken once. */
+  nonces: Nonces;
   region: string;
   /** Signatures must be dated by the dial; otherwise the wall clock will do as well. */
   strictDates: boolean;

@@ -42,7 +42,9 @@ const signsEnough = (request: HttpRequest, signedHeaders: string[]): boolean =>
 export const verifyAcs3 = (local: Local, request: HttpRequest): Caller | Denial => {
   const [, accessKeyId, names, signature] = AUTHORIZATION.exec(header(request, "authorization")) ?? [];
   const signedHeaders = names?.split(";") ?? [];
+  const nonce = header(request, "x-acs-signature-nonce");
   if (!accessKeyId || !signsEnough(request, signedHeaders)) return denials.incomplete;
+  if (!nonce) return denials.noNonce;
 
   const securityToken = header(request, "x-acs-security-token") || undefined;
   const caller = findCaller(local, { accessKeyId, securityToken, date: header(request, "x-acs-date") });
@@ -50,5 +52,6 @@ export const verifyAcs3 = (local: Local, request: HttpRequest): Caller | Denial 
 
   if (sha256(request.body) !== header(request, "x-acs-content-sha256")) return denials.badBody;
   const expected = signAcs3(canonicalRequest(request, signedHeaders), caller.accessKeySecret);
-  return signature === expected ? caller : denials.mismatch;
+  if (signature !== expected) return denials.mismatch;
+  return local.nonces.take(accessKeyId, nonce) ? caller : denials.replayed;
 };

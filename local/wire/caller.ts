@@ -10,8 +10,20 @@ export interface Denial {
 
 const denial = (status: number, code: string, message: string): Denial => ({ status, code, message });
 
-/** Codes as channels-and-logs.md 2.3 quotes them; where it is silent (time, token), UNCONFIRMED: change them here. */
+const mandatory = (name: string) => denial(400, `Missing${name}`, `${name} is mandatory for this action.`);
+
+/**
+ * Codes as channels-and-logs.md 2.3 and the vendor's pages of common errors quote them; where those are silent (a token that
+ * is wrong or expired, headers of ACS3 that are missing), UNCONFIRMED: change them here.
+ */
 export const denials = {
+  noKey: mandatory("AccessKeyId"),
+  noSignature: mandatory("Signature"),
+  noNonce: mandatory("SignatureNonce"),
+  noDate: mandatory("Timestamp"),
+  noToken: mandatory("SecurityToken"),
+  badMethod: denial(400, "InvalidSignatureMethod", "Specified signature method is not valid."),
+  replayed: denial(400, "SignatureNonceUsed", "Specified signature nonce was used already."),
   incomplete: denial(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards."),
   mismatch: denial(403, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."),
   badBody: denial(403, "SignatureDoesNotMatch", "x-acs-content-sha256 is not the hash of the body."),
@@ -34,14 +46,16 @@ const isRecent = ({ dial, strictDates }: Local, at: number): boolean => {
 export interface Claim {
   accessKeyId: string;
   securityToken: string | undefined;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC; empty when it is missing. */
   date: string;
 }
 
 export const findCaller = (local: Local, { accessKeyId, securityToken, date }: Claim): Caller | Denial => {
+  if (!date) return denials.noDate;
   const at = Date.parse(date);
   if (Number.isNaN(at)) return denials.badDate;
   if (!isRecent(local, at)) return denials.skewed;
   const caller = local.accounts.find(accessKeyId, securityToken, local.dial.now());
+  if (caller === "wrong-token" && securityToken === undefined) return denials.noToken;
   return typeof caller === "string" ? denials[caller] : caller;
 };

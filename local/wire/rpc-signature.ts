@@ -10,6 +10,9 @@ export const stringToSign = (method: string, pairs: Pair[]): string => {
   return `${method}&${percentEncode("/")}&${percentEncode(canonicalQuery(signed))}`;
 };
 
+/** The only one; it may be left out. */
+const METHOD = "HMAC-SHA1";
+
 /** HMAC-SHA1 keyed with the secret and an ampersand, in base64. */
 export const signRpc = (text: string, accessKeySecret: string): string =>
   createHmac("sha1", `${accessKeySecret}&`).update(text).digest("base64");
@@ -21,11 +24,15 @@ export const signRpc = (text: string, accessKeySecret: string): string =>
  */
 export const verifyRpc = (local: Local, method: string, pairs: Pair[]): Caller | Denial => {
   const given = new Map(pairs);
-  const [accessKeyId, signature] = [given.get("AccessKeyId"), given.get("Signature")];
-  if (!accessKeyId || !signature || given.get("SignatureMethod") !== "HMAC-SHA1") return denials.incomplete;
+  const [accessKeyId, signature, nonce] = ["AccessKeyId", "Signature", "SignatureNonce"].map((name) => given.get(name));
+  if (!accessKeyId) return denials.noKey;
+  if (!signature) return denials.noSignature;
+  if (!nonce) return denials.noNonce;
+  if ((given.get("SignatureMethod") ?? METHOD) !== METHOD) return denials.badMethod;
 
   const claim = { accessKeyId, securityToken: given.get("SecurityToken"), date: given.get("Timestamp") ?? "" };
   const caller = findCaller(local, claim);
   if ("code" in caller) return caller;
-  return signature === signRpc(stringToSign(method, pairs), caller.accessKeySecret) ? caller : denials.mismatch;
+  if (signature !== signRpc(stringToSign(method, pairs), caller.accessKeySecret)) return denials.mismatch;
+  return local.nonces.take(accessKeyId, nonce) ? caller : denials.replayed;
 };

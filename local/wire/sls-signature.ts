@@ -21,6 +21,7 @@ const strangers: Record<string, Denial> = {
     "Request time exceeds server time more than 15 minutes.",
   ),
   "InvalidAccessKeyId.NotFound": denial(401, "Unauthorized", "AccessKeyId not found."),
+  MissingSecurityToken: denial(401, "Unauthorized", "The security token is missing."),
   "InvalidSecurityToken.Malformed": denial(401, "Unauthorized", "The security token is invalid."),
   "InvalidSecurityToken.Expired": denial(401, "SecurityTokenExpired", "The security token is expired."),
 };

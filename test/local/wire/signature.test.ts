@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Caller } from "../../../local/accounts.ts";
 import { canonicalRequest, signAcs3, verifyAcs3 } from "../../../local/wire/acs3-signature.ts";
 import { readPairs } from "../../../local/wire/canonical-query.ts";
@@ -37,7 +37,7 @@ const signedAcs3 = (changes: Record<string, string>, signedNames = names): HttpR
     method: "POST",
     path: "/",
     query: acs3.query,
-    headers: { ...acs3.headers, ...changes },
+    headers: { ...acs3.headers, "x-acs-signature-nonce": randomUUID(), ...changes },
     body: Buffer.alloc(0),
   };
   const signature = signAcs3(canonicalRequest(request, signedNames), acs3.secret);
@@ -60,7 +60,7 @@ const local = open("2023-10-26T10:22:32Z", acs3.secret);
 afterAll(() => local.close());
 
 it("the published example of ACS3 has the published signature", () => {
-  const request = signedAcs3({});
+  const request = signedAcs3({ "x-acs-signature-nonce": acs3.headers["x-acs-signature-nonce"] });
   expect(request.headers.authorization).toMatch(acs3.signature);
   expect(verifyAcs3(local, request)).toMatchObject({ accessKeyId: "someone" });
 });
@@ -72,6 +72,9 @@ it("the published example of version 1.0 has the published signature", async () 
   expect(verifyRpc(then, "GET", [...pairs, ["Signature", rpc.signature]])).toMatchObject({ accessKeyId: "someone" });
   expect(verifyRpc(then, "POST", [...pairs, ["Signature", rpc.signature]])).toMatchObject({
     code: "SignatureDoesNotMatch",
+  });
+  expect(verifyRpc(then, "GET", [...pairs, ["Signature", rpc.signature]])).toMatchObject({
+    code: "SignatureNonceUsed",
   });
   await then.close();
 });
