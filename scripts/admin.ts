@@ -21,7 +21,7 @@ const usage = `Usage: npm run admin -- COMMAND
   key PERSON            prints a new key once; of those with the same scopes, the newest before it stays valid
       --scope SCOPE     hook, customer, operator or admin, repeatable (default: what the person mostly does)
       --days N          how long it is valid (default ${DEFAULT_DAYS})
-  people leave PERSON   takes channels and keys away; refused while a plan still names the person
+  people leave PERSON   takes channels and keys away; refused while a plan or a rota still counts on them
   --help                this text
 
 PERSON is an id, or CUSTOMER/ID where two have the same. Reads the environment that npm run setup reads.
@@ -47,11 +47,11 @@ const read = (file: string): string => {
 const apply = async (file: string, deps: AdminDeps): Promise<string> => said(await applyFile(read(file), deps));
 
 const get = async (customer: string | undefined, deps: AdminDeps): Promise<string> => {
-  const { customers, people } = await storedRows(deps);
+  const { customers, people, rotas } = await storedRows(deps);
   const wanted = (row: { customer: string }) => row.customer === (customer ?? row.customer);
   const found = customers.filter(wanted);
   if (customer !== undefined && found.length === 0) throw usageError(`there is no customer ${customer}`);
-  return stringify(fileOf({ customers: found, people: people.filter(wanted) })).trimEnd();
+  return stringify(fileOf({ customers: found, people: people.filter(wanted), rotas })).trimEnd();
 };
 
 const Options = z.object({

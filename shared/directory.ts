@@ -2,6 +2,8 @@ import { calendarItem, hoursAmong, META, Meta, planAmong, Site, siteItem } from 
 import { PROVIDER } from "./domain/incident/incident.ts";
 import type { Escalation } from "./domain/incident/plan.ts";
 import type { Priority } from "./domain/incident/priority.ts";
+import { Override, onCall, type Roster, Rota } from "./domain/rota/rota.ts";
+import { overrideItem, ROTA } from "./domain/rota/row.ts";
 import type { ServiceHours } from "./domain/service-hours.ts";
 import { Fault } from "./errors.ts";
 import type { Deps } from "./ports/deps.ts";
@@ -38,4 +40,18 @@ export const hoursFor = async (
   if (!meta?.hours) return undefined;
   const calendars = await deps.customers.range({ customer }, { from: calendarItem(""), to: calendarItem("~") });
   return hoursAmong(meta, calendars, promise);
+};
+
+/** The rota with every override that ends after `since`; undefined: there is none of this name. */
+export const rosterOf = async (rota: string, since: number, deps: Pick<Deps, "rotas">): Promise<Roster | undefined> => {
+  const row = await deps.rotas.get({ rota, item: ROTA });
+  if (!row) return undefined;
+  const rows = await deps.rotas.range({ rota }, { from: overrideItem(since + 1, ""), to: overrideItem(Infinity, "~") });
+  return { rota: Rota.parse(row.body), overrides: rows.map(({ body }) => Override.parse(body)) };
+};
+
+/** Who is on call; undefined: a gap, or no such rota. */
+export const onCallIn = async (rota: string, at: number, deps: Deps): Promise<string | undefined> => {
+  const roster = await rosterOf(rota, at, deps);
+  return roster && onCall(roster, at);
 };

@@ -1,5 +1,6 @@
 import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { ROTA } from "../../shared/domain/rota/row.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Revised, Rows } from "../../shared/ports/rows.ts";
@@ -8,7 +9,7 @@ import { readAdminFile } from "./read.ts";
 import type { Stored } from "./references.ts";
 import { type Access, type AdminRows, rowsOf } from "./rows.ts";
 
-export interface AdminDeps extends Pick<Deps, "customers" | "people" | "keys" | "clock" | "secrets"> {
+export interface AdminDeps extends Pick<Deps, "customers" | "people" | "rotas" | "keys" | "clock" | "secrets"> {
   /** Whether a role of a customer can be assumed: `verified`, or the vendor's code. Without it nothing is tried. */
   checkAccess?: (grant: { accountId: string; externalId: string; role: string }) => Promise<string>;
 }
@@ -23,17 +24,19 @@ export interface Applied {
 }
 
 /** Everything that `admin apply` may write, as it stands. */
-export const storedRows = async ({ customers, people }: AdminDeps): Promise<AdminRows> => ({
+export const storedRows = async ({ customers, people, rotas }: AdminDeps): Promise<AdminRows> => ({
   customers: await customers.range({}),
   people: await people.range({}),
+  rotas: (await rotas.range({})).filter(({ item }) => item === ROTA),
 });
 
-const referable = ({ customers, people }: AdminRows): Stored => ({
+const referable = ({ customers, people, rotas }: AdminRows): Stored => ({
   staff: new Map(
     people
       .filter(({ customer }) => customer === PROVIDER)
       .map(({ person, channels }) => [person, channels.map(({ channel }) => channel)]),
   ),
+  rotas: new Set(rotas.map(({ rota }) => rota)),
   hosts: new Map(customers.flatMap(({ host, customer }) => (host === undefined ? [] : [[host, customer]]))),
 });
 
@@ -44,8 +47,9 @@ const write = async <T extends Revised>(rows: Rows<T>, { row, change }: Change<T
 };
 
 /** People first, sites last: an alert may come in as soon as a host is known. */
-const writeAll = async ({ people, customers }: Changes, deps: AdminDeps): Promise<void> => {
+const writeAll = async ({ people, rotas, customers }: Changes, deps: AdminDeps): Promise<void> => {
   for (const one of people) await write(deps.people, one);
+  for (const one of rotas) await write(deps.rotas, one);
   for (const one of customers) await write(deps.customers, one);
 };
 
@@ -89,7 +93,7 @@ export const applyFile = async (text: string, deps: AdminDeps): Promise<Applied>
   const changes = changesBetween(rowsOf(file), stored);
   await writeAll(changes, deps);
   const access = await Promise.all(file.customers.map(({ id }) => verify(id, deps)));
-  const all = [...changes.people, ...changes.customers];
+  const all = [...changes.people, ...changes.rotas, ...changes.customers];
   const named = (wanted: string) => all.filter(({ change }) => change === wanted).map(({ row }) => nameOf(row));
   return {
     added: named("added"),

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
+import { PROVIDER } from "../../shared/domain/incident/incident.ts";
+import type { RotaItem } from "../../shared/domain/rota/row.ts";
 import { type AdminRows, grantOf } from "./rows.ts";
 
 export interface Change<T> {
@@ -11,12 +13,17 @@ export interface Change<T> {
 export interface Changes {
   customers: Change<CustomerItem>[];
   people: Change<Person>[];
+  rotas: Change<RotaItem>[];
   /** Stored of the same customers, but not in the file: nothing is removed by leaving it out. */
   left: string[];
 }
 
-export const nameOf = (row: CustomerItem | Person): string =>
-  "person" in row ? `${row.customer}/${row.person}` : `${row.customer} ${row.item}`;
+type Row = CustomerItem | Person | RotaItem;
+
+export const nameOf = (row: Row): string => {
+  if ("rota" in row) return `rota ${row.rota}`;
+  return "person" in row ? `${row.customer}/${row.person}` : `${row.customer} ${row.item}`;
+};
 
 /** What we found out by ourselves survives a change: here, that an address was tested. */
 const personKept = (wanted: Person, stored: Person): Person => ({
@@ -39,11 +46,7 @@ const itemKept = (wanted: CustomerItem, stored: CustomerItem): CustomerItem => {
   return { ...wanted, body: { ...wanted.body, ...accessKept(next.access, old.access), ...since } };
 };
 
-const changesOf = <T extends CustomerItem | Person>(
-  wanted: T[],
-  stored: T[],
-  kept: (wanted: T, stored: T) => T,
-): Change<T>[] => {
+const changesOf = <T extends Row>(wanted: T[], stored: T[], kept: (wanted: T, stored: T) => T): Change<T>[] => {
   const known = new Map(stored.map((row) => [nameOf(row), row]));
   return wanted.map((row) => {
     const old = known.get(nameOf(row));
@@ -56,11 +59,13 @@ const changesOf = <T extends CustomerItem | Person>(
 /** What is to be written so that the tables say what the file says. */
 export const changesBetween = (wanted: AdminRows, stored: AdminRows): Changes => {
   const owners = new Set(wanted.customers.map(({ customer }) => customer));
-  const named = new Set([...wanted.customers, ...wanted.people].map(nameOf));
-  const mine = [...stored.customers, ...stored.people].filter(({ customer }) => owners.has(customer));
+  const named = new Set([...wanted.customers, ...wanted.people, ...wanted.rotas].map(nameOf));
+  const known = [...stored.customers, ...stored.people].filter(({ customer }) => owners.has(customer));
+  const mine = [...known, ...(owners.has(PROVIDER) ? stored.rotas : [])];
   return {
     customers: changesOf(wanted.customers, stored.customers, itemKept),
     people: changesOf(wanted.people, stored.people, personKept),
+    rotas: changesOf(wanted.rotas, stored.rotas, (rota) => rota),
     left: mine.map(nameOf).filter((name) => !named.has(name)),
   };
 };

@@ -3,6 +3,7 @@ import { Language, Person, Role } from "../../shared/domain/contact/person.ts";
 import { Access, LogStore, Meta, Site, WafGeneration } from "../../shared/domain/customer/customer.ts";
 import { Escalation, type PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
+import { Layer, Rota } from "../../shared/domain/rota/rota.ts";
 import { Exceptions } from "../../shared/domain/service-hours.ts";
 
 /** Lower-case letters, digits and `-`, 3 to 40 characters: ids stand in keys, links and mails. */
@@ -53,8 +54,17 @@ const people = (roles: z.ZodType<Role>) =>
 
 const Plan = z
   .strictObject({ ...Escalation.shape, levels: z.array(Escalation.shape.levels.element.strict()) })
+  .transform((plan) => plan as z.input<typeof Escalation>)
   .pipe(Escalation);
 const Plans = z.partialRecord(Priority, Plan);
+
+/** Turns of the provider's people: hours are those of the rota's time zone. */
+const RotaEntry = z.strictObject({
+  ...Rota.shape,
+  id: Id,
+  timeZone: TimeZone,
+  layers: z.array(Layer.strict()).min(1).max(10),
+});
 
 const Contract = Meta.shape.contract
   .unwrap()
@@ -86,7 +96,14 @@ const CustomerEntry = z.strictObject({
 
 /** What `admin apply` takes and `admin get` gives: a file may hold a part of the whole. */
 export const AdminFile = z.strictObject({
-  provider: z.strictObject({ ...Identity, people: people(Role.extract(staffRoles)), plans: Plans }).optional(),
+  provider: z
+    .strictObject({
+      ...Identity,
+      people: people(Role.extract(staffRoles)),
+      plans: Plans,
+      rotas: z.array(RotaEntry).max(50).optional(),
+    })
+    .optional(),
   customers: z.array(CustomerEntry).max(1_000).default([]),
 });
 export type AdminFile = z.infer<typeof AdminFile>;

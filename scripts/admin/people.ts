@@ -1,11 +1,14 @@
-import { DAY } from "../../shared/domain/calendar.ts";
+import { rosterOf } from "../../shared/directory.ts";
+import { DAY, iso } from "../../shared/domain/calendar.ts";
 import type { Key, Scope } from "../../shared/domain/contact/credential.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { Escalation } from "../../shared/domain/incident/plan.ts";
+import { Rota } from "../../shared/domain/rota/rota.ts";
 import { Fault } from "../../shared/errors.ts";
 import { type AdminDeps, storedRows } from "./apply.ts";
+import { nameOf } from "./diff.ts";
 
 /** A year: long enough for a hook that nobody looks at, short enough to be forgotten once. */
 export const DEFAULT_DAYS = 365;
@@ -69,23 +72,31 @@ export const issueKey = async ({ person: name, scopes, days = DEFAULT_DAYS }: Ke
   return { secret, customer, person: id, scopes: wanted, until, ended: ended.length };
 };
 
-/** The plans that still name somebody, as `customer PLAN#priority`. */
-const plansWith = async (id: string, deps: AdminDeps): Promise<string[]> => {
-  const { customers } = await storedRows(deps);
-  return customers
+/** What still counts on somebody: plans as `customer PLAN#priority`, rotas, and turns taken over that are not past. */
+const duties = async (id: string, deps: AdminDeps): Promise<string[]> => {
+  const { customers, rotas } = await storedRows(deps);
+  const plans = customers
     .filter(({ item }) => item.startsWith("PLAN#"))
-    .filter(({ body }) => Escalation.parse(body).levels.some(({ people }) => people.includes(id)))
-    .map(({ customer, item }) => `${customer} ${item}`);
+    .filter(({ body }) => Escalation.parse(body).levels.some(({ people }) => people.includes(id)));
+  const turns = rotas.filter(({ body }) => Rota.parse(body).layers.some(({ people }) => people.includes(id)));
+  const taken = await Promise.all(rotas.map(({ rota }) => takenOver(id, rota, deps)));
+  return [...plans, ...turns].map(nameOf).concat(taken.flat());
+};
+
+const takenOver = async (id: string, rota: string, deps: AdminDeps): Promise<string[]> => {
+  const roster = await rosterOf(rota, deps.clock.now(), deps);
+  const mine = (roster?.overrides ?? []).filter(({ person, state }) => person === id && state === "agreed");
+  return mine.map(({ from }) => `rota ${rota} from ${iso(from)}`);
 };
 
 /**
  * Takes channels and keys from somebody who leaves; what they did stays on record under their name.
- * @throws Fault REFUSED while a plan still names them
+ * @throws Fault REFUSED while a plan or a rota still counts on them
  */
 export const leave = async (name: string, deps: AdminDeps): Promise<{ person: string; keys: number }> => {
   const person = await find(name, deps);
-  const plans = person.customer === PROVIDER ? await plansWith(person.person, deps) : [];
-  if (plans.length > 0) return refuse(`${name} is still named in ${plans.join(", ")}`);
+  const left = person.customer === PROVIDER ? await duties(person.person, deps) : [];
+  if (left.length > 0) return refuse(`${name} is still named in ${left.join(", ")}`);
   const keys = await keysOf(person, deps);
   await end(keys, deps);
   if (!(await deps.people.replace({ ...person, channels: [] }))) throw new Fault("STALE_WRITE", name);

@@ -10,6 +10,7 @@ export interface Found {
 export interface Stored {
   /** Staff by id, with the channels they have. */
   staff: Map<string, string[]>;
+  rotas: Set<string>;
   /** Customers by host. */
   hosts: Map<string, string>;
 }
@@ -51,16 +52,45 @@ const levelProblems = (plan: Escalation, staff: Stored["staff"], path: Found["pa
     }),
   );
 
-const planProblems = ({ provider, customers }: AdminFile, { staff }: Stored): Found[] => {
-  const known = new Map(staff);
-  for (const { id, channels } of provider?.people ?? []) known.set(id, Object.keys(channels));
+const rotaProblems = (plan: Escalation, rotas: Set<string>, path: Found["path"]): Found[] =>
+  plan.levels.flatMap(({ rotas: named = [] }, level) =>
+    named.flatMap((rota, i) =>
+      rotas.has(rota) ? [] : [{ path: [...path, "levels", level, "rotas", i], message: `there is no rota ${rota}` }],
+    ),
+  );
+
+/** Staff by id with their channels: those who are stored, and those of the file. */
+const staffIn = ({ provider }: AdminFile, { staff }: Stored): Stored["staff"] =>
+  new Map([...staff, ...(provider?.people ?? []).map(({ id, channels }) => [id, Object.keys(channels)] as const)]);
+
+const turnProblems = (file: AdminFile, stored: Stored): Found[] => {
+  const staff = staffIn(file, stored);
+  return (file.provider?.rotas ?? []).flatMap(({ layers }, r) =>
+    layers.flatMap(({ people }, l) =>
+      people.flatMap((person, i) => {
+        const path = ["provider", "rotas", r, "layers", l, "people", i];
+        return staff.has(person) ? [] : [{ path, message: `${person} is nobody of the provider` }];
+      }),
+    ),
+  );
+};
+
+const planProblems = (file: AdminFile, stored: Stored): Found[] => {
+  const { provider, customers } = file;
+  const known = staffIn(file, stored);
+  const rotas = new Set([...stored.rotas, ...(provider?.rotas ?? []).map(({ id }) => id)]);
   const owners = [
     ...(provider ? [{ plans: provider.plans, path: ["provider"] }] : []),
     ...customers.map(({ plans = {} }, i) => ({ plans, path: ["customers", i] })),
   ];
   return owners.flatMap(({ plans, path }) =>
     Object.entries(plans).flatMap(([priority, plan]) =>
-      plan ? levelProblems(plan, known, [...path, "plans", priority]) : [],
+      plan
+        ? [
+            ...levelProblems(plan, known, [...path, "plans", priority]),
+            ...rotaProblems(plan, rotas, [...path, "plans", priority]),
+          ]
+        : [],
     ),
   );
 };
@@ -77,7 +107,9 @@ export const referenceProblems = (file: AdminFile, stored: Stored): Found[] => [
   ...repeated(idsOf(file.customers, ["customers"]), "the customer"),
   ...repeated(idsOf(file.provider?.people ?? [], ["provider", "people"]), "the person"),
   ...file.customers.flatMap(({ people }, i) => repeated(idsOf(people, ["customers", i, "people"]), "the person")),
+  ...repeated(idsOf(file.provider?.rotas ?? [], ["provider", "rotas"]), "the rota"),
   ...hostProblems(file, stored),
+  ...turnProblems(file, stored),
   ...planProblems(file, stored),
   ...contactProblems(file),
 ];

@@ -11,6 +11,8 @@ import {
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { Escalation, PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
+import { Rota } from "../../shared/domain/rota/rota.ts";
+import { ROTA, type RotaItem } from "../../shared/domain/rota/row.ts";
 import { Exceptions } from "../../shared/domain/service-hours.ts";
 import type { AdminFile } from "./file.ts";
 
@@ -24,6 +26,8 @@ export type Access = NonNullable<Meta["access"]>;
 export interface AdminRows {
   customers: CustomerItem[];
   people: Person[];
+  /** Without what was changed of them for a while. */
+  rotas: RotaItem[];
 }
 
 /** Of a row that nobody has written yet. */
@@ -66,6 +70,7 @@ export const rowsOf = ({ provider, customers }: AdminFile): AdminRows => {
   return {
     customers: entries.flatMap(itemRows),
     people: entries.flatMap(({ id, people }) => people.map((person) => personRow(id, person))),
+    rotas: (provider?.rotas ?? []).map(({ id, ...rota }) => ({ rota: id, item: ROTA, body: bodyOf(rota), rev: NEW })),
   };
 };
 
@@ -98,8 +103,9 @@ const entryOf = (customer: string, { customers, people }: AdminRows): object => 
 export const fileOf = (rows: AdminRows): object => {
   const ids = rows.customers.filter(({ item }) => item === META).map(({ customer }) => customer);
   const others = ids.filter((id) => id !== PROVIDER);
+  const rotas = rows.rotas.map(({ rota, body }) => ({ id: rota, ...Rota.parse(body) }));
   return {
-    ...(ids.includes(PROVIDER) && { provider: entryOf(PROVIDER, rows) }),
+    ...(ids.includes(PROVIDER) && { provider: { ...entryOf(PROVIDER, rows), ...(rotas.length > 0 && { rotas }) } }),
     ...(others.length > 0 && { customers: others.map((id) => ({ id, ...entryOf(id, rows) })) }),
   };
 };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { atHour, DAY, dayOf, HOUR, MINUTE, nextDay, startOf } from "./calendar.ts";
 
 /** Wall time, `00:00` to `24:00`. */
-const WallTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time from 00:00 to 24:00");
+export const WallTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time from 00:00 to 24:00");
 
 /** On which days of the week, 1 = Monday to 7 = Sunday, from when to when. */
 export const Week = z
@@ -39,13 +39,21 @@ const hourOf = (wallTime: string): number => {
 };
 
 /** The instant of a wall time; that of a full day is the beginning of the next, however long the day was. */
-const instantOf = (day: string, wallTime: string, timeZone: string): number =>
+export const instantOf = (day: string, wallTime: string, timeZone: string): number =>
   wallTime === "24:00" ? startOf(nextDay(day), timeZone) : atHour(day, hourOf(wallTime), timeZone);
 
 const spanOf = ({ from, to, timeZone }: ServiceHours, day: string): Span => ({
   from: instantOf(day, from, timeZone),
   to: instantOf(day, to, timeZone),
 });
+
+/** Is this instant within the hours? Without hours every one is. */
+export const counts = (hours: ServiceHours | undefined, at: number): boolean => {
+  if (!hours) return true;
+  const day = dayOf(at, hours.timeZone);
+  const { from, to } = spanOf(hours, day);
+  return isOpen(hours, day) && from <= at && at < to;
+};
 
 /** The open spans from an instant on, in order, the first one cut at it; after the longest closed time one without end. */
 function* spansFrom(hours: ServiceHours, start: number): Generator<Span> {

@@ -4,11 +4,19 @@ import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { What } from "../domain/incident/timeline.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
+import type { OverrideRefusal } from "../domain/rota/override.ts";
 import type { Place, TicketKind } from "../domain/ticket/triage.ts";
 import { type Attack, type Failures, type Missed, put, type Told } from "./told.ts";
 
 /** Every reason for which an act changes nothing. */
-export type Reason = Refusal | "not-found" | "already-mitigated" | "shows-only" | "too-late" | "other-body";
+export type Reason =
+  | Refusal
+  | OverrideRefusal
+  | "not-found"
+  | "already-mitigated"
+  | "shows-only"
+  | "too-late"
+  | "other-body";
 
 /** The words of the trade in English. Its type is the list of keys that every language has. */
 export const en = {
@@ -403,6 +411,12 @@ export const en = {
     "not-waiting": "the clock is not paused",
     "already-waiting": "the clock is paused already",
     "same-priority": "it has this priority already",
+    "ends-before": "it ends before it begins",
+    "too-long": "it is longer than a year",
+    over: "it is over already",
+    "not-yours": "somebody else has these turns; they or a duty lead can give them away",
+    "not-proposed": "it is no longer a proposal",
+    "not-asked": "the proposal was made to somebody else",
     "not-closed": "the incident is not closed",
     "too-late": "it was closed too long ago; please write a new ticket",
     "other-body": "this idempotency key stands for another ticket",

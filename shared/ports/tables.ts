@@ -12,6 +12,7 @@ import { NumberRow, Redelivery } from "../domain/incident/number.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
 import { CoverageRow, ReportRow } from "../domain/report/row.ts";
+import { RotaItem } from "../domain/rota/row.ts";
 import { Idempotency, Message, Ticket } from "../domain/ticket/ticket.ts";
 import type { Revised, Rows } from "./rows.ts";
 
@@ -45,6 +46,7 @@ const table = <T extends Revised>(
 export const tables = {
   customers: table("customer", ["customer", "item"], CustomerItem, { site_by_host: { key: ["host"], local: false } }),
   people: table("person", ["customer", "person"], Person),
+  rotas: table("rota", ["rota", "item"], RotaItem),
   keys: table("key", ["hash"], Key),
   tokens: table("token", ["hash"], Token),
   events: table("event", ["cause", "event"], Event, {

@@ -1,7 +1,7 @@
 import { planFor } from "../directory.ts";
 import { SECOND } from "../domain/calendar.ts";
 import type { Delivery, Run } from "../domain/delivery/delivery.ts";
-import { marked, nextStep, paged, reminded, type Step } from "../domain/incident/escalation.ts";
+import { firing, marked, nextStep, paged, reminded, type Step } from "../domain/incident/escalation.ts";
 import { type Incident, type IncidentKey, lapsed } from "../domain/incident/incident.ts";
 import type { Deps } from "../ports/deps.ts";
 import { attend } from "./attend.ts";
@@ -73,10 +73,11 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
 
 const page = async (incident: Incident, due: number, { run, deps }: Context): Promise<Incident | undefined> => {
   const plan = await planFor(incident.customer, incident.priority, deps);
-  const deliveries = await levelDeliveries(incident, incident.level, deps);
+  const fired = firing(incident, deps.clock.now());
+  const deliveries = await levelDeliveries(fired, fired.level, deps);
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, paged(incident, { plan, due, recipients }, deps.clock.now()), deps);
+  const saved = await save(incident, paged(fired, { plan, due, recipients }, deps.clock.now()), deps);
   if (saved) await sendAll(deliveries, run, deps);
   return saved;
 };

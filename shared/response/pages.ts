@@ -1,4 +1,4 @@
-import { planFor } from "../directory.ts";
+import { onCallIn, planFor } from "../directory.ts";
 import { addressOf, type Person } from "../domain/contact/person.ts";
 import { type AboutIncident, type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
 import { fallback } from "../domain/delivery/receipt.ts";
@@ -11,10 +11,24 @@ const REMINDER_CHANNELS: PersonalChannel[] = ["dingtalk", "mail"];
 /** A message of an earlier level than these has long got its receipt, or its wait is over. */
 const WATCHED_LEVELS = 2;
 
-/** The messages of a level: to each person over the first of its channels that they have, and what is sent besides. */
+/**
+ * The messages of a level: to each person over the first of its channels that they have, and what is sent besides.
+ * Of a rota it is who was on call when the level was fired, so that whoever asks later finds the same messages.
+ */
 export const levelDeliveries = async (incident: Incident, level: number, deps: Deps): Promise<Delivery[]> => {
   const plan = await planFor(incident.customer, incident.priority, deps);
-  return messagesTo(incident, { ...levelAt(plan, level), level, template: "page" }, deps);
+  const at = incident.firedAt[level] ?? deps.clock.now();
+  const { people, rotas = [], ...ways } = levelAt(plan, level);
+  const onCall = await Promise.all(rotas.map((rota) => onCallIn(rota, at, deps)));
+  const everybody = [...new Set([...people, ...onCall.filter((person) => person !== undefined)])];
+  const called = everybody.length > 0 ? everybody : await dutyLeads(deps);
+  return messagesTo(incident, { ...ways, people: called, level, template: "page" }, deps);
+};
+
+/** A gap in the rota is theirs. */
+const dutyLeads = async (deps: Deps): Promise<string[]> => {
+  const staff = await deps.people.range({ customer: PROVIDER });
+  return staff.filter(({ roles }) => roles.includes("duty-lead")).map(({ person }) => person);
 };
 
 export const reminderDeliveries = (incident: Incident, deps: Deps): Promise<Delivery[]> => {

@@ -11,6 +11,7 @@ import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
 import { run as planReports } from "../../functions/report-plan/index.ts";
 import { Input, run as sendReport } from "../../functions/report-send/index.ts";
+import { endpoints as rotaEndpoints } from "../../functions/rota-desk/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
@@ -70,6 +71,7 @@ export const pages = {
   "alert-intake": intakeEndpoints,
   "incident-answer": answerEndpoints,
   "incident-desk": deskEndpoints,
+  "rota-desk": rotaEndpoints,
   "export-read": exportEndpoints,
   "ticket-desk": ticketEndpoints,
   "health-read": healthEndpoints,

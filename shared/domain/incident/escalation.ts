@@ -54,6 +54,14 @@ export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {
 export const marked = (incident: Incident, percent: number, now: number): Incident =>
   withEntry({ ...incident, marks: [...incident.marks, percent] }, { what: "mark", by: SYSTEM, data: { percent } }, now);
 
+/** The level that is next, about to be fired now. */
+export const firing = (incident: Incident, now: number): Incident => ({
+  ...incident,
+  firedAt: [...Array(incident.level + 1).keys()].map((level) =>
+    level === incident.level ? now : (incident.firedAt[level] ?? now),
+  ),
+});
+
 export interface Page {
   plan: Escalation;
   due: number;

@@ -59,6 +59,8 @@ export const Incident = z.object({
   round: z.int(),
   /** Levels of the plan fired so far in this generation; the last one repeats, so it may exceed the plan's length. */
   level: z.int(),
+  /** When each of those levels was fired: who was on call then was paged. */
+  firedAt: z.array(z.int()).default([]),
   /** Reached marks of this generation, in percent of the promised time. */
   marks: z.array(z.int()),
   nextLevelAt: z.int().optional(),
@@ -154,6 +156,7 @@ const afresh = (plan: Escalation, now: number) =>
     status: "open",
     round: 0,
     level: 0,
+    firedAt: [],
     marks: [],
     reminded: false,
     nextLevelAt: firstLevelAt(plan, now),
@@ -420,7 +423,8 @@ export const reprioritised = (
   if (generationOf(incident).answeredAt !== undefined) return refused("already-answered");
   const clock = promisedAnew(generationOf(incident), { from, to, hours }, now);
   const marks = incident.marks.filter((percent) => markAt(clock, percent) <= now);
-  const afresh = status === "open" && isMoreUrgent(to, from) ? { round: round + 1, level: 0, nextLevelAt: now } : {};
+  const afresh =
+    status === "open" && isMoreUrgent(to, from) ? { round: round + 1, level: 0, firedAt: [], nextLevelAt: now } : {};
   const { hours: _hours, ...generation } = generationOf(incident);
   const generations = [...incident.generations.slice(0, -1), { ...generation, ...clock }];
   const data = { from, to, reason, via: actor.via, ...hoursData(hours) };

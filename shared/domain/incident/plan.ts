@@ -19,7 +19,9 @@ export const Escalation = z.object({
         /** After the opening. */
         afterMinutes: z.number().min(0).max(1_440),
         /** Persons of the provider, by id. */
-        people: z.array(z.string().min(1)).min(1).max(20),
+        people: z.array(z.string().min(1)).max(20).default([]),
+        /** Whoever is on call in these rotas when the level fires. */
+        rotas: z.array(z.string().min(1)).max(5).optional(),
         /** Of each person the first that they have; the next one when no receipt comes. */
         channels: z.array(PersonalChannel).min(1),
         /** At the same time, and without waiting for anything: to each person, or once to the group. */
@@ -31,6 +33,10 @@ export const Escalation = z.object({
     .refine(
       (levels) => levels.every(({ channels, besides = [] }) => isDistinct([...channels, ...besides])),
       "a level names a channel once",
+    )
+    .refine(
+      (levels) => levels.every(({ people, rotas = [] }) => people.length + rotas.length > 0),
+      "a level names people or rotas",
     )
     .refine(
       (levels) => levels.every(({ afterMinutes }, i) => afterMinutes >= (levels[i - 1]?.afterMinutes ?? 0)),

@@ -61,8 +61,12 @@ const NOTE = "POST /v1/incidents/{incident}/notes";
 const [PAUSE, RESUME, REPRIORITISE] = ["pause", "resume", "reprioritise"].map(
   (verb) => `POST /v1/incidents/{incident}/${verb}`,
 ) as [string, string, string];
+const ROTAS = "GET /v1/rotas";
+const OVERRIDES = "POST /v1/rotas/night/overrides";
 const LIST = "GET /v1/incidents";
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+const override = { from: "2026-10-02T03:00:00Z", to: "2026-10-02T04:00:00Z", person: "mallory", reason: "r" };
 
 /** What every verb behind a key refuses. */
 const keyed = (call: string, foreign: string): Case[] => [
@@ -168,6 +172,14 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["a hostile secret", SLS, hook("\u202e' OR 1=1\r\n"), "401"],
     ["GET", "GET /v1/hooks/sls", hook(keys.hook), "405"],
     ["another hook", "POST /v1/hooks/none", hook(keys.hook), "404"],
+  ],
+  "rota-desk": [
+    ...[ROTAS, "GET /v1/rotas/night", OVERRIDES].flatMap((call) => [...keyed(call, keys.customer), ...shaped(call)]),
+    ...["accept", "decline", "withdraw"].flatMap((verb) => keyed(`${OVERRIDES}/x/${verb}`, keys.customer)),
+    ["a rota nobody knows", "GET /v1/rotas/night", asOperator(), "404"],
+    ["an instant without a zone", "GET /v1/rotas/night", asked({ from: "2026-10-01T00:00:00" }), "400 from"],
+    ["a shift of nobody", OVERRIDES, asOperator({ reason: "r" }), "400 from,to,person"],
+    ["somebody nobody knows", OVERRIDES, asOperator(override), "400 person"],
   ],
   "incident-desk": [
     ...[LIST, "GET /v1/incidents/{incident}"].flatMap((call) => keyed(call, keys.hook)),

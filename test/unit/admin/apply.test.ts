@@ -64,6 +64,30 @@ test.each([
   expect(problems[0]).toMatch(/^line \d+, customers\.0\.hours/);
 });
 
+const rota =
+  "{ id: night, name: Night, timeZone: Asia/Shanghai, layers: [{ people: [chen-wei, li-na], from: 2026-12-07, at: '09:00', days: 7 }] }";
+const withRota = (one: string, named = "night"): string =>
+  sample
+    .replace(/^ {2}people:/m, `  rotas: [${one}]\n  people:`)
+    .replace("people: [chen-wei], channels", `rotas: [${named}], channels`);
+
+test("rotas are stored once, named by levels, and read back as they were", async () => {
+  const deps = empty();
+  expect((await applyFile(withRota(rota), deps)).added).toContain("rota night");
+  const text = stringify(fileOf(await storedRows(deps)));
+  expect(await applyFile(text, deps)).toMatchObject({ added: [], changed: [], left: [] });
+  expect((await applyFile(sample, deps)).left).toEqual(["rota night"]);
+});
+
+test.each([
+  ["that no rota is", withRota(rota, "day"), "levels.0.rotas.0: there is no rota day"],
+  ["whose turn-takers nobody knows", withRota(rota.replace("li-na", "mallory")), "mallory is nobody of the provider"],
+  ["that stands twice", withRota(`${rota}, ${rota}`), "the rota night stands twice"],
+  ["in no time zone", withRota(rota.replace("Asia/Shanghai", "Mars")), "is no time zone"],
+])("a rota %s is refused with its place", async (_what, text, problem) => {
+  expect((await problemsOf(text)).join()).toContain(problem);
+});
+
 test("a changed line changes one row, and what is left out is told and stays", async () => {
   const deps = empty();
   await applyFile(sample, deps);

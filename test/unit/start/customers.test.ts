@@ -10,7 +10,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const customersOn = async (name: string, hosts: string[]) => {
   const local = openLocal({ folder: join(root, name) });
-  const file = readAdminFile(sampleFile(local.accounts, hosts), { staff: new Map(), hosts: new Map() });
+  const file = readAdminFile(sampleFile(local.accounts, hosts), {
+    staff: new Map(),
+    hosts: new Map(),
+    rotas: new Set(),
+  });
   await local.close();
   return file.customers;
 };
