@@ -1,0 +1,21 @@
+import fc from "fast-check";
+import { modelTable, operations, play } from "./model.ts";
+import { openTablestore } from "./sdk.ts";
+
+const SEQUENCES = 300;
+
+let cloud: Awaited<ReturnType<typeof openTablestore>>;
+beforeAll(async () => {
+  cloud = await openTablestore();
+  await cloud.client.createTable(modelTable);
+});
+afterAll(() => cloud.close());
+
+test("random sequences of operations agree with a model in memory", async () => {
+  let partition = 0;
+  const agrees = fc.asyncProperty(operations, async (sequence) => {
+    const { seen, wanted } = await play(cloud.client, `s${partition++}`, sequence);
+    expect(seen).toEqual(wanted);
+  });
+  await fc.assert(agrees, { numRuns: SEQUENCES, seed: 1 });
+}, 60_000);
