@@ -1,5 +1,5 @@
 import { type Cell, CellOp, encodeRow, joinRows, type Row, Variant } from "../wire/plain-buffer.ts";
-import { checkCells, checkKey, checkTableName, checkTransaction, matchKey } from "./checks.ts";
+import { checkCells, checkKey, checkTableName, matchKey } from "./checks.ts";
 import { conditionFailed, invalid } from "./errors.ts";
 import { type Filter, parseFilter } from "./filters.ts";
 import { replaceEntries } from "./indexes.ts";
@@ -8,6 +8,7 @@ import { encodeKey } from "./key.ts";
 import { MAX_WRITE_BYTES } from "./limits.ts";
 import { Expectation, ReturnType, type WriteRequest } from "./messages.ts";
 import { alive, consumed, packRow, units, unpackRow } from "./row.ts";
+import { claim } from "./session.ts";
 import { chargedBytes, fromInteger, typeName } from "./value.ts";
 
 /** Shown where a table with an index is given versions by the client. UNCONFIRMED wording. */
@@ -102,7 +103,6 @@ const checkEnums = ({ condition, returnContent }: WriteRequest): void => {
 export const prepare = (instance: Instance, request: WriteRequest, change: NewChange): Change => {
   const { key, cells } = change;
   const { condition, returnContent } = request;
-  checkTransaction(request.transactionId);
   checkEnums(request);
   checkTableName(request.tableName);
   const table = getTable(instance, request.tableName);
@@ -151,6 +151,7 @@ const charge = ({ expect, when, key, cells }: Change) =>
 export const commit = (instance: Instance, change: Change) => {
   const { table } = change;
   matchKey(change.key, table);
+  claim(instance, change);
   const now = instance.local.dial.now();
   const key = fillAuto(instance, change);
   const place = encodeKey(table.id, key);

@@ -24,12 +24,6 @@ export const checkAttributeName = (name: string): void => {
   if (!ATTRIBUTE_NAME.test(name)) throw invalid(`Invalid column name: '${name}'.`);
 };
 
-/** The Node SDK cannot start a local transaction on a table, and no table here allows one. */
-export const checkTransaction = (transactionId: string | undefined): void => {
-  if (transactionId)
-    throw invalid("Try to call method using explicit transaction on explicit-transaction-disabled table.");
-};
-
 /** Payload bytes of the types that are not sized by themselves. */
 const payloadBytes = new Map<number | undefined, number>([
   ...([Variant.INTEGER, Variant.DOUBLE].map((type) => [type, 8]) as Array<[number, number]>),

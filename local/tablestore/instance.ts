@@ -29,17 +29,53 @@ export interface Table {
   main?: string;
   options: { timeToLive: number; maxVersions: number; deviation: number; allowUpdate: boolean };
   reserved: { read: number; write: number; since: number };
+  /** Its rows may be changed in local transactions. */
+  transactions?: true;
   stream?: { enableStream: boolean; expirationTime?: number; since: number };
+}
+
+interface Span {
+  start?: Buffer;
+  end?: Buffer;
+  limit?: number;
+  /** From the end down; `start` is then the greater one. */
+  reverse?: boolean;
+}
+
+/** Rows by encoded key: of the store, or as a transaction sees them. */
+export interface Rows {
+  get(key: Buffer): Buffer | undefined;
+  putSync(key: Buffer, value: Buffer): unknown;
+  removeSync(key: Buffer): unknown;
+  getRange(span: Span): Iterable<{ key: Buffer; value: Buffer }>;
+  getKeys(span: Span): Iterable<Buffer>;
+}
+
+/** A local transaction: alone with the rows of one value of the partition key until it ends. */
+export interface Session {
+  id: string;
+  table: Table;
+  /** Of the first key column: a type byte and its payload. */
+  partition: Buffer;
+  startedAt: number;
+  /** Charged bytes written so far. */
+  bytes: number;
+  /** What it has changed, by key in latin1; without a value where it removed the row. */
+  changes: Map<string, { key: Buffer; value?: Buffer }>;
 }
 
 /** One instance of the service. Rows are stored as encoded PlainBuffer behind their charged size (`row.ts`). */
 export interface Instance {
   name: string;
   local: Local;
-  rows: Database<Buffer, Buffer>;
+  rows: Rows;
   tables: Database<Table, string>;
   /** Last table id, and last auto-increment value per table id. */
   counters: Database<number, string>;
+  /** Open local transactions by id. They end with the process: what was not committed never was. */
+  sessions: Map<string, Session>;
+  /** The transaction in which a request is performed; `rows` are then as it sees them. */
+  session?: Session;
   /** What was read from `tables`; a change drops its entry. */
   known: Map<string, Table>;
 }
@@ -50,6 +86,7 @@ export const openInstance = (local: Local, name: string): Instance => ({
   rows: local.store.openDB({ name: `tablestore/${name}/rows`, keyEncoding: "binary", encoding: "binary" }),
   tables: local.store.openDB({ name: `tablestore/${name}/tables`, encoding: "json" }),
   counters: local.store.openDB({ name: `tablestore/${name}/counters`, encoding: "json" }),
+  sessions: new Map(),
   known: new Map(),
 });
 

@@ -22,6 +22,9 @@ export const MIN_TTL_SECONDS = 86_400;
 export const DEFAULT_DEVIATION_SECONDS = 86_400;
 /** INT64_MAX / 1000, in ms. */
 export const MAX_TIMESTAMP = 2 ** 63 / 1000;
+/** A local transaction lives so long; the time that it may stay idle is the same. */
+export const MAX_SESSION_MS = 60_000;
+export const MAX_SESSION_BYTES = 4 * 1024 * 1024;
 /** One capacity unit, in bytes. */
 export const UNIT_BYTES = 4096;
 /** Requests may be dated this far from our clock. */

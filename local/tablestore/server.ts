@@ -4,8 +4,10 @@ import type { Way } from "../faults.ts";
 import type { Local, Service } from "../service.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
 import { contentMd5, signOtsAnswer } from "../wire/ots-signature.ts";
+import { abortTransaction } from "./actions/AbortTransaction.ts";
 import { batchGetRow } from "./actions/BatchGetRow.ts";
 import { batchWriteRow } from "./actions/BatchWriteRow.ts";
+import { commitTransaction } from "./actions/CommitTransaction.ts";
 import { createIndex } from "./actions/CreateIndex.ts";
 import { createTable } from "./actions/CreateTable.ts";
 import { deleteRow } from "./actions/DeleteRow.ts";
@@ -14,8 +16,10 @@ import { describeTable } from "./actions/DescribeTable.ts";
 import { dropIndex } from "./actions/DropIndex.ts";
 import { getRange } from "./actions/GetRange.ts";
 import { getRow } from "./actions/GetRow.ts";
+import { listSearchIndex } from "./actions/ListSearchIndex.ts";
 import { listTable } from "./actions/ListTable.ts";
 import { putRow } from "./actions/PutRow.ts";
+import { startLocalTransaction } from "./actions/StartLocalTransaction.ts";
 import { updateRow } from "./actions/UpdateRow.ts";
 import { updateTable } from "./actions/UpdateTable.ts";
 import { authenticate } from "./authenticate.ts";
@@ -24,6 +28,7 @@ import { watchExpiry } from "./expiry.ts";
 import { type Instance, openInstance } from "./instance.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
+import { enter } from "./session.ts";
 
 interface Operation {
   /** From the decoded request to the answer, or a Refusal. Synchronous: nothing comes in between. */
@@ -41,7 +46,9 @@ const operations = new Map<string, Operation>(
     ...{ DescribeTable: reads(describeTable), ListTable: reads(listTable) },
     ...{ CreateIndex: writes(createIndex), DropIndex: writes(dropIndex) },
     ...{ PutRow: writes(putRow), UpdateRow: writes(updateRow), DeleteRow: writes(deleteRow) },
-    ...{ BatchWriteRow: writes(batchWriteRow) },
+    ...{ BatchWriteRow: writes(batchWriteRow), ListSearchIndex: reads(listSearchIndex) },
+    ...{ StartLocalTransaction: reads(startLocalTransaction), AbortTransaction: reads(abortTransaction) },
+    ...{ CommitTransaction: writes(commitTransaction) },
     ...{ GetRow: reads(getRow), GetRange: reads(getRange), BatchGetRow: reads(batchGetRow) },
   }),
 );
@@ -58,7 +65,7 @@ const perform = (instance: Instance, operation: string, body: Buffer): Uint8Arra
   const found = operations.get(operation);
   if (!found) throw invalid(`Unsupported operation: ${operation}.`);
   const request = parseRequest(operation, body);
-  const run = () => found.run(instance, request);
+  const run = () => found.run(enter(instance, request), request);
   return encodeMessage(`${operation}Response`, found.writes ? instance.local.store.transactionSync(run) : run());
 };
 

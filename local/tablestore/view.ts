@@ -1,6 +1,6 @@
 import { type Cell, encodeRow, type Row } from "../wire/plain-buffer.ts";
 import { newest } from "./cells.ts";
-import { checkAttributeName, checkTableName, checkTransaction } from "./checks.ts";
+import { checkAttributeName, checkTableName } from "./checks.ts";
 import { invalid } from "./errors.ts";
 import { type Filter, parseFilter } from "./filters.ts";
 import { getTable, type Instance, type Table } from "./instance.ts";
@@ -102,7 +102,6 @@ const isPlain = (wish: Wish, { options }: Table): boolean =>
  * @throws Refusal for an unknown table or a read that cannot be
  */
 export const openView = (instance: Instance, request: ReadRequest, noVersions: string) => {
-  checkTransaction(request.transactionId);
   checkTableName(request.tableName);
   checkWish(request, noVersions);
   const wish = wishOf(request);

@@ -4,6 +4,7 @@ import { buildIndex } from "../indexes.ts";
 import { getTable, type Instance, saveTable } from "../instance.ts";
 import type { WireIndex } from "../messages.ts";
 import { addIndex, checkFree } from "../schema.ts";
+import { endSessions } from "../session.ts";
 
 interface CreateIndexRequest {
   mainTableName: string;
@@ -16,6 +17,7 @@ export const createIndex = (instance: Instance, request: CreateIndexRequest): ob
   checkTableName(request.mainTableName);
   const main = getTable(instance, request.mainTableName);
   if (main.main !== undefined) throw invalid("Can't write index table directly.");
+  endSessions(instance, main);
   const { table, index } = addIndex(instance, main, request.indexMeta);
   checkFree(instance, [index.name]);
   saveTable(instance, index);

@@ -16,6 +16,7 @@ interface CreateTableRequest {
   tableOptions?: WireTableOptions;
   streamSpec?: WireStream;
   indexMetas: WireIndex[];
+  enableLocalTxn?: boolean;
 }
 
 /** Of an option that is not sent, as the service describes it. */
@@ -44,6 +45,7 @@ const readTable = (instance: Instance, { tableMeta, tableOptions, ...request }: 
     defined: readDefined(tableMeta.definedColumn, key),
     options: readOptions(tableOptions),
     reserved: readReserved(request.reservedThroughput.capacityUnit, now),
+    ...(request.enableLocalTxn && { transactions: true }),
     ...(request.streamSpec && { stream: { ...request.streamSpec, since: now } }),
   };
 };

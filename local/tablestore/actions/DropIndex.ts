@@ -2,6 +2,7 @@ import { checkTableName } from "../checks.ts";
 import { noSuchTable } from "../errors.ts";
 import { clearRows } from "../indexes.ts";
 import { findTable, forgetTable, getTable, type Instance, saveTable } from "../instance.ts";
+import { endSessions } from "../session.ts";
 
 interface DropIndexRequest {
   mainTableName: string;
@@ -13,6 +14,7 @@ export const dropIndex = (instance: Instance, { mainTableName, indexName }: Drop
   const table = getTable(instance, mainTableName);
   const index = findTable(instance, indexName);
   if (index?.main !== mainTableName) throw noSuchTable();
+  endSessions(instance, table);
   clearRows(instance, index);
   forgetTable(instance, indexName);
   saveTable(instance, { ...table, indexes: table.indexes.filter(({ name }) => name !== indexName) });

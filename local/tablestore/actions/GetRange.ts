@@ -6,6 +6,7 @@ import { encodeKey } from "../key.ts";
 import { MAX_RANGE_BYTES, MAX_RANGE_ROWS } from "../limits.ts";
 import { Direction, type ReadRequest } from "../messages.ts";
 import { consumed, storedSize, units, unpackRow } from "../row.ts";
+import { checkScope } from "../session.ts";
 import { openView, type View } from "../view.ts";
 
 export type GetRangeRequest = ReadRequest & {
@@ -19,16 +20,17 @@ const NO_VERSIONS = "No version condition is specified.";
 /** Whether `limit` counts rows before or after the filter. UNCONFIRMED: here, after it. */
 const LIMIT_COUNTS_SCANNED = false;
 
-const bound = (bytes: Buffer, table: Table): Buffer => {
+const bound = (instance: Instance, bytes: Buffer, table: Table): Buffer => {
   const key = readBareKey(bytes);
   checkBound(key, table);
   matchKey(key, table);
+  checkScope(instance, key);
   return encodeKey(table.id, key);
 };
 
-const rangeOf = (request: GetRangeRequest, table: Table) => {
-  const start = bound(request.inclusiveStartPrimaryKey, table);
-  const end = bound(request.exclusiveEndPrimaryKey, table);
+const rangeOf = (instance: Instance, request: GetRangeRequest, table: Table) => {
+  const start = bound(instance, request.inclusiveStartPrimaryKey, table);
+  const end = bound(instance, request.exclusiveEndPrimaryKey, table);
   const reverse = request.direction === Direction.BACKWARD;
   const order = Buffer.compare(start, end);
   if (!reverse && order >= 0) throw invalid("Begin key must less than end key in FORWARD");
@@ -65,7 +67,7 @@ export const getRange = (instance: Instance, request: GetRangeRequest) => {
   const { limit = Number.POSITIVE_INFINITY } = request;
   if (limit <= 0) throw invalid("The limit must be greater than 0.");
   const { table, view } = openView(instance, request, NO_VERSIONS);
-  const { rows, bytes, next } = scan(instance, { ...rangeOf(request, table), limit }, view);
+  const { rows, bytes, next } = scan(instance, { ...rangeOf(instance, request, table), limit }, view);
   return {
     consumed: consumed(units(bytes), 0),
     rows: joinRows(rows),

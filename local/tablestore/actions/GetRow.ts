@@ -5,6 +5,7 @@ import type { Instance, Table } from "../instance.ts";
 import { encodeKey } from "../key.ts";
 import type { ReadRequest } from "../messages.ts";
 import { consumed, storedSize, units } from "../row.ts";
+import { checkScope } from "../session.ts";
 import { openView, type View } from "../view.ts";
 
 export type GetRowRequest = ReadRequest & { primaryKey: Buffer };
@@ -21,9 +22,10 @@ export const readKey = (bytes: Buffer, table: Table): Cell[] => {
 };
 
 /** A row that is not there has no bytes, and costs a unit all the same. */
-export const fetchRow = ({ rows }: Instance, { table, view }: { table: Table; view: View }, key: Cell[]) => {
+export const fetchRow = (instance: Instance, { table, view }: { table: Table; view: View }, key: Cell[]) => {
   matchKey(key, table);
-  const stored = rows.get(encodeKey(table.id, key));
+  checkScope(instance, key);
+  const stored = instance.rows.get(encodeKey(table.id, key));
   const row = stored && view(stored);
   return { consumed: consumed(units(stored ? storedSize(stored) : 0), 0), row: joinRows(row ? [row] : []) };
 };

@@ -51,6 +51,10 @@ export type Client = Record<(typeof plain)[number], Call<Answer>> & {
   batchWriteRow: Call<{ tables: BatchRow[] }>;
   describeTable: Call<Description>;
   updateTable: Call<Description>;
+  startLocalTransaction: Call<{ transactionId: string }>;
+  commitTransaction: Call<object>;
+  abortTransaction: Call<object>;
+  describeSearchIndex: Call<object>;
 };
 
 type Comparator = "EQUAL" | "NOT_EQUAL" | "GREATER_THAN" | "GREATER_EQUAL" | "LESS_THAN" | "LESS_EQUAL";

@@ -151,8 +151,8 @@ test("the 65th table is refused", async () => {
 });
 
 test("what is not there is refused as unsupported and logged once", async () => {
-  const call = () => refusal(cloud.client.listSearchIndex({ tableName: "t" }));
-  expect(await call()).toBe("OTSParameterInvalid Unsupported operation: ListSearchIndex.");
+  const call = () => refusal(cloud.client.describeSearchIndex({ tableName: "t", indexName: "i" }));
+  expect(await call()).toBe("OTSParameterInvalid Unsupported operation: DescribeSearchIndex.");
   await call();
-  expect(cloud.lines).toEqual(["tablestore: ListSearchIndex is not in the local cloud"]);
+  expect(cloud.lines).toEqual(["tablestore: DescribeSearchIndex is not in the local cloud"]);
 });
