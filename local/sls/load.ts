@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createReadStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
+import { DuckDBListValue } from "@duckdb/node-api";
 import { LAG_MS, MAX_FIELDS } from "./limits.ts";
 import { ARRIVAL, literal, quoted, type Run, TIME, tableOf } from "./lines.ts";
 import type { Logstore, Sls } from "./state.ts";
@@ -43,19 +44,30 @@ const FIELD = /^[^\p{Cc}]{1,128}$/u;
 /** ISO 8601 with an offset, as the field `time` has it. */
 const ISO = "^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:?\\d\\d)$";
 
-/** Each line is read once: its two times, as texts. */
-const rawSql = (files: string[]): string =>
-  `CREATE OR REPLACE TEMP TABLE raw AS SELECT row_number() OVER () AS n, filename, json, seconds,
-     CASE WHEN json IS NULL THEN 'not JSON' WHEN NOT starts_with(json, '{') THEN 'not an object' WHEN seconds IS NULL THEN 'no time' END AS reason
-   FROM (SELECT filename, json, coalesce(TRY_CAST(times[1] AS BIGINT),
-       CASE WHEN regexp_matches(times[2], ${literal(ISO)}) THEN CAST(floor(epoch(TRY_CAST(times[2] AS TIMESTAMPTZ))) AS BIGINT) END) AS seconds
-     FROM (SELECT filename, ltrim(json) AS json, json_extract_string(json, ['$.__time__', '$.time']) AS times
-       FROM read_json_objects([${files.map(literal).join(", ")}], format = 'newline_delimited', ignore_errors = true, filename = true,
-         maximum_object_size = ${MAX_LINE_BYTES})))`;
+/** What is read at once, and how long a line of it may be. */
+interface Lot {
+  files: string[];
+  maxLineBytes: number;
+}
+
+const optionsOf = ({ maxLineBytes }: Lot): string =>
+  `format = 'newline_delimited', ignore_errors = true, maximum_object_size = ${maxLineBytes}`;
+
+const pathsOf = ({ files }: Lot): string => `[${files.map(literal).join(", ")}]`;
+
+/** Unix seconds from the texts of the two fields that tell the time of a line; null where neither does. */
+const secondsSql = (time: string, iso: string): string =>
+  `coalesce(TRY_CAST(${time} AS BIGINT),
+     CASE WHEN regexp_matches(${iso}, ${literal(ISO)}) THEN CAST(floor(epoch(TRY_CAST(${iso} AS TIMESTAMPTZ))) AS BIGINT) END)`;
+
+/** The name under which seconds are told from the fields of a line. */
+const SECONDS = "__seconds__";
+/** The other field with a time. */
+const ISO_TIME = "time";
 
 /** Names that differ in case only are one column: the one that is there, else the one in small letters. */
 const newFields = (known: string[], found: string[]): string[] => {
-  const taken = new Set([TIME, ARRIVAL, ...known].map((name) => name.toLowerCase()));
+  const taken = new Set([TIME, ARRIVAL, SECONDS, ...known].map((name) => name.toLowerCase()));
   const isNew = (name: string) => FIELD.test(name) && !taken.has(name.toLowerCase());
   return found
     .toSorted()
@@ -64,21 +76,39 @@ const newFields = (known: string[], found: string[]): string[] => {
     .reverse();
 };
 
-const addFields = async (run: Run, table: string, known: string[]): Promise<string[]> => {
-  const rows = await run("SELECT DISTINCT unnest(json_keys(json)) FROM raw WHERE reason IS NULL");
-  const found = rows.map(([name]) => String(name));
+interface Survey {
+  lines: number;
+  /** Names of the fields that any line has. */
+  found: string[];
+}
+
+const survey = async (run: Run, lot: Lot): Promise<Survey> => {
+  const [[lines, found] = []] = await run(
+    `SELECT count(*), list_distinct(flatten(array_agg(DISTINCT json_keys(json)))) FROM read_json_objects(${pathsOf(lot)}, ${optionsOf(lot)})`,
+  );
+  return { lines: Number(lines), found: found instanceof DuckDBListValue ? found.items.map(String) : [] };
+};
+
+const addFields = async (run: Run, table: string, known: string[], found: string[]): Promise<string[]> => {
   const added = newFields(known, found).slice(0, MAX_FIELDS - known.length);
   for (const name of added) await run(`ALTER TABLE ${table} ADD COLUMN ${quoted(name)} VARCHAR`);
   const present = new Set(found);
   return [...known, ...added].filter((name) => present.has(name));
 };
 
-const insertSql = (table: string, fields: string[]): string => {
-  const shape = literal(JSON.stringify(Object.fromEntries(fields.map((name) => [name, "VARCHAR"]))));
+const columnsSql = (fields: string[]): string => {
+  const read = new Map([ISO_TIME, TIME, ...fields].map((name) => [name.toLowerCase(), name]));
+  return `{${[...read.values()].map((name) => `${literal(name)}: 'VARCHAR'`).join(", ")}}`;
+};
+
+/** Each line is taken apart once, straight into the table. */
+const insertSql = (table: string, lot: Lot, fields: string[]): string => {
   const names = fields.map(quoted);
   return `INSERT INTO ${table} (${[TIME, ARRIVAL, ...names].join(", ")})
-    SELECT ${["seconds", "greatest(seconds * 1000 + CAST($1 AS BIGINT), CAST($2 AS BIGINT))", ...names.map((name) => `fields.${name}`)].join(", ")}
-    FROM (SELECT seconds, json_transform(json, ${shape}) AS fields FROM raw WHERE reason IS NULL)`;
+    SELECT ${[SECONDS, `greatest(${SECONDS} * 1000 + CAST($1 AS BIGINT), CAST($2 AS BIGINT))`, ...names].join(", ")}
+    FROM (SELECT *, ${secondsSql(TIME, quoted(ISO_TIME))} AS ${SECONDS}
+      FROM read_json(${pathsOf(lot)}, columns = ${columnsSql(fields)}, ${optionsOf(lot)}))
+    WHERE ${SECONDS} IS NOT NULL`;
 };
 
 /** Lines without text are not counted by DuckDB: n-th line with text → its number in the file. */
@@ -96,9 +126,16 @@ const numbersIn = async (file: string, ordinals: Set<number>): Promise<Map<numbe
 
 type Found = { file: string; ordinal: number; reason: BadLine["reason"] };
 
-const toldBad = async (run: Run): Promise<Found[]> => {
+/** Read once more, since it is rare: the first lines that were left out. */
+const toldBad = async (run: Run, lot: Lot): Promise<Found[]> => {
   const rows = await run(
-    `SELECT filename, n - min(n) OVER (PARTITION BY filename) + 1, reason FROM raw QUALIFY reason IS NOT NULL ORDER BY n LIMIT ${MAX_TOLD}`,
+    `SELECT filename, n - min(n) OVER (PARTITION BY filename) + 1, reason
+     FROM (SELECT n, filename, CASE WHEN json IS NULL THEN 'not JSON' WHEN NOT starts_with(json, '{') THEN 'not an object'
+         WHEN ${secondsSql("times[1]", "times[2]")} IS NULL THEN 'no time' END AS reason
+       FROM (SELECT row_number() OVER () AS n, filename, ltrim(json) AS json,
+           json_extract_string(json, ['$.${TIME}', '$.${ISO_TIME}']) AS times
+         FROM read_json_objects(${pathsOf(lot)}, filename = true, ${optionsOf(lot)})))
+     QUALIFY reason IS NOT NULL ORDER BY n LIMIT ${MAX_TOLD}`,
   );
   return rows.map(([file, ordinal, reason]) => ({
     file: String(file),
@@ -117,12 +154,13 @@ const locate = async (found: Found[]): Promise<BadLine[]> => {
   return located;
 };
 
-const summary = async (run: Run, firstBad: BadLine[]): Promise<Loaded> => {
-  const [[lines, bad, from, to] = []] = await run(
-    "SELECT count(*) FILTER (WHERE reason IS NULL), count(reason), min(seconds) FILTER (WHERE reason IS NULL), max(seconds) FILTER (WHERE reason IS NULL) FROM raw",
+/** Of the rows from number `first` on. */
+const summary = async (run: Run, table: string, first: number): Promise<Pick<Loaded, "lines" | "from" | "to">> => {
+  const [[lines, from, to] = []] = await run(
+    `SELECT count(*), min(${TIME}), max(${TIME}) FROM ${table} WHERE rowid >= ${first}`,
   );
   const second = (value: unknown) => (value === null ? null : Number(value));
-  return { lines: Number(lines), bad: Number(bad), firstBad, from: second(from), to: second(to) };
+  return { lines: Number(lines), from: second(from), to: second(to) };
 };
 
 interface Arrival {
@@ -132,26 +170,27 @@ interface Arrival {
   earliest: number;
 }
 
-const insert = async (run: Run, { number }: Logstore, files: string[], arrival: Arrival): Promise<Loaded> => {
-  const table = tableOf(number);
-  await run(rawSql(files));
-  const known = await run({
+const knownFields = async (run: Run, number: number): Promise<string[]> => {
+  const rows = await run({
     sql: "SELECT column_name FROM duckdb_columns() WHERE database_name = 'logs' AND table_name = $1 ORDER BY column_index",
     values: [`lines_${number}`],
   });
-  const fields = await addFields(
-    run,
-    table,
-    known.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL),
-  );
-  if (fields.length > 0) await run({ sql: insertSql(table, fields), values: [arrival.afterMs, arrival.earliest] });
-  const loaded = await summary(run, await locate(await toldBad(run)));
-  await run("DROP TABLE raw");
+  return rows.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL);
+};
+
+const insert = async (run: Run, { number }: Logstore, lot: Lot, arrival: Arrival): Promise<Loaded> => {
+  const table = tableOf(number);
+  const { lines, found } = await survey(run, lot);
+  const fields = await addFields(run, table, await knownFields(run, number), found);
+  const [[before] = []] = await run(`SELECT count(*) FROM ${table}`);
+  await run({ sql: insertSql(table, lot, fields), values: [arrival.afterMs, arrival.earliest] });
+  const loaded = await summary(run, table, Number(before));
+  const bad = lines - loaded.lines;
   await run({
     sql: "INSERT INTO logs.generations VALUES ($1, 1) ON CONFLICT DO UPDATE SET loads = loads + 1",
     values: [number],
   });
-  return loaded;
+  return { ...loaded, bad, firstBad: bad > 0 ? await locate(await toldBad(run, lot)) : [] };
 };
 
 const folderOf = ({ local }: Sls): string => `${local.folder}/loads`;
@@ -180,6 +219,10 @@ const AT_ONCE = -Number.MAX_SAFE_INTEGER;
 
 const nothing: Loaded = { lines: 0, bad: 0, firstBad: [], from: null, to: null };
 
+/** Logs of the wire were measured there, and grow where JSON writes a sign as six. */
+const longestIn = ({ text, gzip }: Extract<Source, { text: unknown }>): number =>
+  gzip ? MAX_LINE_BYTES : Math.max(MAX_LINE_BYTES, Buffer.byteLength(text));
+
 /**
  * Puts all lines of a source into a logstore in one step: after SIGKILL at any moment all are there or none. Bad lines are
  * counted and left out.
@@ -194,13 +237,12 @@ export const load = async (
   const { lines } = sls;
   const earliest = sls.local.dial.now();
   const arrival = { earliest, afterMs: arrivesAfterMs === "at once" ? AT_ONCE : arrivesAfterMs };
-  if ("files" in source) {
-    if (source.files.length === 0) return nothing;
-    return lines.write((run) => once(run, id, () => insert(run, logstore, source.files, arrival)));
-  }
+  const store = (lot: Lot) => lines.write((run) => once(run, id, () => insert(run, logstore, lot, arrival)));
+  if ("files" in source)
+    return source.files.length === 0 ? nothing : store({ files: source.files, maxLineBytes: MAX_LINE_BYTES });
   const file = asFile(folderOf(sls), source);
   try {
-    const loaded = await lines.write((run) => once(run, id, () => insert(run, logstore, [file], arrival)));
+    const loaded = await store({ files: [file], maxLineBytes: longestIn(source) });
     return { ...loaded, firstBad: loaded.firstBad.map((bad) => ({ ...bad, file: "-" })) };
   } finally {
     rmSync(file, { force: true });

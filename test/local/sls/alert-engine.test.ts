@@ -15,10 +15,14 @@ const invoke = async (call: Invoke) => {
   return { status: statuses.shift() ?? 202 };
 };
 
-beforeEach(async () => {
-  cloud = await openService({ service: { invoke, webhookPatienceMs: 50 } });
-  hook = await openWebhook();
+const open = async (service: SlsOptions) => {
+  cloud = await openService({ service });
   await cloud.client.createProject(new models.CreateProjectRequest({ projectName: PROJECT, description: "" }));
+};
+
+beforeEach(async () => {
+  await open({ invoke });
+  hook = await openWebhook();
   await usePolicy(cloud.client, hook.url);
 });
 afterEach(async () => {
@@ -202,19 +206,22 @@ it("while a rule is muted nobody is told; what still fires when that ends is tol
 });
 
 it("a webhook that takes longer than it may is called again", async () => {
+  await cloud.close();
+  await open({ webhookPatienceMs: 300 });
   let calls = 0;
-  const slow = createServer((_, response) => {
+  const silent = createServer((_, response) => {
     calls++;
-    setTimeout(() => response.end("{}"), calls === 1 ? 200 : 0);
+    if (calls > 1) response.end("{}");
   });
-  await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
-  await usePolicy(cloud.client, `http://127.0.0.1:${(slow.address() as AddressInfo).port}/`);
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  await usePolicy(cloud.client, `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`);
   await cloud.client.createAlert(PROJECT, rule({ configuration: { sendResolved: false } }));
   await loadLines(cloud, failures(2, 3));
-  await run(10);
-  expect(calls).toBe(2);
+  await run(20);
+  expect(calls).toBeGreaterThan(1);
   expect(cloud.lines).toEqual([]);
-  await new Promise((resolve) => slow.close(resolve));
+  silent.closeAllConnections();
+  await new Promise((resolve) => silent.close(resolve));
 });
 
 describe("functions", () => {

@@ -132,7 +132,7 @@ it.each<[string, Uint8Array, Record<string, string>, string]>([
 it("4096 logs, a key of 128 signs and a value of 1 MB are taken", async () => {
   await openStore(1);
   await putBytes(cloud.client, many(4096));
-  await putBytes(cloud.client, one({ contents: { ["k".repeat(128)]: "x".repeat(MEGABYTE) } }));
+  await putBytes(cloud.client, one({ contents: { ["k".repeat(128)]: "\u0001".repeat(MEGABYTE) } }));
   const { groups } = await pullAll(cloud.client, 0, await cursorAt(0, "begin"));
   expect(groups.flatMap(({ logs }) => logs)).toHaveLength(4097);
 });
