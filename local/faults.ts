@@ -46,6 +46,8 @@ type Set = Fault & { struck: number; drawn: number };
 
 /** Longer than a caller likes, shorter than one waits. */
 const SLOW_MS = 1_000;
+/** Of the dial; so late a trigger is still within what the sweep makes good. */
+const LATE_MS = 30_000;
 /** Most that a fault may be asked to wait: an hour. */
 const MAX_AFTER_MS = 3_600_000;
 /** Faults set at one time. */
@@ -113,7 +115,7 @@ export class Faults {
   offer(service: string, operations: Iterable<string>, kinds: readonly Kind[] = ofCalls): void {
     const known = this.#offered.get(service) ?? new Map<string, Kind[]>();
     this.#offered.set(service, known);
-    for (const operation of operations) known.set(operation, [...(known.get(operation) ?? []), ...kinds]);
+    for (const operation of operations) known.set(operation, [...new Set([...(known.get(operation) ?? []), ...kinds])]);
   }
 
   /** @throws UnknownFault for a service, operation or kind that there is not, or a number out of bounds */
@@ -169,6 +171,12 @@ export class Faults {
     );
     if (fault) fault.struck++;
     return fault;
+  }
+
+  /** ms of the dial by which what should happen now is late. */
+  lateBy(service: string, operation: string): number {
+    const fault = this.#set.length > 0 && this.take(service, operation, ["late"]);
+    return fault ? (fault.afterMs ?? LATE_MS) : 0;
   }
 
   #strikes(fault: Set, place: number): boolean {

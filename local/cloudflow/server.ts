@@ -89,6 +89,7 @@ export const startCloudFlow = async (
   const api = { local, service: "fnf", version: "2019-03-15", operations: operationsOf(cloud), dialect };
   const service = await serveOpenApi(api, port);
   attend(cloud);
+  local.faults.offer("fnf", ["Deadline"], ["late"]);
   return {
     ...service,
     close: () => {

@@ -42,8 +42,9 @@ const secondsOf = (turn: Turn, state: Task): number => {
 };
 
 const setDeadline = ({ cloud, place }: Turn, seconds: number): void => {
-  const { dial } = cloud.local;
-  if (seconds > 0) dial.put({ kind: "fnf/deadline", key: keyOf(place), due: dial.now() + seconds * 1000, data: place });
+  const { dial, faults } = cloud.local;
+  const due = dial.now() + seconds * 1000 + faults.lateBy("fnf", "Deadline");
+  if (seconds > 0) dial.put({ kind: "fnf/deadline", key: keyOf(place), due, data: place });
 };
 
 const tokenEvent = ({ frame }: Turn, event: number): number =>

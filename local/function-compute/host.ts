@@ -4,6 +4,7 @@ import type { WorkerOptions } from "node:worker_threads";
 import type { Credentials } from "../accounts.ts";
 import type { Local } from "../service.ts";
 import { type Instances, openInstances } from "./instances.ts";
+import { underFaults } from "./misfortune.ts";
 import type { FunctionSpec } from "./project.ts";
 
 /** A function that can be called. */
@@ -94,7 +95,7 @@ const deploy = (local: Local, spec: FunctionSpec): Deployed => {
     maxInstances: Math.min(spec.concurrencyConfig?.reservedConcurrency ?? MAX_INSTANCES, MAX_INSTANCES),
   });
   const arn = `acs:fc:${local.region}:${local.accounts.get("provider").id}:functions/${spec.functionName}`;
-  return { spec, arn, instances, credentials };
+  return { spec, arn, instances: underFaults(instances, local.faults, spec.functionName), credentials };
 };
 
 export const openHost = (local: Local, specs: FunctionSpec[]): Host => {

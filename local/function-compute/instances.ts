@@ -9,6 +9,8 @@ export interface Work {
   retryCount: number;
   /** What the handler finds in its context; empty without a role. */
   credentials: Partial<Credentials>;
+  /** The instance is killed so many real ms after it was given this, in the middle or when it rests. */
+  diesAfterMs?: number;
 }
 
 /** What came back. With `errorType` the function failed, and `body` is the JSON of function-compute.md section 1.8. */
@@ -118,6 +120,7 @@ export const openInstances = (options: InstancesOptions): Instances => {
   };
   const serve = async (instance: Instance, { work, done }: Job) => {
     clearTimeout(instance.rest);
+    if (work.diesAfterMs !== undefined) setTimeout(() => void instance.end(), work.diesAfterMs).unref();
     const outcome = await instance.run(work);
     if (closed) return;
     rest(instance);

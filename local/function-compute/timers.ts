@@ -38,8 +38,10 @@ const timerEvent = ({ triggerName, payload }: Timer, at: number): string =>
  * transaction. A trigger that is new, or has another expression than the folder remembers, starts anew from now.
  */
 export const startTimers = (host: Host, accept: Accept): void => {
-  const { dial, store } = host.local;
+  const { dial, store, faults } = host.local;
   const timers = timersOf(host);
+  faults.offer("fc", ["Timer"], ["late"]);
+  const lateBy = () => faults.lateBy("fc", "Timer");
   const plan = (key: string, { next, cronExpression }: Timer, after: number) =>
     dial.put({ kind: KIND, key, due: next(after), data: cronExpression });
 
@@ -48,7 +50,7 @@ export const startTimers = (host: Host, accept: Accept): void => {
     if (!timer) return;
     const requestId = requestIdOf(`${key} ${due}`);
     store.transactionSync(() => {
-      accept({ functionName: timer.functionName, event: timerEvent(timer, due), requestId });
+      accept({ functionName: timer.functionName, event: timerEvent(timer, due), requestId, delayMs: lateBy() });
       plan(key, timer, due);
     });
   });

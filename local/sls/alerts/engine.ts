@@ -35,6 +35,9 @@ const NOTICE = "sls/notice";
 /** After an answer that is not 200. How often and when is UNCONFIRMED. */
 const RETRY_MS = [10_000, 30_000, 60_000, 120_000, 300_000];
 
+/** On its way a notice may get lost, arrive without the service learning it, or arrive twice. */
+const noticeFaults = ["unheard", "lost", "duplicate"] as const;
+
 const nothing: Plan = { findings: new Map(), order: [], nothing: [], quiet: new Set(), last: -1 };
 const beginning: Progress & { generation: string } = { evaluation: -1, series: [], generation: "" };
 const named = ([project, name]: AlertKey): string => `${project}/${name}`;
@@ -55,7 +58,8 @@ export const openEngine = async (
   alerts: Alerts,
   { webhookPatienceMs, invoke }: EngineOptions = {},
 ): Promise<Engine> => {
-  const { store, dial, log, region } = sls.local;
+  const { store, dial, faults, log, region } = sls.local;
+  faults.offer("sls", ["Notice"], ["late", ...noticeFaults]);
   /** By rule: valid for the lines and the rule as they are. */
   const plans = new Map<string, Plan>();
   let last: Promise<unknown> = Promise.resolve();
@@ -100,7 +104,7 @@ export const openEngine = async (
         const to = webhook ?? `function ${functionName}`;
         const key = [alert.project, alert.name, notice.at, body.fingerprint, notice.status, to].join("/");
         const data: Sending = { accountId: alert.accountId, ...channel, body: JSON.stringify(body), attempt: 0 };
-        dial.put({ kind: NOTICE, key, due: notice.at, data });
+        dial.put({ kind: NOTICE, key, due: notice.at + faults.lateBy("sls", "Notice"), data });
       }
     }
   };
@@ -169,8 +173,16 @@ export const openEngine = async (
     return (await post(webhook, data.body, webhookPatienceMs)) ? "done" : "failed";
   };
 
-  const send = async ({ key, data }: { key: string; data: Sending }): Promise<void> => {
+  const deliverUnderFaults = async (key: string, data: Sending) => {
+    const fault = faults.take("sls", "Notice", noticeFaults)?.kind;
+    if (fault === "unheard") return "failed";
     const outcome = await deliver(key, data);
+    if (fault === "duplicate") await deliver(key, data);
+    return fault === "lost" ? "failed" : outcome;
+  };
+
+  const send = async ({ key, data }: { key: string; data: Sending }): Promise<void> => {
+    const outcome = await deliverUnderFaults(key, data);
     if (outcome === "done") return;
     const wait = RETRY_MS[data.attempt];
     const to = data.webhook === undefined ? `function ${data.functionName}` : `webhook ${data.webhook}`;

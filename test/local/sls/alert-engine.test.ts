@@ -205,6 +205,23 @@ it("while a rule is muted nobody is told; what still fires when that ends is tol
   expect(hook.got.every(({ body }) => body.alert_id === "mss-outage")).toBe(true);
 });
 
+it.each([
+  ["late", 0, 0, 1],
+  ["unheard", 0, 1, 1],
+  ["lost", 1, 2, 2],
+  ["duplicate", 2, 2, 2],
+] as const)("a notice may be %s", async (kind, ...told) => {
+  await cloud.client.createAlert(PROJECT, rule({ start: "-60s" }));
+  await loadLines(cloud, failures(1, 3));
+  cloud.local.faults.add({ service: "sls", operation: "Notice", kind, count: 1 });
+  const seen: number[] = [];
+  for (const minutes of [2.1, 2.3, 2.6]) {
+    await run(minutes);
+    seen.push(hook.got.length);
+  }
+  expect(seen).toEqual(told);
+});
+
 it("a webhook that takes longer than it may is called again", async () => {
   await cloud.close();
   await open({ webhookPatienceMs: 300 });

@@ -1,0 +1,49 @@
+import { MINUTE, START, withCloud } from "./cloud.ts";
+
+const body = "note([event.toString(), new Date().toISOString()]); return event.toString();";
+const timer = {
+  triggerName: "minutely",
+  triggerType: "timer",
+  triggerConfig: { cronExpression: "0 * * * * *", enable: true },
+};
+
+test("an invocation may be made twice; who waits hears of the second", () =>
+  withCloud({ f: { body }, g: { body } }, async ({ local, call }, { notes }) => {
+    local.faults.add({ service: "fc", operation: "f", kind: "duplicate", count: 1 });
+    expect(await call("g", "1")).toMatchObject({ status: 200, body: "1" });
+    expect(await call("f", "2")).toMatchObject({ status: 200, body: "2" });
+    expect(await call("f", "3")).toMatchObject({ status: 200 });
+    expect(notes().map(([event]) => event)).toEqual(["1", "2", "2", "3"]);
+  }));
+
+test("a timer may fire late, with the planned time in its event, and the next in time", () =>
+  withCloud({ f: { body, props: { triggers: [timer] } } }, async ({ local }, { notes }) => {
+    local.faults.add({ service: "fc", operation: "Timer", kind: "late", count: 1, afterMs: 20_000 });
+    await local.dial.runUntil(START + 2 * MINUTE);
+    expect(notes().map(([event, at]) => [JSON.parse(event).triggerTime, at])).toEqual([
+      ["2026-03-01T00:01:00Z", "2026-03-01T00:01:20.000Z"],
+      ["2026-03-01T00:02:00Z", "2026-03-01T00:02:00.000Z"],
+    ]);
+  }));
+
+const sleepy = `note(context.retryCount); await new Promise((r) => setTimeout(r, 300)); note("ended"); return 1;`;
+
+test("an instance may die in a call, which fails", () =>
+  withCloud({ f: { body: sleepy } }, async ({ local, call }, { notes }) => {
+    await call("f");
+    local.faults.add({ service: "fc", operation: "f", kind: "restart", count: 1, afterMs: 100 });
+    const { status, errorType, body } = await call("f");
+    expect([status, errorType]).toEqual([200, "UnhandledInvocationError"]);
+    expect(body).toContain("Process exited unexpectedly before completing request");
+    expect(notes()).toEqual([0, "ended", 0]);
+    expect(await call("f")).toMatchObject({ status: 200, body: "1" });
+  }));
+
+test("or between calls: what it held in memory is gone", () =>
+  withCloud({ f: { source: "let n = 0; exports.handler = async () => ++n;" } }, async ({ local, call }) => {
+    local.faults.add({ service: "fc", operation: "f", kind: "restart", count: 1, afterMs: 300 });
+    expect((await call("f")).body).toBe("1");
+    expect((await call("f")).body).toBe("2");
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect((await call("f")).body).toBe("1");
+  }));
