@@ -20,7 +20,7 @@ export interface EntryOptions<T> {
   extension: string;
   /** From natural keys, so that the same run on two folders gives the same ids; `before` tells equal entries apart. */
   idOf(entry: T, before: number): string;
-  write(entry: Kept<T>): string;
+  write(entry: Kept<T>): string | Uint8Array;
 }
 
 /** What a service of the local cloud took on, in the order in which it did. */
@@ -39,7 +39,7 @@ export const MAX_PAGE = 1000;
 /** Longest id that is looked up: those we make are shorter. */
 const MAX_ID_CHARS = 64;
 
-const writeWhole = (path: string, text: string): void => {
+const writeWhole = (path: string, text: string | Uint8Array): void => {
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
 };

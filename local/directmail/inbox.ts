@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { openEntries, type Page } from "../entries.ts";
 import type { Local } from "../service.ts";
-import type { Mail } from "./mail.ts";
+import { type Addresses, openAddresses } from "./addresses.ts";
+import { type Details, openDetails } from "./details.ts";
+import type { Attachment, Mail } from "./mail.ts";
 import { toMessage } from "./message.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** What arrived, as `GET /__local/inbox/mail` shows it. */
 export interface InboxMail {
@@ -15,11 +18,21 @@ export interface InboxMail {
   subject: string;
   text: string | undefined;
   html: string | undefined;
+  attachments: Attachment[];
 }
 
 export interface Inbox {
-  /** Kept in the store and as `inbox/mail/<id>.eml` when it returns. @returns the mail with its id */
-  deliver(mail: Omit<Mail, "id">): Mail;
+  /** What happens to mails at an address. */
+  addresses: Addresses;
+  /** What became of them; it outlives an emptied inbox. */
+  details: Details;
+  /**
+   * Kept in the store and as `inbox/mail/<id>.eml` when it returns.
+   * @param raw the message as it came, where it came as one
+   * @returns the mail with its id
+   * @throws OpenApiError where the plan of an address refuses it
+   */
+  deliver(mail: Omit<Mail, "id">, raw?: Buffer): Mail;
   list(page?: Page): InboxMail[];
   get(id: string): InboxMail | undefined;
   clear(): void;
@@ -33,7 +46,7 @@ const envId = ({ to, subject, at }: Omit<Mail, "id">, before: number): string =>
   return `6${String(hash.readBigUInt64BE() % 10n ** 14n).padStart(14, "0")}`;
 };
 
-const show = ({ id, at, from, to, bcc, subject, text, html }: Mail): InboxMail => ({
+const show = ({ id, at, from, to, bcc, subject, text, html, attachments = [] }: Mail): InboxMail => ({
   id,
   at: new Date(at).toISOString(),
   from: from.address,
@@ -42,25 +55,44 @@ const show = ({ id, at, from, to, bcc, subject, text, html }: Mail): InboxMail =
   subject,
   text,
   html,
+  attachments,
 });
 
 /** All mail that was sent. */
 export const openInbox = (local: Pick<Local, "folder" | "store">): Inbox => {
+  const { store } = local;
+  const plans = openAddresses(store);
+  const details = openDetails(store);
+  const raws = store.openDB<Buffer, string>({ name: "directmail/raw", encoding: "binary" });
   const mails = openEntries<Omit<Mail, "id">>(local, {
     service: "directmail",
     entries: "mails",
     folder: "mail",
     extension: "eml",
     idOf: envId,
-    write: toMessage,
+    write: (mail) => raws.get(mail.id) ?? toMessage(mail),
   });
+
+  const take = ({ to, bcc }: Mail) => [...to, ...bcc].map((one): [string, Outcome] => [one, plans.take(one)]);
+
   return {
-    deliver: (mail) => mails.keep(mail),
+    addresses: plans,
+    details,
+    deliver: (mail, raw) => {
+      for (const one of [...mail.to, ...mail.bcc]) plans.refuse(one);
+      return mails.keep(mail, (kept) => {
+        if (raw) raws.putSync(kept.id, raw);
+        details.add(kept, take(kept));
+      });
+    },
     list: (page) => mails.list(page).map(show),
     get: (id) => {
       const mail = mails.get(id);
       return mail && show(mail);
     },
-    clear: mails.clear,
+    clear: () => {
+      mails.clear();
+      raws.clearSync();
+    },
   };
 };

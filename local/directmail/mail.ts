@@ -16,6 +16,15 @@ export interface Mail {
   tag?: string;
   /** What the sender added: `Message-ID`, `List-Unsubscribe`, `X-User-…`. */
   headers: Record<string, string>;
+  attachments?: Attachment[];
+}
+
+/** A file that came with a mail. */
+export interface Attachment {
+  name: string;
+  /** `application/pdf` */
+  type: string;
+  bytes: number;
 }
 
 export interface Mailbox {

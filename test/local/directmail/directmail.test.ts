@@ -50,6 +50,7 @@ it("a mail that was answered lies in the inbox as it was sent", async () => {
       subject: mail.subject,
       text: mail.textBody,
       html: mail.htmlBody,
+      attachments: [],
     },
   ]);
 });
