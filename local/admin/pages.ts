@@ -9,6 +9,7 @@ import { type Handler, json, pageIn, parse, prefersHtml, problem } from "./answe
 import { chatPages } from "./chat.ts";
 import type { ClockControl } from "./clock.ts";
 import { receiveLogs } from "./logs.ts";
+import { mailAddressPages } from "./mail-addresses.ts";
 import { mailListPage, mailPage } from "./mail-pages.ts";
 import { excerpt, languageOf } from "./page.ts";
 import { smsPages } from "./sms.ts";
@@ -107,6 +108,7 @@ export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<Htt
     ...clockPages(admin),
     ...faultPages(admin),
     ...mailPages(admin),
+    ...mailAddressPages(admin),
     ...chatPages(admin),
     ...voicePages(admin),
     ...smsPages(admin),

@@ -298,3 +298,25 @@ it("log lines are posted with the names of account, project and logstore", async
     expect((await post({ ...target, ...change })).status).toBe(400);
   expect(loaded).toEqual([]);
 });
+
+it("what happens to mails at an address, and to messages to a number, is set by a call and kept", async () => {
+  const plans = async (path: string, body: unknown) => (await post(`/__local/${path}`, body)).json();
+  const bounced = { address: "Anna@example.com", next: [{ is: "bounced" }] };
+  const kept = [{ address: "anna@example.com", next: [{ is: "bounced", afterSeconds: 10 }] }];
+  expect(await plans("mail/addresses", bounced)).toMatchObject(kept);
+  expect(await read("/__local/mail/addresses")).toMatchObject(kept);
+  const silent = { number: "13700000009", otherwise: { is: "silent" } };
+  expect(await plans("sms/numbers", silent)).toMatchObject([silent]);
+  expect(await plans("sms/signs", ["MSS"])).toEqual(["MSS"]);
+  const text = { code: "SMS_1", kind: "notification", area: "mainland", text: "hello" };
+  expect(await plans("sms/templates", text)).toEqual([text]);
+  for (const [path, wrong] of [
+    ["mail/addresses", { address: "anna", next: [] }],
+    ["mail/addresses", { address: "anna@example.com", next: [{ is: "eaten" }] }],
+    ["sms/numbers", { number: "anna" }],
+    ["sms/signs", ["x"]],
+    ["sms/templates", { code: "SMS_1" }],
+    ["sms/receipts", { url: "nowhere" }],
+  ] as const)
+    expect((await post(`/__local/${path}`, wrong)).status).toBe(400);
+});
