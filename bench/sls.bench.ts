@@ -10,7 +10,7 @@ import { addLogstore, type Logstore, openSls, type Sls } from "../local/sls/stat
 import { wafIndex } from "../local/sls/waf-index.ts";
 import { rule } from "../test/local/sls/rules.ts";
 import { openTemporary } from "../test/local/temporary-local.ts";
-import { bench, timed } from "./report.ts";
+import { bench, quantile, timed } from "./report.ts";
 
 /** How fast do log lines come in, are they grouped, and are eight rules planned over all of them? */
 const GOAL_LINES_A_SECOND = 100_000;
@@ -78,10 +78,17 @@ const rules: [query: string, condition: string][] = [
 const store = (sls: Sls, name: string) =>
   addLogstore(sls, { project: "bench", name, ttl: 1, shardCount: 1, index: wafIndex });
 
-const group = async (sls: Sls, logstore: Logstore): Promise<number> => {
+/** Queries of which the middle one counts. */
+const RUNS = 5;
+
+const cpuMs = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000;
+
+const group = async (sls: Sls, logstore: Logstore): Promise<{ ms: number; cpuMs: number }> => {
   const query = await readQueryFor(sls, logstore, GROUPS);
-  await ask(sls, query, SPAN, PAGE);
-  return timed(() => ask(sls, query, SPAN, PAGE));
+  const times: number[] = [];
+  const before = process.cpuUsage();
+  for (let run = 0; run < RUNS; run++) times.push(await timed(() => ask(sls, query, SPAN, PAGE)));
+  return { ms: quantile(times, 0.5), cpuMs: cpuMs(process.cpuUsage(before)) / RUNS };
 };
 
 const plan = async (sls: Sls, logstore: Logstore, from: number): Promise<{ ms: number; hits: number }> => {
@@ -108,14 +115,14 @@ const measure = async (sls: Sls, files: string[]) => {
   const loadMs = await timed(async () => {
     loaded = await load(sls, small, { files });
   });
-  const { user, system } = process.cpuUsage(before);
+  const loadCpuMs = cpuMs(process.cpuUsage(before));
   for (let copy = 0; copy < COPIES; copy++) await load(sls, large, { files });
   const planned = await plan(sls, small, loaded.from ?? 0);
   return {
     ...planned,
     lines: loaded.lines,
     loadMs,
-    cpuMs: (user + system) / 1000,
+    cpuMs: loadCpuMs,
     small: await group(sls, small),
     large: await group(sls, large),
   };
@@ -143,9 +150,9 @@ bench("sls", { logs: "../shared/data/waf-logs/lines" }, async ({ logs }) => {
   const round = (ms: number) => Math.round(ms).toLocaleString("en");
   return {
     figures:
-      `load ${rate.toLocaleString("en")} lines/s, ${ratePerCpu.toLocaleString("en")} a CPU second (${found.lines.toLocaleString("en")} gzip JSON lines), group-by ${round(found.small)} ms over them, ` +
-      `${round(found.large)} ms over ${(found.lines * COPIES).toLocaleString("en")}; ${rules.length} rules planned in ${round(found.ms)} ms, ${found.hits.toLocaleString("en")} hits; with a load of ${Math.round(beside)} in all`,
+      `load ${rate.toLocaleString("en")} lines/s, ${ratePerCpu.toLocaleString("en")} a CPU second (${found.lines.toLocaleString("en")} gzip JSON lines), group-by ${round(found.small.ms)} ms over them, ` +
+      `${round(found.large.ms)} ms (${round(found.large.cpuMs)} of CPU) over ${(found.lines * COPIES).toLocaleString("en")}; ${rules.length} rules planned in ${round(found.ms)} ms, ${found.hits.toLocaleString("en")} hits; with a load of ${Math.round(beside)} in all`,
     goal: `≥ ${GOAL_LINES_A_SECOND.toLocaleString("en")} lines/s, group-by ≤ ${GOAL_QUERY_MS} ms, plan ≤ ${GOAL_PLAN_MS.toLocaleString("en")} ms`,
-    met: rate >= GOAL_LINES_A_SECOND && found.large <= GOAL_QUERY_MS && found.ms <= GOAL_PLAN_MS,
+    met: rate >= GOAL_LINES_A_SECOND && found.large.ms <= GOAL_QUERY_MS && found.ms <= GOAL_PLAN_MS,
   };
 });

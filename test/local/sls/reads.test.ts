@@ -173,6 +173,11 @@ it.each([
   ["* | selec 1", '400 ParameterInvalid: line 1:1: syntax error at or near "selec"'],
   ["* | drop table log", "400 ParameterInvalid"],
   ["* | select 1; select 2", "400 ParameterInvalid: exactly one SELECT is expected after |"],
+  [
+    "* | select compare(pv, 86400) from (select count(*) as pv)",
+    "400 ParameterInvalid: Function compare not registered",
+  ],
+  ["* | select ip_to_country(real_client_ip)", "400 ParameterInvalid: Function ip_to_country not registered"],
   ["* | select sleep(1)", "400 ParameterInvalid: Function sleep not registered"],
   ["* | select read_text('/etc/passwd')", "400 ParameterInvalid: Function read_text not registered"],
   ["* | select * from '/etc/passwd'", "400 ParameterInvalid: Table /etc/passwd does not exist"],
