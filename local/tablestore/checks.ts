@@ -1,8 +1,8 @@
-import { BrokenRow, type Cell, type DecodedRow, decodeRow, HEADER, Variant } from "../wire/plain-buffer.ts";
+import { type Cell, Variant } from "../wire/plain-buffer.ts";
 import { invalid, Refusal } from "./errors.ts";
 import type { Column, Table } from "./instance.ts";
 import { MAX_COLUMNS, MAX_KEY_COLUMNS, MAX_KEY_VALUE_BYTES, MAX_TIMESTAMP, MAX_VALUE_BYTES } from "./limits.ts";
-import { isSized, SIZED_BYTES, sizeOf, typeName } from "./value.ts";
+import { isSized, sizeOf, typeName } from "./value.ts";
 
 /** Names of tables, indexes and columns: 1 to 255 of letters, digits and `_`, not first a digit. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
@@ -22,59 +22,6 @@ export const checkColumnName = (name: string): void => {
 
 export const checkAttributeName = (name: string): void => {
   if (!ATTRIBUTE_NAME.test(name)) throw invalid(`Invalid column name: '${name}'.`);
-};
-
-/** Payload bytes of the types that are not sized by themselves. */
-const payloadBytes = new Map<number | undefined, number>([
-  ...([Variant.INTEGER, Variant.DOUBLE].map((type) => [type, 8]) as Array<[number, number]>),
-  [Variant.BOOLEAN, 1],
-  ...([Variant.NULL, ...INFINITE, Variant.AUTO_INCREMENT].map((type) => [type, 0]) as Array<[number, number]>),
-]);
-
-/** @throws Refusal for a value whose bytes are not those of its type */
-export const checkForm = (value: Buffer): void => {
-  if (isSized(value)) {
-    if (value.length < SIZED_BYTES || value.readUInt32LE(1) !== sizeOf(value))
-      throw invalid(`Cell data broken, wrong string format, size: ${sizeOf(value)}.`);
-    return;
-  }
-  const payload = payloadBytes.get(value[0]);
-  if (payload === undefined) throw invalid("data format is invalid, unknown variant type occured.");
-  if (value.length === 1 + payload) return;
-  if (value[0] === Variant.BOOLEAN) throw invalid(`Invalid boolean real value, value length: ${value.length - 1}.`);
-  throw invalid("data format is invalid.");
-};
-
-const decodeHeaded = (bytes: Buffer): DecodedRow => {
-  const header = bytes.readUInt32LE();
-  const expected = HEADER.readUInt32LE();
-  if (header !== expected)
-    throw new BrokenRow(`Cell data broken, mismatch header, actual: ${header} , expect: ${expected}.`);
-  return decodeRow(bytes);
-};
-
-const decoded = (bytes: Buffer): DecodedRow => {
-  try {
-    return decodeHeaded(bytes);
-  } catch (error) {
-    throw invalid(error instanceof BrokenRow ? error.message : "data format is invalid.");
-  }
-};
-
-/** @throws Refusal for bytes that are no row */
-export const readRow = (bytes: Buffer): DecodedRow => {
-  const row = decoded(bytes);
-  for (const { value } of row.key) if (value) checkForm(value);
-  for (const { value } of row.cells) if (value) checkForm(value);
-  return row;
-};
-
-/** @returns the key, where nothing else may be given */
-export const readBareKey = (bytes: Buffer): Cell[] => {
-  const { key, cells, deleted } = readRow(bytes);
-  if (cells.length > 0) throw invalid("Attribute column cannot be given while reading data.");
-  if (deleted) throw invalid("Delete marker cannot be given.");
-  return key;
 };
 
 const checkKeyCell = ({ name, value, op, at }: Cell, allowed: readonly number[]): void => {

@@ -1,8 +1,9 @@
 import type { Cell, Row } from "../wire/plain-buffer.ts";
-import { checkAttributeName, checkForm } from "./checks.ts";
+import { checkAttributeName } from "./checks.ts";
 import { invalid } from "./errors.ts";
 import { MAX_FILTERS } from "./limits.ts";
 import { decodeMessage } from "./messages.ts";
+import { checkForm } from "./read-row.ts";
 import { compare } from "./value.ts";
 
 /** Filters of reads and column conditions of writes are the same message. */

@@ -1,10 +1,11 @@
 import { type Cell, encodeRow, joinRows } from "../../wire/plain-buffer.ts";
-import { checkBound, matchKey, readBareKey } from "../checks.ts";
+import { checkBound, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
 import { encodeKey } from "../key.ts";
 import { MAX_RANGE_BYTES, MAX_RANGE_ROWS } from "../limits.ts";
 import { Direction, type ReadRequest } from "../messages.ts";
+import { readBareKey } from "../read-row.ts";
 import { consumed, storedSize, units, unpackRow } from "../row.ts";
 import { checkScope } from "../session.ts";
 import { openView, type View } from "../view.ts";

@@ -1,9 +1,10 @@
 import { type Cell, joinRows, Variant } from "../../wire/plain-buffer.ts";
-import { checkKey, matchKey, readBareKey } from "../checks.ts";
+import { checkKey, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
 import { encodeKey } from "../key.ts";
 import type { ReadRequest } from "../messages.ts";
+import { readBareKey } from "../read-row.ts";
 import { consumed, storedSize, units } from "../row.ts";
 import { checkScope } from "../session.ts";
 import { openView, type View } from "../view.ts";

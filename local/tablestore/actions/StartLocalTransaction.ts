@@ -1,6 +1,7 @@
-import { checkKey, checkTableName, matchKey, readBareKey } from "../checks.ts";
+import { checkKey, checkTableName, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import { getTable, type Instance } from "../instance.ts";
+import { readBareKey } from "../read-row.ts";
 import { openSession } from "../session.ts";
 
 interface StartLocalTransactionRequest {
