@@ -22,7 +22,7 @@ import type { HttpRequest } from "./wire/http.ts";
 import "./localhost.cjs";
 
 export interface LocalCloudOptions extends OpenOptions, PortOptions {
-  /** Path of an `s.yaml` whose functions run here; without it there are no functions. */
+  /** Path of an `s.yaml` whose functions run here, beside those that are deployed through the API. */
   project?: string | undefined;
   /** For `${env('X')}` in that file; wins over the addresses that are given by themselves. */
   env?: Record<string, string> | undefined;
@@ -55,7 +55,7 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   voice: Voice;
   /** Short messages, what happens to a number, approved texts. */
   sms: Sms;
-  functionCompute?: FunctionCompute;
+  functionCompute: FunctionCompute;
   close(): Promise<void>;
 }
 
@@ -105,17 +105,6 @@ const toldOfDingTalk = ({ robotToken, robotSecret, appKey, appSecret, robotCode 
   MSS_DINGTALK_APP_SECRET: appSecret,
   MSS_DINGTALK_ROBOT_CODE: robotCode,
 });
-
-/** Stands in for the functions of a cloud without a project. */
-const noFunctions: FunctionCompute = {
-  name: "fc",
-  url: "",
-  invoke: async () => ({ status: 404, body: "", errorCode: "FunctionNotFound" }),
-  http: async () => ({ status: 404 }),
-  routes: () => [],
-  functions: () => [],
-  close: async () => undefined,
-};
 
 interface Closable {
   close(): Promise<void>;
@@ -179,9 +168,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   await keep(startSts(local, ports.sts));
   const { told, mail, ...channels } = await startChannels(local, options, { ports, hooks: endpoints.front, keep });
   const environment = { ...environmentOf(local, endpoints), ...told, ...options.env };
-  const functionCompute = project
-    ? await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }))
-    : noFunctions;
+  const functionCompute = await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }));
   const { invoke } = functionCompute;
   const { webhookPatienceMs } = options;
   const { delivery: logs } = await keep(startSls(local, { port: ports.sls, invoke, webhookPatienceMs }));
@@ -202,12 +189,9 @@ export const startLocalCloud = async (options: LocalCloudOptions): Promise<Local
   const { keep, close } = closeLater();
   const local = await keep(openLocal(options));
   try {
-    const { endpoints, functionCompute, ...services } = await startServices(local, options, keep);
+    const services = await startServices(local, options, keep);
     const { dial, faults, accounts } = local;
-    const running = { local, dial, faults, accounts, instance: INSTANCE, ...services, close };
-    if (functionCompute !== noFunctions) return { ...running, endpoints, functionCompute };
-    const { fc: _, ...others } = endpoints;
-    return { ...running, endpoints: others };
+    return { local, dial, faults, accounts, instance: INSTANCE, ...services, close };
   } catch (error) {
     await close();
     throw error;

@@ -48,10 +48,9 @@ export const startFront = async (
   local: Local,
   { port = 0, functionCompute, pages }: FrontOptions,
 ): Promise<Service> => {
-  const routes = functionCompute.routes();
   const call = (request: HttpRequest) => {
     const { method, path, headers } = request;
-    const route = findRoute(routes, path);
+    const route = findRoute(functionCompute.routes(), path);
     if (!route) return problem(404, "Not Found", `nothing is at ${path}`);
     if (route.methods.length > 0 && !route.methods.includes(method))
       return problem(405, "Method Not Allowed", `${method} is not known here`, { allow: route.methods.join(", ") });

@@ -3,13 +3,14 @@ import { join } from "node:path";
 import type { WorkerOptions } from "node:worker_threads";
 import type { Credentials } from "../accounts.ts";
 import type { Local } from "../service.ts";
+import type { Definition } from "./definitions/definition.ts";
+import type { Definitions } from "./definitions/store.ts";
 import { type Instances, openInstances } from "./instances.ts";
 import { underFaults } from "./misfortune.ts";
 import type { FunctionSpec } from "./project.ts";
 
 /** A function that can be called. */
-export interface Deployed {
-  spec: FunctionSpec;
+export interface Deployed extends Definition {
   /** `acs:fc:<region>:<account>:functions/<name>` */
   arn: string;
   instances: Instances;
@@ -18,12 +19,17 @@ export interface Deployed {
 
 export interface Host {
   local: Local;
-  /** In the order of s.yaml, by name. */
+  /** In the order of s.yaml, then those that came through the API, by name. */
   deployed: Map<string, Deployed>;
+  definitions: Definitions;
+  /** Of functions that were changed or removed: they still answer what they took on. */
+  retired: Instances[];
 }
 
 /** Enough for the widest fan-out of ours at once on a small machine; the cloud's default is 100 in a region. */
 const MAX_INSTANCES = 8;
+/** Without a concurrency of its own: far above what our functions fan out to. */
+const MAX_WAITING = 1000;
 /** A month of virtual time with a line a minute and function stays below; the full file is kept once as `.1`. */
 const MAX_LOG_BYTES = 32 * 1024 * 1024;
 /** Section 1.3: the platform's credentials are good for 36 h; renewed when half of that is over. */
@@ -87,18 +93,30 @@ const workerOf = (local: Local, spec: FunctionSpec, credentials: Partial<Credent
   };
 };
 
-const deploy = (local: Local, spec: FunctionSpec): Deployed => {
+/** Of its reserved concurrency, what does not fit beside each other waits; what is beyond that is refused: section 1.5. */
+const roomOf = ({ concurrencyConfig }: FunctionSpec) => {
+  const { reservedConcurrency = MAX_INSTANCES + MAX_WAITING } = concurrencyConfig ?? {};
+  const maxInstances = Math.min(reservedConcurrency, MAX_INSTANCES);
+  return { maxInstances, maxWaiting: reservedConcurrency - maxInstances };
+};
+
+export const deploy = (local: Local, spec: FunctionSpec): Deployed => {
   const credentials = credentialsOf(local, spec);
   const instances = openInstances({
     worker: workerOf(local, spec, credentials()),
     timeoutSeconds: spec.timeout,
-    maxInstances: Math.min(spec.concurrencyConfig?.reservedConcurrency ?? MAX_INSTANCES, MAX_INSTANCES),
+    ...roomOf(spec),
   });
   const arn = `acs:fc:${local.region}:${local.accounts.get("provider").id}:functions/${spec.functionName}`;
   return { spec, arn, instances: underFaults(instances, local.faults, spec.functionName), credentials };
 };
 
-export const openHost = (local: Local, specs: FunctionSpec[]): Host => {
+/** A function of s.yaml hides one of its name that came through the API. */
+export const openHost = (local: Local, specs: FunctionSpec[], definitions: Definitions): Host => {
   mkdirSync(join(local.folder, "logs"), { recursive: true });
-  return { local, deployed: new Map(specs.map((spec) => [spec.functionName, deploy(local, spec)])) };
+  const deployed = new Map(specs.map((spec) => [spec.functionName, deploy(local, spec)]));
+  for (const { spec, about } of definitions.all())
+    if (deployed.has(spec.functionName)) local.log(`fc: ${spec.functionName} is the one of s.yaml from now on`);
+    else deployed.set(spec.functionName, { ...deploy(local, spec), about });
+  return { local, deployed, definitions, retired: [] };
 };

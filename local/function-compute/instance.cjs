@@ -34,9 +34,15 @@ const turnLog = () => {
   bytes = 0;
 };
 
+/** What X-Fc-Log-Result shows at most; the figure is that of the documents of version 2.0. */
+const TAIL_BYTES = 4096;
+let tail = "";
+
 const log = (level, ...args) => {
   if (bytes > maxLogBytes) turnLog();
-  bytes += writeSync(file, `${new Date().toISOString()} ${requestId} [${level}] ${format(...args)}\n`);
+  const line = `${new Date().toISOString()} ${requestId} [${level}] ${format(...args)}\n`;
+  tail = (tail + line).slice(-TAIL_BYTES);
+  bytes += writeSync(file, line);
 };
 
 const levels = { log: "info", info: "info", warn: "warn", error: "error", debug: "debug" };
@@ -77,6 +83,7 @@ const byCallback = (handle, event, context) =>
 
 const answer = async (work) => {
   requestId = work.requestId;
+  tail = "";
   const handle = load();
   const event = Buffer.from(work.event);
   const result = await (handle.length > 2
@@ -101,4 +108,7 @@ const failure = (thrown) => {
   };
 };
 
-parentPort.on("message", async (work) => parentPort.postMessage(await answer(work).catch(failure)));
+parentPort.on("message", async (work) => {
+  const outcome = await answer(work).catch(failure);
+  parentPort.postMessage(work.tail ? { ...outcome, log: tail } : outcome);
+});

@@ -11,21 +11,29 @@ export interface Work {
   credentials: Partial<Credentials>;
   /** The instance is killed so many real ms after it was given this, in the middle or when it rests. */
   diesAfterMs?: number;
+  /** Give back the last lines of its log as well. */
+  tail?: boolean;
 }
 
 /** What came back. With `errorType` the function failed, and `body` is the JSON of function-compute.md section 1.8. */
 export interface Outcome {
   body: string | Uint8Array;
   errorType?: "HandledInvocationError" | "UnhandledInvocationError";
+  /** The last lines of this request's log, if they were asked for. */
+  log?: string;
 }
 
 /** All instances of one function. */
 export interface Instances {
   /**
-   * Waits for a free instance, then for the answer. Undefined = too many wait already.
+   * Waits for a free instance, then for the answer. Undefined = too many run or wait already.
    * After `close` it never settles: what was running is as dead as after SIGKILL, and the agenda will run it again.
    */
   run(work: Work): Promise<Outcome> | undefined;
+  /** Ends the instance that runs this request, which then fails. */
+  stop(requestId: string): void;
+  /** What was taken on is still answered; then no instance is left. */
+  retire(): void;
   close(): Promise<void>;
 }
 
@@ -34,6 +42,8 @@ export interface InstancesOptions {
   /** Real seconds from the hand-over of a request to its answer. */
   timeoutSeconds: number;
   maxInstances: number;
+  /** Requests that may wait beside those that run. */
+  maxWaiting: number;
 }
 
 interface Instance {
@@ -47,8 +57,6 @@ interface Job {
   done: (outcome: Outcome) => void;
 }
 
-/** Requests that wait for an instance: far above what our functions fan out to; the platform refuses with 429 as well. */
-const MAX_WAITING = 1000;
 /** An idle instance is destroyed after "some minutes" (section 1.5); locally each holds memory of one small machine. */
 const REST_MS = 60_000;
 
@@ -99,7 +107,9 @@ export const openInstances = (options: InstancesOptions): Instances => {
   const all = new Set<Instance>();
   const idle: Instance[] = [];
   const waiting: Job[] = [];
+  const running = new Map<string, Instance>();
   let closed = false;
+  let retired = false;
 
   const forget = (instance: Instance) => {
     all.delete(instance);
@@ -110,19 +120,24 @@ export const openInstances = (options: InstancesOptions): Instances => {
     all.add(instance);
     return instance;
   };
+  const destroy = (instance: Instance) => {
+    clearTimeout(instance.rest);
+    forget(instance);
+    void instance.end();
+  };
   const rest = (instance: Instance) => {
     if (!all.has(instance)) return;
+    if (retired && waiting.length === 0) return destroy(instance);
     idle.push(instance);
-    instance.rest = setTimeout(() => {
-      forget(instance);
-      void instance.end();
-    }, REST_MS).unref();
+    instance.rest = setTimeout(() => destroy(instance), REST_MS).unref();
   };
   const serve = async (instance: Instance, { work, done }: Job) => {
     clearTimeout(instance.rest);
     if (work.diesAfterMs !== undefined) setTimeout(() => void instance.end(), work.diesAfterMs).unref();
+    running.set(work.requestId, instance);
     const outcome = await instance.run(work);
     if (closed) return;
+    running.delete(work.requestId);
     rest(instance);
     done(outcome);
     next();
@@ -135,11 +150,16 @@ export const openInstances = (options: InstancesOptions): Instances => {
   return {
     run(work) {
       if (closed) return new Promise(() => undefined);
-      if (waiting.length >= MAX_WAITING) return undefined;
+      if (all.size - idle.length + waiting.length >= options.maxInstances + options.maxWaiting) return undefined;
       return new Promise((done) => {
         waiting.push({ work, done });
         next();
       });
+    },
+    stop: (requestId) => void running.get(requestId)?.end(),
+    retire() {
+      retired = true;
+      for (const instance of [...idle]) destroy(instance);
     },
     async close() {
       closed = true;

@@ -1,20 +1,28 @@
-import type { Accept, AsyncCall } from "./asynchronous.ts";
+import type { AsyncCall } from "./asynchronous/pending.ts";
+import type { Queue } from "./asynchronous/queue.ts";
+import type { Domains } from "./definitions/domains.ts";
+import type { Services } from "./definitions/services.ts";
 import type { Deployed, Host } from "./host.ts";
 import { type Reply, refusal } from "./reply.ts";
+import { MAX_ASYNC_BYTES } from "./schema.ts";
 
-/** The host with its queue of asynchronous invocations. */
-export interface Platform extends Host {
-  accept: Accept;
+/** The host with its queue of asynchronous invocations and its timers. */
+export interface Platform extends Host, Queue {
+  /** After triggers have changed; may stand inside a transaction. */
+  renewTimers: () => void;
+  domains: Domains;
+  services: Services;
 }
 
 export interface Invocation extends AsyncCall {
   async: boolean;
   retryCount: number;
+  /** Answer with the last lines of the log, too. */
+  tail?: boolean;
 }
 
 /** Section 1.7. */
-export const MAX_SYNC_BYTES = 32 * 1024 * 1024;
-const MAX_ASYNC_BYTES = 128 * 1024;
+const MAX_SYNC_BYTES = 32 * 1024 * 1024;
 
 export const exhausted = refusal(429, "ResourceExhausted", "too many requests wait for an instance");
 
@@ -25,8 +33,8 @@ const acceptAsync = ({ accept }: Platform, call: Invocation): Reply => {
 };
 
 const runNow = async ({ instances, credentials }: Deployed, call: Invocation): Promise<Reply> => {
-  const { event, requestId, retryCount } = call;
-  const outcome = await instances.run({ event, requestId, retryCount, credentials: credentials() });
+  const { event, requestId, retryCount, tail = false } = call;
+  const outcome = await instances.run({ event, requestId, retryCount, tail, credentials: credentials() });
   return outcome ? { status: 200, ...outcome } : exhausted;
 };
 

@@ -5,6 +5,8 @@ export interface Reply extends HttpAnswer {
   body: string | Uint8Array;
   errorCode?: string;
   errorType?: string;
+  /** Last lines of the function's log, where a caller asked for them. */
+  log?: string;
 }
 
 export const jsonReply = (status: number, body: object): Reply => ({

@@ -3,11 +3,14 @@ import { schedule } from "../cron.ts";
 
 /** Total of keys and values: function-compute.md section 1.6. */
 const MAX_ENVIRONMENT_BYTES = 4096;
+/** An asynchronous payload, a timer's among them: function-compute.md section 1.7. */
+export const MAX_ASYNC_BYTES = 128 * 1024;
 
 /** Letters, digits, `_` and `-`, not starting with a digit or `-`: function-compute.md section 1.7. */
 const name = (maxLength: number) =>
   z
     .string()
+    .min(1)
     .max(maxLength)
     .regex(/^[A-Za-z_][\w-]*$/);
 
@@ -28,12 +31,17 @@ const trigger = <T extends string, C extends z.ZodType>(triggerType: T, triggerC
     triggerConfig,
     qualifier: z.string().optional(),
     description: z.string().optional(),
+    invocationRole: z.string().optional(),
+    sourceArn: z.string().optional(),
   });
 
 const timerConfig = z.strictObject({
   cronExpression,
   enable: z.boolean().default(true),
-  payload: z.string().default(""),
+  payload: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) <= MAX_ASYNC_BYTES, "more than 128 KB")
+    .default(""),
 });
 
 const httpConfig = z.strictObject({
@@ -46,13 +54,31 @@ const environmentVariables = z
   .record(z.string().regex(/^(?!FC_)[A-Za-z]\w*$/), z.string())
   .refine((all) => Buffer.byteLength(Object.entries(all).flat().join("")) <= MAX_ENVIRONMENT_BYTES, "more than 4 KB");
 
-const asyncInvokeConfig = z.strictObject({
+/** Queues, topics and buses are no part of the local cloud. */
+const destination = z.strictObject({
+  destination: z
+    .string()
+    .regex(/^acs:fc:[\w-]+:\d+:functions\/[A-Za-z_][\w-]*(\/[\w-]+)?$/, "only functions are destinations here"),
+});
+
+/** Section 5.2; the age's default and maximum are the API's. */
+export const AsyncInvokeConfig = z.strictObject({
   qualifier: z.string().optional(),
   maxAsyncRetryAttempts: z.int().min(0).max(8).default(3),
   maxAsyncEventAgeInSeconds: z.int().min(1).max(604_800).default(86_400),
   asyncTask: z.boolean().optional(),
-  destinationConfig: z.strictObject({ onFailure: z.strictObject({ destination: z.string() }).optional() }).optional(),
+  destinationConfig: z
+    .strictObject({ onFailure: destination.optional(), onSuccess: destination.optional() })
+    .optional(),
 });
+
+/** 0 = nobody may call; a maximum is the account's. */
+export const ConcurrencyConfig = z.strictObject({ reservedConcurrency: z.int().min(0) });
+
+export const Trigger = z.discriminatedUnion("triggerType", [
+  trigger("timer", timerConfig),
+  trigger("http", httpConfig),
+]);
 
 /** Read for the real cloud only. */
 const elsewhere = z.unknown().optional();
@@ -72,11 +98,9 @@ export const FunctionProps = z.strictObject({
   environmentVariables: environmentVariables.default({}),
   role: z.string().optional(),
   logConfig: elsewhere,
-  triggers: z
-    .array(z.discriminatedUnion("triggerType", [trigger("timer", timerConfig), trigger("http", httpConfig)]))
-    .default([]),
-  asyncInvokeConfig: asyncInvokeConfig.prefault({}),
-  concurrencyConfig: z.strictObject({ reservedConcurrency: z.int().min(1) }).optional(),
+  triggers: z.array(Trigger).default([]),
+  asyncInvokeConfig: AsyncInvokeConfig.prefault({}),
+  concurrencyConfig: ConcurrencyConfig.optional(),
   instanceConcurrency: z.literal(1).optional(),
   internetAccess: elsewhere,
   vpcConfig: elsewhere,
@@ -87,10 +111,47 @@ export const FunctionProps = z.strictObject({
   provisionConfig: elsewhere,
 });
 
+/** What CreateFunction and UpdateFunction take beside the code; what would change how a function runs is refused. */
+export const FunctionConfig = FunctionProps.omit({
+  region: true,
+  code: true,
+  triggers: true,
+  asyncInvokeConfig: true,
+  concurrencyConfig: true,
+  scalingConfig: true,
+  provisionConfig: true,
+}).extend({
+  layers: z.array(z.string()).max(0, "layers are no part of the local cloud").optional(),
+  nasConfig: elsewhere,
+  ossMountConfig: elsewhere,
+  customDNS: elsewhere,
+  idleTimeout: elsewhere,
+});
+
+/** A service of API 2016-08-15, as far as its functions run by it. */
+export const ServiceProps = z.strictObject({
+  serviceName: name(128),
+  description: z.string().default(""),
+  role: z.string().optional(),
+  logConfig: elsewhere,
+  internetAccess: elsewhere,
+  vpcConfig: elsewhere,
+  nasConfig: elsewhere,
+  tracingConfig: elsewhere,
+});
+
+/** What UpdateTrigger takes. */
+export const TriggerChange = z.strictObject({
+  triggerConfig: z.unknown().optional(),
+  invocationRole: z.string().optional(),
+  qualifier: z.string().optional(),
+  description: z.string().optional(),
+});
+
 /** `props` of a custom domain (component fc3-domain), function-compute.md section 2.5. */
 export const DomainProps = z.strictObject({
   region: z.string().optional(),
-  domainName: z.string(),
+  domainName: z.string().min(1),
   protocol: z.string(),
   routeConfig: z.strictObject({
     routes: z.array(

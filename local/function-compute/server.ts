@@ -1,22 +1,27 @@
 import type { Local, Service } from "../service.ts";
-import { verifyAcs3 } from "../wire/acs3-signature.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
-import { GetFunction } from "./actions/GetFunction.ts";
-import { InvokeFunction } from "./actions/InvokeFunction.ts";
-import { ListFunctions } from "./actions/ListFunctions.ts";
-import { startAsynchronous } from "./asynchronous.ts";
+import { type Api, apiOf, operationNames } from "./api/apis.ts";
+import { callByAddress } from "./api/default-address.ts";
+import { denialOf } from "./api/denial.ts";
+import { find } from "./api/place.ts";
+import { startAsynchronous } from "./asynchronous/queue.ts";
+import { MAX_CODE_BYTES } from "./definitions/code.ts";
+import { openDomains, routesOf } from "./definitions/domains.ts";
+import { openServices } from "./definitions/services.ts";
+import { openDefinitions } from "./definitions/store.ts";
+import { download } from "./download.ts";
 import { openHost } from "./host.ts";
 import { type FrontRequest, httpAnswer, httpEvent } from "./http-event.ts";
-import { exhausted, invoke, MAX_SYNC_BYTES, type Platform } from "./invocation.ts";
-import type { Operation } from "./operation.ts";
+import { exhausted, invoke, type Platform } from "./invocation.ts";
 import { functionOf, type Route, readProject } from "./project.ts";
+import { Refused } from "./refused.ts";
 import { type Reply, refusal } from "./reply.ts";
 import { requestIdOf } from "./request-id.ts";
 import { startTimers } from "./timers.ts";
 
 export interface FunctionComputeOptions {
-  /** Path of s.yaml. */
-  project: string;
+  /** Path of an s.yaml, if there is one: its functions run beside those that come through the API. */
+  project?: string | undefined;
   /** For `${env('X', 'd')}` in it. */
   env: Record<string, string>;
   port?: number;
@@ -49,19 +54,6 @@ export interface FunctionCompute extends Service {
   functions(): string[];
 }
 
-const operations: [method: string, path: RegExp, action: string, operation: Operation][] = [
-  ["POST", /^\/2023-03-30\/functions\/([\w-]+)\/invocations$/, "InvokeFunction", InvokeFunction],
-  ["GET", /^\/2023-03-30\/functions\/([\w-]+)$/, "GetFunction", GetFunction],
-  ["GET", /^\/2023-03-30\/functions$/, "ListFunctions", ListFunctions],
-];
-
-/** Where FC's codes differ from the common gateway's: section 1.10. */
-const dialect: Record<string, [status: number, code: string]> = {
-  SignatureDoesNotMatch: [403, "SignatureNotMatch"],
-  "InvalidAccessKeyId.NotFound": [403, "InvalidAccessKeyID"],
-  IncompleteSignature: [400, "MissingRequiredHeader"],
-};
-
 const busy = {
   throttled: refusal(503, "ResourceThrottled", "the request is throttled, please try again later"),
   unavailable: refusal(500, "InternalServerError", "an internal error has occurred"),
@@ -78,41 +70,57 @@ const underFaults = async (
   return { ...reply, ...blow.way };
 };
 
-/** Undefined = may call. */
-const denialOf = (local: Local, request: HttpRequest): Reply | undefined => {
-  const caller = verifyAcs3(local, request);
-  if ("code" in caller) {
-    const [status, code] = dialect[caller.code] ?? [caller.status, caller.code];
-    return refusal(status, code, caller.message);
-  }
-  if (caller.accountId === local.accounts.get("provider").id) return undefined;
-  return refusal(403, "AccessDenied", "the functions belong to another account");
+interface Received {
+  request: HttpRequest;
+  requestId: string;
+}
+
+/** Room for the rest of a request that brings code. */
+const MAX_BODY_BYTES = MAX_CODE_BYTES + 1024 * 1024;
+
+const refusedOf = (error: unknown): Reply => {
+  if (error instanceof Refused) return error.reply;
+  throw error;
 };
 
-const dispatch = async (platform: Platform, request: HttpRequest, requestId: string): Promise<Reply> => {
-  const denial = denialOf(platform.local, request);
-  if (denial) return denial;
-  for (const [method, path, action, operation] of operations) {
-    const [matched, functionName = ""] = (method === request.method && path.exec(request.path)) || [];
-    const call = { request, requestId, functionName };
-    if (matched) return underFaults(platform.local, action, () => operation(platform, call));
-  }
-  platform.local.log(`fc: ${request.method} ${request.path} is not supported`);
+/** Undefined = no operation of that API is there. */
+const perform = async (platform: Platform, { places }: Api, { request, requestId }: Received) => {
+  const { action, operation, ...names } = find(places, request) ?? {};
+  if (!action || !operation) return undefined;
+  const call = { functionName: "", name: "", ...names, request, requestId, query: new URLSearchParams(request.query) };
+  const attempt = async () => operation(platform, call);
+  return underFaults(platform.local, action, () => attempt().catch(refusedOf));
+};
+
+const dispatch = async (platform: Platform, api: Api, received: Received): Promise<Reply> => {
+  const { local } = platform;
+  const { request } = received;
+  const reply = denialOf(local, api.verify(local, request)) ?? (await perform(platform, api, received));
+  if (reply) return reply;
+  local.log(`fc: ${request.method} ${request.path} is not supported`);
   return refusal(404, "PathNotSupported", `path '${request.path}' is not supported`);
 };
 
 /** A refusal names the request in its body, every answer in its header. */
-const api =
-  (platform: Platform) =>
-  async (request: HttpRequest): Promise<HttpAnswer> => {
-    const requestId = requestIdOf();
-    const { errorCode, errorType, headers, body, ...reply } = await dispatch(platform, request, requestId);
-    return {
-      ...reply,
-      headers: { ...headers, "x-fc-request-id": requestId, ...(errorType && { "x-fc-error-type": errorType }) },
-      body: errorCode ? JSON.stringify({ ...JSON.parse(body.toString()), RequestId: requestId }) : body,
-    };
+const answerApi = async (platform: Platform, request: HttpRequest): Promise<HttpAnswer> => {
+  const requestId = requestIdOf();
+  const api = apiOf(request);
+  const { errorCode, errorType, log, headers, body, ...reply } = await dispatch(platform, api, { request, requestId });
+  const told = {
+    "x-fc-request-id": requestId,
+    ...(errorType && { "x-fc-error-type": errorType }),
+    ...(log !== undefined && { "x-fc-log-result": Buffer.from(log).toString("base64") }),
   };
+  const shown = errorCode ? api.refused(errorCode, JSON.parse(body.toString()).Message, requestId) : body;
+  return { ...reply, headers: { ...headers, ...told }, body: shown };
+};
+
+const answer =
+  (platform: Platform) =>
+  async (request: HttpRequest): Promise<HttpAnswer> =>
+    (await callByAddress(platform, request, callHttp(platform))) ??
+    download(platform, request) ??
+    answerApi(platform, request);
 
 const invokeForFlow =
   (platform: Platform) =>
@@ -138,27 +146,29 @@ const callHttp =
     return { ...answer, headers: { ...answer.headers, "x-fc-request-id": requestId } };
   };
 
+const open = (local: Local, { project, env }: FunctionComputeOptions) => {
+  const accountId = local.accounts.get("provider").id;
+  const { functions, routes } = project ? readProject(project, { env, accountId }) : { functions: [], routes: [] };
+  const host = openHost(local, functions, openDefinitions(local));
+  const queue = startAsynchronous(host);
+  const renewTimers = startTimers(host, queue.accept);
+  const opened = { domains: openDomains(local), services: openServices(local) };
+  const platform: Platform = { ...host, ...queue, ...opened, renewTimers };
+  return { platform, routes };
+};
+
 /**
- * The functions of an s.yaml, with their timers on the dial, their asynchronous queue in the store and API 2023-03-30 on
- * a port of loopback.
+ * The functions of an s.yaml and those deployed through the API, with their timers on the dial, their asynchronous queue in
+ * the store, and APIs 2023-03-30 and 2016-08-15 on a port of loopback.
  * @throws Error with one line if s.yaml is wrong: file, resource, key
  */
-export const startFunctionCompute = async (
-  local: Local,
-  { project, env, port = 0 }: FunctionComputeOptions,
-): Promise<FunctionCompute> => {
-  const { functions, routes } = readProject(project, { env, accountId: local.accounts.get("provider").id });
-  const host = openHost(local, functions);
-  const platform = { ...host, accept: startAsynchronous(host) };
-  startTimers(host, platform.accept);
-  local.faults.offer(
-    "fc",
-    operations.map(([, , action]) => action),
-  );
-  const server = await serveHttp(api(platform), {
-    port,
-    maxBodyBytes: MAX_SYNC_BYTES,
-    tooLarge: refusal(400, "EntityTooLarge", "the payload exceeds 32 MB"),
+export const startFunctionCompute = async (local: Local, options: FunctionComputeOptions): Promise<FunctionCompute> => {
+  const { platform, routes } = open(local, options);
+  local.faults.offer("fc", operationNames);
+  const server = await serveHttp(answer(platform), {
+    port: options.port ?? 0,
+    maxBodyBytes: MAX_BODY_BYTES,
+    tooLarge: refusal(400, "EntityTooLarge", "the request exceeds 101 MB"),
     failed: refusal(500, "InternalServerError", "an internal error has occurred"),
     onError: (error) => local.log(`fc: ${error instanceof Error ? error.stack : error}`),
   });
@@ -167,11 +177,12 @@ export const startFunctionCompute = async (
     url: server.url,
     invoke: invokeForFlow(platform),
     http: callHttp(platform),
-    routes: () => routes,
-    functions: () => [...host.deployed.keys()],
+    routes: () => [...routes, ...routesOf(platform.domains)],
+    functions: () => [...platform.deployed.keys()],
     async close() {
       await server.close();
-      await Promise.all([...host.deployed.values()].map(({ instances }) => instances.close()));
+      const live = [...platform.deployed.values()].map(({ instances }) => instances);
+      await Promise.all([...live, ...platform.retired].map((instances) => instances.close()));
     },
   };
 };

@@ -1,5 +1,5 @@
 import { type Schedule, schedule } from "../cron.ts";
-import type { Accept } from "./asynchronous.ts";
+import type { Accept } from "./asynchronous/pending.ts";
 import type { Host } from "./host.ts";
 import { requestIdOf } from "./request-id.ts";
 
@@ -36,10 +36,11 @@ const timerEvent = ({ triggerName, payload }: Timer, at: number): string =>
 /**
  * Keeps one agenda item for each timer trigger: the next tick. A tick stores its invocation and the tick after it in one
  * transaction. A trigger that is new, or has another expression than the folder remembers, starts anew from now.
+ * @returns looks again at the triggers of all functions
  */
-export const startTimers = (host: Host, accept: Accept): void => {
+export const startTimers = (host: Host, accept: Accept): (() => void) => {
   const { dial, store, faults } = host.local;
-  const timers = timersOf(host);
+  let timers = new Map<string, Timer>();
   faults.offer("fc", ["Timer"], ["late"]);
   const lateBy = () => faults.lateBy("fc", "Timer");
   const plan = (key: string, { next, cronExpression }: Timer, after: number) =>
@@ -55,9 +56,12 @@ export const startTimers = (host: Host, accept: Accept): void => {
     });
   });
 
-  store.transactionSync(() => {
+  const renew = () => {
+    timers = timersOf(host);
     const known = new Map([...dial.items(KIND)].map(({ key, data }) => [key, data]));
     for (const key of known.keys()) if (!timers.has(key)) dial.drop(KIND, key);
     for (const [key, timer] of timers) if (known.get(key) !== timer.cronExpression) plan(key, timer, dial.now());
-  });
+  };
+  store.transactionSync(renew);
+  return () => store.transactionSync(renew);
 };

@@ -27,6 +27,7 @@ export const denials = {
   incomplete: denial(400, "IncompleteSignature", "The request signature does not conform to Aliyun standards."),
   mismatch: denial(403, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation."),
   badBody: denial(403, "SignatureDoesNotMatch", "x-acs-content-sha256 is not the hash of the body."),
+  badMd5: denial(403, "SignatureDoesNotMatch", "content-md5 is not the hash of the body."),
   badDate: denial(400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted."),
   skewed: denial(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired."),
   "unknown-key": denial(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),

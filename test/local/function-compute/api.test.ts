@@ -1,36 +1,5 @@
-import { Readable } from "node:stream";
-import Client, { $OpenApiUtil } from "@alicloud/openapi-core";
-import { RuntimeOptions } from "@darabonba/typescript";
-import { sdkConfig } from "../call-openapi.ts";
-import { type Cloud, MINUTE, START, withCloud } from "./cloud.ts";
-
-interface Ask {
-  headers?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: string;
-  credentials?: { accessKeyId: string; accessKeySecret: string };
-}
-
-/** A call of API 2023-03-30 as the official client makes it: a stream as body, and whatever comes as text. */
-const sdk =
-  ({ local, fc }: Cloud) =>
-  async (method: string, path: string, { headers = {}, query = {}, body, credentials }: Ask = {}) => {
-    const client = new Client(sdkConfig(fc.url, credentials ?? local.accounts.get("provider")));
-    const params = new $OpenApiUtil.Params({
-      action: "any",
-      version: "2023-03-30",
-      protocol: "HTTP",
-      pathname: `/2023-03-30${path}`,
-      method,
-      authType: "AK",
-      style: "ROA",
-      reqBodyType: "binary",
-      bodyType: "string",
-    });
-    const stream = body === undefined ? {} : { stream: Readable.from(Buffer.from(body)) };
-    const request = new $OpenApiUtil.OpenApiRequest({ headers, query, ...stream });
-    return client.callApi(params, request, new RuntimeOptions({}));
-  };
+import { MINUTE, START, withCloud } from "./cloud.ts";
+import { sdk } from "./sdk.ts";
 
 const echo = { f: { body: "note(event.toString()); return event" }, g: { body: "throw new Error('g')" } };
 const INVOKE = "/functions/f/invocations";

@@ -1,0 +1,13 @@
+import { crc64 } from "../../archive/crc64.ts";
+import { archiveOf } from "../../definitions/code.ts";
+import { found } from "../../definitions/install.ts";
+import { codeAddress } from "../../download.ts";
+import type { Operation } from "../../operation.ts";
+import { jsonReply } from "../../reply.ts";
+
+/** `GET /functions/{f}/code`: where its archive can be fetched without a signature, for a while. */
+export const GetFunctionCode: Operation = (platform, { request, functionName }) => {
+  const { spec, about } = found(platform, functionName);
+  const checksum = about?.codeChecksum ?? crc64(archiveOf(spec.code));
+  return jsonReply(200, { url: codeAddress(platform.local, functionName, String(request.headers.host)), checksum });
+};

@@ -1,0 +1,44 @@
+import { verifyAcs3 } from "../../wire/acs3-signature.ts";
+import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
+import type { FrontRequest } from "../http-event.ts";
+import type { Platform } from "../invocation.ts";
+import { refusal } from "../reply.ts";
+import { denialOf } from "./denial.ts";
+
+/** What a default address is here, as `<function>.<region>.fcapp.run` is in the cloud. */
+const HOST = /^([\w$-]+)\.localhost(?::\d+)?$/;
+const LOOPBACK = "127.0.0.1";
+
+type Call = (functionName: string, request: FrontRequest) => Promise<HttpAnswer>;
+
+/** Why this caller of an HTTP trigger is turned away: section 2.4. */
+const refusalOf = (
+  { local, deployed }: Platform,
+  functionName: string,
+  request: HttpRequest,
+): HttpAnswer | undefined => {
+  const trigger = deployed.get(functionName)?.spec.triggers.find(({ triggerType }) => triggerType === "http");
+  if (trigger?.triggerType !== "http") return refusal(404, "TriggerNotFound", "the function has no HTTP trigger");
+  const { methods, authType, disableURLInternet } = trigger.triggerConfig;
+  if (disableURLInternet) return refusal(403, "AccessDenied", "the default address is switched off");
+  if (authType === "jwt") return refusal(403, "AccessDenied", "jwt is no part of the local cloud");
+  if (authType === "function") {
+    const denial = denialOf(local, verifyAcs3(local, request));
+    if (denial) return denial;
+  }
+  if ((methods as string[]).includes(request.method)) return undefined;
+  // The code is UNCONFIRMED.
+  return refusal(405, "MethodNotAllowed", `the trigger takes ${methods.join(", ")}`);
+};
+
+/** A call of an HTTP trigger by its default address; undefined = it is none. */
+export const callByAddress = async (
+  platform: Platform,
+  request: HttpRequest,
+  call: Call,
+): Promise<HttpAnswer | undefined> => {
+  const host = request.headers.host ?? "";
+  const [, functionName] = HOST.exec(host) ?? [];
+  if (!functionName) return undefined;
+  return refusalOf(platform, functionName, request) ?? call(functionName, { ...request, sourceIp: LOOPBACK, host });
+};

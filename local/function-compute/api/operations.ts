@@ -1,0 +1,62 @@
+import { DeleteAsyncInvokeConfig } from "../actions/asynchronous/DeleteAsyncInvokeConfig.ts";
+import { GetAsyncInvokeConfig } from "../actions/asynchronous/GetAsyncInvokeConfig.ts";
+import { GetAsyncTask } from "../actions/asynchronous/GetAsyncTask.ts";
+import { ListAsyncInvokeConfigs } from "../actions/asynchronous/ListAsyncInvokeConfigs.ts";
+import { ListAsyncTasks } from "../actions/asynchronous/ListAsyncTasks.ts";
+import { PutAsyncInvokeConfig } from "../actions/asynchronous/PutAsyncInvokeConfig.ts";
+import { StopAsyncTask } from "../actions/asynchronous/StopAsyncTask.ts";
+import { DeleteConcurrencyConfig } from "../actions/concurrency/DeleteConcurrencyConfig.ts";
+import { GetConcurrencyConfig } from "../actions/concurrency/GetConcurrencyConfig.ts";
+import { PutConcurrencyConfig } from "../actions/concurrency/PutConcurrencyConfig.ts";
+import { CreateCustomDomain } from "../actions/domains/CreateCustomDomain.ts";
+import { DeleteCustomDomain } from "../actions/domains/DeleteCustomDomain.ts";
+import { GetCustomDomain } from "../actions/domains/GetCustomDomain.ts";
+import { ListCustomDomains } from "../actions/domains/ListCustomDomains.ts";
+import { UpdateCustomDomain } from "../actions/domains/UpdateCustomDomain.ts";
+import { CreateFunction } from "../actions/functions/CreateFunction.ts";
+import { DeleteFunction } from "../actions/functions/DeleteFunction.ts";
+import { GetFunction } from "../actions/functions/GetFunction.ts";
+import { GetFunctionCode } from "../actions/functions/GetFunctionCode.ts";
+import { InvokeFunction } from "../actions/functions/InvokeFunction.ts";
+import { ListFunctions } from "../actions/functions/ListFunctions.ts";
+import { UpdateFunction } from "../actions/functions/UpdateFunction.ts";
+import { CreateTrigger } from "../actions/triggers/CreateTrigger.ts";
+import { DeleteTrigger } from "../actions/triggers/DeleteTrigger.ts";
+import { GetTrigger } from "../actions/triggers/GetTrigger.ts";
+import { ListTriggers } from "../actions/triggers/ListTriggers.ts";
+import { UpdateTrigger } from "../actions/triggers/UpdateTrigger.ts";
+import type { Operation } from "../operation.ts";
+import { type Place, place } from "./place.ts";
+
+const operations: [place: string, operations: Record<string, Operation>][] = [
+  ["POST /functions", { CreateFunction }],
+  ["GET /functions", { ListFunctions }],
+  ["GET /functions/{f}", { GetFunction }],
+  ["PUT /functions/{f}", { UpdateFunction }],
+  ["DELETE /functions/{f}", { DeleteFunction }],
+  ["GET /functions/{f}/code", { GetFunctionCode }],
+  ["POST /functions/{f}/invocations", { InvokeFunction }],
+  ["POST /functions/{f}/triggers", { CreateTrigger }],
+  ["GET /functions/{f}/triggers", { ListTriggers }],
+  ["GET /functions/{f}/triggers/{n}", { GetTrigger }],
+  ["PUT /functions/{f}/triggers/{n}", { UpdateTrigger }],
+  ["DELETE /functions/{f}/triggers/{n}", { DeleteTrigger }],
+  ["PUT /functions/{f}/async-invoke-config", { PutAsyncInvokeConfig }],
+  ["GET /functions/{f}/async-invoke-config", { GetAsyncInvokeConfig }],
+  ["DELETE /functions/{f}/async-invoke-config", { DeleteAsyncInvokeConfig }],
+  ["GET /async-invoke-configs", { ListAsyncInvokeConfigs }],
+  ["GET /functions/{f}/async-tasks", { ListAsyncTasks }],
+  ["GET /functions/{f}/async-tasks/{n}", { GetAsyncTask }],
+  ["PUT /functions/{f}/async-tasks/{n}/stop", { StopAsyncTask }],
+  ["PUT /functions/{f}/concurrency", { PutConcurrencyConfig }],
+  ["GET /functions/{f}/concurrency", { GetConcurrencyConfig }],
+  ["DELETE /functions/{f}/concurrency", { DeleteConcurrencyConfig }],
+  ["POST /custom-domains", { CreateCustomDomain }],
+  ["GET /custom-domains", { ListCustomDomains }],
+  ["GET /custom-domains/{n}", { GetCustomDomain }],
+  ["PUT /custom-domains/{n}", { UpdateCustomDomain }],
+  ["DELETE /custom-domains/{n}", { DeleteCustomDomain }],
+];
+
+/** API 2023-03-30: section 7.5. */
+export const places: Place[] = operations.map(([where, named]) => place("/2023-03-30", where, named));

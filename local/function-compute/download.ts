@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Local } from "../service.ts";
+import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
+import { archiveOf } from "./definitions/code.ts";
+import type { Platform } from "./invocation.ts";
+import { refusal } from "./reply.ts";
+
+/** How long an address of code is good for is UNCONFIRMED. */
+const LIFE_MS = 3_600_000;
+const PATH = /^\/code\/([\w$-]+)\.zip$/;
+
+const sign = ({ accounts }: Local, functionName: string, expires: string): Buffer =>
+  createHmac("sha256", accounts.get("provider").accessKeySecret).update(`${functionName}\n${expires}`).digest();
+
+/** @param host `host:port` of the service, as the caller knows it */
+export const codeAddress = (local: Local, functionName: string, host: string): string => {
+  const expires = String(local.dial.now() + LIFE_MS);
+  const signature = sign(local, functionName, expires).toString("hex");
+  return `http://${host}/code/${functionName}.zip?Expires=${expires}&Signature=${signature}`;
+};
+
+/** The archive behind such an address; undefined = it is none. */
+export const download = ({ local, deployed }: Platform, request: HttpRequest): HttpAnswer | undefined => {
+  const [, functionName] = (request.method === "GET" && PATH.exec(request.path)) || [];
+  if (!functionName) return undefined;
+  const query = new URLSearchParams(request.query);
+  const expires = query.get("Expires") ?? "";
+  const given = Buffer.from(query.get("Signature") ?? "", "hex");
+  const expected = sign(local, functionName, expires);
+  const signed = given.length === expected.length && timingSafeEqual(given, expected);
+  const target = deployed.get(functionName);
+  if (!signed || !target || Number(expires) < local.dial.now())
+    return refusal(403, "AccessDenied", "the address is over");
+  return { status: 200, headers: { "content-type": "application/zip" }, body: archiveOf(target.spec.code) };
+};
