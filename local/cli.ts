@@ -9,6 +9,7 @@ The local cloud alone, for any program that uses the official SDKs. Serves until
   --port-base N   first of the ports (default: free ones)
   --speed N       virtual seconds per real second, 0 stops the clock, max skips all waiting (default 1)
   --seed N        of faults that strike by chance (default 1)
+  --throttle      CloudFlow refuses what is above its calls per second
   --fsync         survive power loss too
   --json          print one line of JSON when ready
   --help          this text`;
@@ -37,6 +38,7 @@ const parse = (args: string[]) => {
         "port-base": { type: "string" },
         speed: { type: "string", default: "1" },
         seed: { type: "string", default: "1" },
+        throttle: { type: "boolean", default: false },
         fsync: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -83,14 +85,14 @@ const stopped = () =>
   });
 
 const serve = async (args: string[]): Promise<void> => {
-  const { data, "port-base": base, speed: pace, seed: drawn, fsync, json, help } = parse(args);
+  const { data, "port-base": base, speed: pace, seed: drawn, fsync, throttle: throttles, json, help } = parse(args);
   if (help) return console.log(usage);
   const portBase = base === undefined ? undefined : numberUpTo("port-base", base, MAX_PORT_BASE);
   const speed = pace === "max" ? pace : numberUpTo("speed", pace, MAX_SPEED);
 
   const seed = numberUpTo("seed", drawn, Number.MAX_SAFE_INTEGER);
 
-  const cloud = await startLocalCloud({ folder: data, portBase, fsync, seed, log: console.error });
+  const cloud = await startLocalCloud({ folder: data, portBase, fsync, throttles, seed, log: console.error });
   const stop = stopped();
   await cloud.clock.setSpeed(speed);
   console.log(json ? JSON.stringify(describe(cloud)) : table(cloud));

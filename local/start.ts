@@ -28,6 +28,8 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
   env?: Record<string, string> | undefined;
   /** Served on the front port beside the functions and `/__local/`. */
   pages?: Pages | undefined;
+  /** CloudFlow counts calls per second of the dial and refuses those above its limits. */
+  throttles?: boolean | undefined;
   /** Where receipts of calls and short messages are pushed; default: the hooks of the project's functions, if there is a project. */
   receiptsTo?: string | undefined;
   /** Real ms within which a receipt must be answered; default: the vendor's 700. */
@@ -172,7 +174,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const { invoke } = functionCompute;
   const { webhookPatienceMs } = options;
   const { delivery: logs } = await keep(startSls(local, { port: ports.sls, invoke, webhookPatienceMs }));
-  await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf }));
+  await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles: options.throttles }));
   const clock = controlClock(local.dial);
   const admin = adminPages({ clock, faults: local.faults, mail, logs, ...channels });
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);

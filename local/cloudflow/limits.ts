@@ -30,3 +30,5 @@ export const MAX_ITEMS_AT_ONCE = 40;
 export const MAX_CALL_DEPTH = 10;
 /** cloudflow.md 3.2: a long poll. */
 export const MAX_POLL_SECONDS = 60;
+/** cloudflow.md 3.4: a whole request, 1,024 KiB. */
+export const MAX_REQUEST_BYTES = 1_048_576;

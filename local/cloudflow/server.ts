@@ -21,6 +21,8 @@ import { startSyncExecution } from "./actions/StartSyncExecution.ts";
 import { stopExecution } from "./actions/StopExecution.ts";
 import { updateFlow } from "./actions/UpdateFlow.ts";
 import { updateSchedule } from "./actions/UpdateSchedule.ts";
+import { admitted } from "./calls/admission.ts";
+import { dialect } from "./calls/dialect.ts";
 import { reportEnd } from "./calls/report.ts";
 import { forgetEnded } from "./forget.ts";
 import { type Flow, openRows, type Place, type Report } from "./rows.ts";
@@ -28,16 +30,6 @@ import { attendSchedules } from "./schedules.ts";
 import { step } from "./states.ts";
 import { never, perform, timeOut } from "./task.ts";
 import { type CloudFlow, end, type InvokeFunction, take } from "./turn.ts";
-
-/** Codes of cloudflow.md 3.3 where they are not the gateway's. */
-const dialect = {
-  "InvalidAction.NotFound": { status: 400, code: "ActionNotSupported" },
-  InvalidVersion: { status: 400, code: "APIVersionNotSupported" },
-  SignatureDoesNotMatch: { status: 403, code: "SignatureNotMatch" },
-  "InvalidAccessKeyId.NotFound": { status: 403, code: "InvalidAccessKeyID" },
-  "InvalidTimeStamp.Expired": { status: 403, code: "RequestTimeTooSkewed" },
-  InternalError: { status: 500, code: "InternalServerError" },
-};
 
 const operationsOf = (cloud: CloudFlow) => ({
   CreateFlow: createFlow(cloud),
@@ -78,16 +70,23 @@ const attend = (cloud: CloudFlow): void => {
   dial.on<Flow>("fnf/delete", ({ data }) => deleteNext(cloud, data));
 };
 
+interface CloudFlowOptions {
+  invoke: InvokeFunction;
+  port?: number;
+  /** Count calls per second of the dial (cloudflow.md 3.4): in virtual time a morning of calls falls on one instant. */
+  throttles?: boolean | undefined;
+}
+
 /** CloudFlow 2019-03-15: flows in the new form, Standard and Express. Close the dial soon after the service. */
 export const startCloudFlow = async (
   local: Local,
-  { invoke, port }: { invoke: InvokeFunction; port?: number },
+  { invoke, port, throttles = false }: CloudFlowOptions,
 ): Promise<Service> => {
   const close = new AbortController();
   const ended = new EventEmitter().setMaxListeners(0);
   const cloud = { local, invoke, rows: openRows(local.store), ended, definitions: new Map(), closing: close.signal };
-  const api = { local, service: "fnf", version: "2019-03-15", operations: operationsOf(cloud), dialect };
-  const service = await serveOpenApi(api, port);
+  const operations = admitted(cloud, operationsOf(cloud), throttles);
+  const service = await serveOpenApi({ local, service: "fnf", version: "2019-03-15", operations, dialect }, port);
   attend(cloud);
   local.faults.offer("fnf", ["Deadline"], ["late"]);
   return {

@@ -52,5 +52,6 @@ export const refusals = {
   flowExists: { status: 409, code: "FlowAlreadyExists" },
   scheduleExists: { status: 409, code: "ScheduleAlreadyExists" },
   tooManyRunning: { status: 429, code: "Throttling.RunningExecutions" },
+  throttled: { status: 400, code: "Throttling.User" },
   tooManyFlows: { status: 400, code: "FlowLimitExceeded" },
 } as const;

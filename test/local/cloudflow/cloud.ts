@@ -12,13 +12,17 @@ type Answer = Awaited<ReturnType<InvokeFunction>>;
 export const ok = (result: unknown): Answer => ({ status: 200, body: JSON.stringify(result) });
 
 /** A running service on this folder, whose functions are one function of the test. */
-export const startFlows = async (local: Local, answer: (call: Invocation) => Answer | Promise<Answer>) => {
+export const startFlows = async (
+  local: Local,
+  answer: (call: Invocation) => Answer | Promise<Answer>,
+  { throttles = false } = {},
+) => {
   const calls: (Invocation & { at: number })[] = [];
   const invoke: InvokeFunction = async (call) => {
     calls.push({ ...call, at: local.dial.now() });
     return answer(call);
   };
-  const service = await startCloudFlow(local, { invoke });
+  const service = await startCloudFlow(local, { invoke, throttles });
   const target: Target = {
     url: service.url,
     version: "2019-03-15",

@@ -32,6 +32,12 @@ const services: Record<
       "InvalidAccessKeyId.NotFound": [403, "InvalidAccessKeyID"],
       "InvalidTimeStamp.Expired": [403, "RequestTimeTooSkewed"],
       "InvalidAction.NotFound": [400, "ActionNotSupported"],
+      IncompleteSignature: [400, "MissingRequiredHeader"],
+      MissingAccessKeyId: [400, "MissingRequiredParams"],
+      MissingSignature: [400, "MissingRequiredParams"],
+      MissingSignatureNonce: [400, "MissingRequiredParams"],
+      MissingTimestamp: [400, "MissingRequiredParams"],
+      MissingSecurityToken: [400, "MissingRequiredParams"],
     },
   },
 };
