@@ -3,8 +3,8 @@ import Client, { $OpenApiUtil } from "@alicloud/openapi-core";
 import { RuntimeOptions } from "@darabonba/typescript";
 import type { Credentials } from "../../../local/accounts.ts";
 import { pack } from "../../../local/function-compute/archive/zip.ts";
+import type { Local } from "../../../local/service.ts";
 import { sdkConfig } from "../call-openapi.ts";
-import type { Cloud } from "./cloud.ts";
 
 export interface Ask {
   headers?: Record<string, string>;
@@ -17,7 +17,7 @@ export type Sdk = ReturnType<typeof sdk>;
 
 /** A call of API 2023-03-30 as the official client makes it: a stream as body, and whatever comes as text. */
 export const sdk =
-  ({ local, fc }: Pick<Cloud, "local"> & { fc: { url: string } }) =>
+  ({ local, fc }: { local: Pick<Local, "accounts">; fc: { url: string } }) =>
   async (method: string, path: string, { headers = {}, query = {}, body, credentials }: Ask = {}) => {
     const client = new Client(sdkConfig(fc.url, credentials ?? local.accounts.get("provider")));
     const params = new $OpenApiUtil.Params({

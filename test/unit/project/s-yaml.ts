@@ -81,7 +81,7 @@ export const FunctionResource = z.strictObject({
 export type FunctionResource = z.infer<typeof FunctionResource>;
 
 const FlowResource = z.strictObject({
-  component: z.literal("flow"),
+  component: z.string(),
   actions: z.strictObject({ "pre-deploy": z.array(z.strictObject({ run: z.string() })) }),
   props: z.strictObject({
     region: z.string(),
@@ -94,7 +94,7 @@ const FlowResource = z.strictObject({
 });
 
 const DomainResource = z.strictObject({
-  component: z.literal("fc3-domain"),
+  component: z.string(),
   props: z.strictObject({
     region: z.string(),
     domainName: z.string(),
