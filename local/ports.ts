@@ -12,6 +12,7 @@ export const serviceNames = [
   "sls",
   "voice",
   "sms",
+  "smtp",
 ] as const;
 export type Ports = Record<(typeof serviceNames)[number], number>;
 

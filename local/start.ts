@@ -5,6 +5,7 @@ import type { Chat } from "./dingtalk/inbox.ts";
 import { startDingTalk } from "./dingtalk/server.ts";
 import type { Credentials } from "./dingtalk/state.ts";
 import { startDirectMail } from "./directmail/server.ts";
+import { startSmtp } from "./directmail/smtp/server.ts";
 import { type Pages, startFront } from "./front/server.ts";
 import { type FunctionCompute, startFunctionCompute } from "./function-compute/server.ts";
 import { type OpenOptions, openLocal } from "./open.ts";
@@ -78,6 +79,7 @@ const endpointsOf = (ports: Ports) => {
     sls: `localhost:${ports.sls}`,
     voice: host("voice"),
     sms: host("sms"),
+    smtp: host("smtp"),
   };
 };
 
@@ -93,6 +95,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_SLS_ENDPOINT: endpoints.sls,
   MSS_VOICE_ENDPOINT: endpoints.voice,
   MSS_SMS_ENDPOINT: endpoints.sms,
+  MSS_SMTP_ENDPOINT: endpoints.smtp,
   MSS_PROTOCOL: "http",
   MSS_REGION: region,
   MSS_ACCOUNT_ID: accounts.get("provider").id,
@@ -144,6 +147,7 @@ const receiptsOf = ({ receiptsTo, project }: LocalCloudOptions, channel: "voice"
 /** Everything that reaches a person, and what functions are told of it. */
 const startChannels = async (local: Local, options: LocalCloudOptions, { ports, hooks, keep }: Surroundings) => {
   const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
+  const { password } = await keep(startSmtp(local, mail, ports.smtp));
   const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
   const of = (channel: "voice" | "sms") => ({
     port: ports[channel],
@@ -157,6 +161,7 @@ const startChannels = async (local: Local, options: LocalCloudOptions, { ports, 
     MSS_VOICE_SHOW_NUMBER: showNumber,
     MSS_VOICE_SECRET: secret,
     MSS_SMS_SECRET: smsSecret,
+    MSS_SMTP_PASSWORD: password,
   };
   return { mail, chat, dingtalk, voice, sms, told };
 };

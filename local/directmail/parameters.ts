@@ -14,7 +14,7 @@ interface Rule {
 }
 
 /** Recipients of one mail. */
-const MAX_RECIPIENTS = 100;
+export const MAX_RECIPIENTS = 100;
 const MAX_BCC = 2;
 /** The current page; an older one says 100. */
 const MAX_SUBJECT_CHARS = 256;
@@ -30,7 +30,7 @@ const HEADER_NAME = /^(Message-ID|List-Unsubscribe|List-Unsubscribe-Post|X-User-
 
 export const addressesOf = (list: string): string[] => list.split(",").map((address) => address.trim());
 
-const isAddress = (value: string): boolean => ADDRESS.test(value);
+export const isAddress = (value: string): boolean => ADDRESS.test(value);
 const areAddresses = (max: number) => (value: string) => {
   const addresses = addressesOf(value);
   return addresses.length <= max && addresses.every(isAddress);

@@ -119,6 +119,7 @@ it("without a project there are no functions yet, and the front still shows its 
     "sls",
     "voice",
     "sms",
+    "smtp",
   ]);
   expect((await fetch(`${cloud.endpoints.front}/anything`)).status).toBe(404);
   expect(await inbox(cloud)).toEqual([]);
