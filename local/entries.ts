@@ -31,6 +31,7 @@ export interface Entries<T> {
   change(id: string, change: (entry: Kept<T>) => Kept<T>): void;
   list(page?: Page): Kept<T>[];
   get(id: string): Kept<T> | undefined;
+  count(): number;
   clear(): void;
 }
 
@@ -111,6 +112,7 @@ export const openEntries = <T>(
     },
     list: (page = {}) => range(page).map(({ value }) => value),
     get: (id) => entries.get(numberOf(id)),
+    count: () => entries.getKeysCount(),
     clear: () => {
       store.transactionSync(() => {
         for (const { key, value } of [...numbers.getRange()]) {

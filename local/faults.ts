@@ -118,6 +118,15 @@ export class Faults {
     for (const operation of operations) known.set(operation, [...new Set([...(known.get(operation) ?? []), ...kinds])]);
   }
 
+  /** Which services run, and what may befall them. */
+  offered(): { service: string; operations: string[]; kinds: Kind[] }[] {
+    return [...this.#offered].map(([service, operations]) => ({
+      service,
+      operations: [...operations.keys()],
+      kinds: [...new Set([...operations.values()].flat())],
+    }));
+  }
+
   /** @throws UnknownFault for a service, operation or kind that there is not, or a number out of bounds */
   add(fault: Fault): void {
     this.addAll([fault]);

@@ -1,5 +1,7 @@
+import { accountNames } from "./accounts.ts";
 import { type ClockControl, controlClock } from "./admin/clock.ts";
 import { adminPages } from "./admin/pages.ts";
+import { openOverview as openFlows } from "./cloudflow/overview.ts";
 import { startCloudFlow } from "./cloudflow/server.ts";
 import type { Chat } from "./dingtalk/inbox.ts";
 import { startDingTalk } from "./dingtalk/server.ts";
@@ -16,6 +18,7 @@ import { startSls } from "./sls/server.ts";
 import type { Sms } from "./sms/inbox.ts";
 import { startSms } from "./sms/server.ts";
 import { startSts } from "./sts/server.ts";
+import { openOverview as openTables } from "./tablestore/overview.ts";
 import { startTablestore } from "./tablestore/server.ts";
 import type { Voice } from "./voice/inbox.ts";
 import { startVoice } from "./voice/server.ts";
@@ -178,10 +181,17 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const functionCompute = await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }));
   const { invoke } = functionCompute;
   const { webhookPatienceMs } = options;
-  const { delivery: logs } = await keep(startSls(local, { port: ports.sls, invoke, webhookPatienceMs }));
+  const { delivery: logs, overview: logStores } = await keep(
+    startSls(local, { port: ports.sls, invoke, webhookPatienceMs }),
+  );
   await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles: options.throttles }));
   const clock = controlClock(local.dial);
-  const admin = adminPages({ clock, faults: local.faults, mail, logs, ...channels });
+  const overviews = {
+    ...{ tables: openTables(local, INSTANCE), flows: openFlows(local) },
+    ...{ functions: functionCompute.overview, logStores },
+  };
+  const accounts = accountNames.map((name) => ({ name, id: local.accounts.get(name).id }));
+  const admin = adminPages({ clock, mail, logs, ...channels, ...overviews, endpoints, accounts, faults: local.faults });
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);

@@ -1,10 +1,14 @@
-import type { Dial } from "../clock.ts";
+import type { Dial, Item } from "../clock.ts";
 
 /** The hands on the dial from outside: one at a time. */
 export interface ClockControl {
   show(): { now: string; speed: number | "max" };
   /** Runs in order all that falls due. @returns how many items ran */
   advance(seconds: number): Promise<number>;
+  /** As far as the next item that is not due yet. @returns how many items ran; 0 where nothing is to come */
+  advanceToNext(): Promise<number>;
+  /** What falls due first. */
+  due(limit: number): Item[];
   /** `max`: from one due item to the next without waiting, until another speed is set. */
   setSpeed(speed: number | "max"): Promise<void>;
   /** Ends what runs after its current item. */
@@ -46,6 +50,16 @@ export const controlClock = (dial: Dial): ClockControl => {
   return {
     show: () => ({ now: new Date(dial.now()).toISOString(), speed: racing ? "max" : dial.speed }),
     advance: (seconds) => inTurn(() => dial.runUntil(dial.now() + seconds * 1000, { while: () => !closed })),
+    advanceToNext: () =>
+      inTurn(() => {
+        const due = nextDue({ items: dial.items(), now: dial.now() });
+        return due === undefined ? 0 : dial.runUntil(due, { while: () => !closed });
+      }),
+    due: (limit) => {
+      const first: Item[] = [];
+      for (const item of dial.items()) if (first.push(item) === limit) break;
+      return first;
+    },
     setSpeed: async (speed) => {
       await stop();
       dial.setSpeed(speed === "max" ? 0 : speed);

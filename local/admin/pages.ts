@@ -1,90 +1,23 @@
-import type { Chat } from "../dingtalk/inbox.ts";
-import type { Inbox } from "../directmail/inbox.ts";
-import { type Faults, UnknownFault } from "../faults.ts";
-import type { Delivery } from "../sls/delivery.ts";
-import type { Sms } from "../sms/inbox.ts";
-import type { Voice } from "../voice/inbox.ts";
 import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
-import { type Handler, json, pageIn, parse, prefersHtml, problem } from "./answers.ts";
-import { chatPages } from "./chat.ts";
-import type { ClockControl } from "./clock.ts";
+import type { Admin } from "./admin.ts";
+import { type Handler, json, prefersHtml, problem } from "./answers.ts";
+import { dialPages } from "./dial.ts";
+import { faultPages } from "./faults.ts";
+import { homePages } from "./home.ts";
+import { page, ROOT } from "./html/page.ts";
+import { styleSheet } from "./html/style.ts";
+import { said } from "./html/text.ts";
+import { chatPages } from "./inbox/chat.ts";
+import { mailPages } from "./inbox/mail.ts";
+import { mailAddressPages } from "./inbox/mail-addresses.ts";
+import { smsPages } from "./inbox/sms.ts";
+import { voicePages } from "./inbox/voice.ts";
 import { receiveLogs } from "./logs.ts";
-import { mailAddressPages } from "./mail-addresses.ts";
-import { mailListPage, mailPage } from "./mail-pages.ts";
-import { excerpt, languageOf } from "./page.ts";
-import { smsPages } from "./sms.ts";
-import { voicePages } from "./voice.ts";
-
-export interface Admin {
-  clock: ClockControl;
-  faults: Faults;
-  mail: Inbox;
-  chat: Chat;
-  logs: Delivery;
-  voice: Voice;
-  sms: Sms;
-}
-
-/** One call of `advance` moves the dial a year at most, and no speed is more than a day a second. */
-const MAX_ADVANCE_SECONDS = 366 * 86_400;
-const MAX_SPEED = 86_400;
-
-const field = (request: HttpRequest, name: string): unknown => {
-  const body = parse(request);
-  return typeof body === "object" && body !== null ? Object.getOwnPropertyDescriptor(body, name)?.value : undefined;
-};
-
-const isUpTo = (value: unknown, most: number): value is number =>
-  typeof value === "number" && value >= 0 && value <= most;
-
-const clockPages = ({ clock }: Admin): Record<string, Handler> => ({
-  "GET /clock": () => json(clock.show()),
-  "POST /clock/advance": async (request) => {
-    const seconds = field(request, "seconds");
-    if (!isUpTo(seconds, MAX_ADVANCE_SECONDS)) return problem(400, `seconds: 0 to ${MAX_ADVANCE_SECONDS}`);
-    if (clock.show().speed === "max") return problem(409, "the clock runs at speed max");
-    const ran = await clock.advance(seconds);
-    return json({ now: clock.show().now, ran });
-  },
-  "POST /clock/speed": async (request) => {
-    const speed = field(request, "speed");
-    if (speed !== "max" && !isUpTo(speed, MAX_SPEED)) return problem(400, `speed: 0 to ${MAX_SPEED}, or "max"`);
-    await clock.setSpeed(speed);
-    return json(clock.show());
-  },
-});
-
-const faultPages = ({ faults }: Admin): Record<string, Handler> => ({
-  "GET /faults": () => json(faults.list()),
-  "POST /faults": (request) => {
-    try {
-      faults.addAll([parse(request)].flat());
-      return json(faults.list());
-    } catch (error) {
-      if (error instanceof UnknownFault) return problem(400, error.message);
-      throw error;
-    }
-  },
-  "DELETE /faults": () => {
-    faults.clear();
-    return json([]);
-  },
-});
-
-const mailPages = ({ mail }: Admin): Record<string, Handler> => ({
-  "GET /inbox/mail": (request) => {
-    const wanted = pageIn(request);
-    return prefersHtml(request) ? mailListPage(excerpt(mail, wanted), languageOf(request)) : json(mail.list(wanted));
-  },
-  "GET /inbox/mail/{id}": (request, id) => {
-    const found = mail.get(id);
-    return found ? mailPage(found, languageOf(request)) : problem(404, "no such mail");
-  },
-  "DELETE /inbox/mail": () => {
-    mail.clear();
-    return json([]);
-  },
-});
+import { alertPages } from "./state/alerts.ts";
+import { flowPages } from "./state/flows.ts";
+import { functionPages } from "./state/functions.ts";
+import { logStorePages } from "./state/log-stores.ts";
+import { tablePages } from "./state/tables.ts";
 
 const logPages = ({ logs }: Admin): Record<string, Handler> => ({
   "POST /logs": async (request) => {
@@ -93,33 +26,67 @@ const logPages = ({ logs }: Admin): Record<string, Handler> => ({
   },
 });
 
-const ROOT = "/__local";
-
-/** A page of another site must not turn our clock, nor by a name of its own that leads to loopback. */
-const isForeign = ({ headers: { origin, host = "" } }: HttpRequest): boolean =>
-  !/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host) || (origin !== undefined && origin !== `http://${host}`);
+/** What a browser says of a request that one of our own pages made. */
+const SAME_SITE = ["same-origin", undefined];
 
 /**
- * The hands and eyes of tests and people: clock, faults, inboxes, under `/__local/` of the front port.
+ * A page of another site must not turn our clock, nor by a name of its own that leads to loopback; it may lead here, but
+ * press nothing.
+ */
+const isForeign = ({ method, headers }: HttpRequest): boolean => {
+  const { origin, host = "", "sec-fetch-site": site } = headers;
+  if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host)) return true;
+  if (origin !== undefined && origin !== `http://${host}`) return true;
+  return method !== "GET" && !SAME_SITE.includes(site as string | undefined);
+};
+
+/** A path by its name in the table of pages: an entry of an inbox is `{id}`. */
+const named = (path: string): { name: string; id: string } => {
+  const [, inbox, id, part = ""] = /^(\/inbox\/\w+)\/([\w.-]+)(\/\w+)?$/.exec(path) ?? [];
+  return id === undefined ? { name: path, id: "" } : { name: `${inbox}/{id}${part}`, id };
+};
+
+/** A person is told on a page. */
+const shown = (request: HttpRequest, answer: HttpAnswer): HttpAnswer => {
+  const { status, headers, body = "" } = answer;
+  if (!prefersHtml(request) || !headers?.["content-type"]?.startsWith("application/problem+json")) return answer;
+  const { title } = JSON.parse(body.toString()) as { title: string };
+  return page(request, {
+    ...{ place: "home", title: String(status), status },
+    body: `<p class="told" role="alert">${said(title)}</p>`,
+  });
+};
+
+/**
+ * The hands and eyes of tests and people: clock, faults, inboxes and state, under `/__local/` of the front port. HTML for
+ * browsers, JSON for programs.
  * @returns undefined for a path that is not ours
  */
 export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<HttpAnswer | undefined>) => {
-  const pages = {
-    ...clockPages(admin),
-    ...faultPages(admin),
+  const pages: Record<string, Handler> = {
+    ...homePages(admin),
+    ...dialPages(admin),
     ...mailPages(admin),
     ...mailAddressPages(admin),
     ...chatPages(admin),
     ...voicePages(admin),
     ...smsPages(admin),
+    ...tablePages(admin),
+    ...flowPages(admin),
+    ...functionPages(admin),
+    ...logStorePages(admin),
+    ...alertPages(admin),
+    ...faultPages(admin),
     ...logPages(admin),
+    "GET /style.css": styleSheet,
   };
+  const pageAt = (name: string) => (Object.hasOwn(pages, name) ? pages[name] : undefined);
   return async (request) => {
     if (request.path !== ROOT && !request.path.startsWith(`${ROOT}/`)) return undefined;
     if (isForeign(request)) return problem(403, "calls of other sites are refused");
-    const [, inbox, id = ""] = /^(\/inbox\/\w+)\/([\w.-]+)$/.exec(request.path.slice(ROOT.length)) ?? [];
-    const name = `${request.method} ${inbox ? `${inbox}/{id}` : request.path.slice(ROOT.length)}`;
-    const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
-    return page ? page(request, id) : problem(404, "nothing here");
+    const path = request.path.slice(ROOT.length);
+    const { name, id } = named(path);
+    const handler = pageAt(`${request.method} ${path}`) ?? pageAt(`${request.method} ${name}`);
+    return shown(request, handler ? await handler(request, id) : problem(404, "nothing here"));
   };
 };

@@ -50,6 +50,7 @@ export interface Chat {
   find(id: string): Kept<Message> | undefined;
   list(page?: Page): InboxMessage[];
   get(id: string): InboxMessage | undefined;
+  count(): number;
   clear(): void;
 }
 
@@ -127,6 +128,7 @@ export const openChat = ({ dial, ...local }: Pick<Local, "folder" | "store" | "d
       const message = messages.get(id);
       return message && show(message);
     },
+    count: messages.count,
     clear: messages.clear,
   };
 };

@@ -35,6 +35,9 @@ export interface Inbox {
   deliver(mail: Omit<Mail, "id">, raw?: Buffer): Mail;
   list(page?: Page): InboxMail[];
   get(id: string): InboxMail | undefined;
+  /** As `inbox/mail/<id>.eml` holds it. */
+  source(id: string): string | undefined;
+  count(): number;
   clear(): void;
 }
 
@@ -90,6 +93,11 @@ export const openInbox = (local: Pick<Local, "folder" | "store">): Inbox => {
       const mail = mails.get(id);
       return mail && show(mail);
     },
+    source: (id) => {
+      const mail = mails.get(id);
+      return mail && (raws.get(id)?.toString() ?? toMessage(mail));
+    },
+    count: mails.count,
     clear: () => {
       mails.clear();
       raws.clearSync();

@@ -8,12 +8,12 @@ import type { Definitions } from "./definitions/store.ts";
 import { type Instances, openInstances } from "./instances.ts";
 import { underFaults } from "./misfortune.ts";
 import type { FunctionSpec } from "./project.ts";
+import { type Watched, watch } from "./watched.ts";
 
 /** A function that can be called. */
-export interface Deployed extends Definition {
+export interface Deployed extends Definition, Watched {
   /** `acs:fc:<region>:<account>:functions/<name>` */
   arn: string;
-  instances: Instances;
   credentials(): Partial<Credentials>;
 }
 
@@ -108,7 +108,8 @@ export const deploy = (local: Local, spec: FunctionSpec): Deployed => {
     ...roomOf(spec),
   });
   const arn = `acs:fc:${local.region}:${local.accounts.get("provider").id}:functions/${spec.functionName}`;
-  return { spec, arn, instances: underFaults(instances, local.faults, spec.functionName), credentials };
+  const watched = watch(underFaults(instances, local.faults, spec.functionName), () => local.dial.now());
+  return { spec, arn, credentials, ...watched };
 };
 
 /** A function of s.yaml hides one of its name that came through the API. */

@@ -13,6 +13,7 @@ import { download } from "./download.ts";
 import { openHost } from "./host.ts";
 import { type FrontRequest, httpAnswer, httpEvent } from "./http-event.ts";
 import { exhausted, invoke, type Platform } from "./invocation.ts";
+import { type FunctionsOverview, overviewOf } from "./overview.ts";
 import { functionOf, type Route, readProject } from "./project.ts";
 import { Refused } from "./refused.ts";
 import { type Reply, refusal } from "./reply.ts";
@@ -52,6 +53,7 @@ export interface FunctionCompute extends Service {
   /** Of the custom domains. */
   routes(): Route[];
   functions(): string[];
+  overview: FunctionsOverview;
 }
 
 const busy = {
@@ -179,6 +181,7 @@ export const startFunctionCompute = async (local: Local, options: FunctionComput
     http: callHttp(platform),
     routes: () => [...routes, ...routesOf(platform.domains)],
     functions: () => [...platform.deployed.keys()],
+    overview: overviewOf(platform, () => [...routes, ...routesOf(platform.domains)]),
     async close() {
       await server.close();
       const live = [...platform.deployed.values()].map(({ instances }) => instances);

@@ -45,6 +45,7 @@ import { Refusal, refusals } from "./errors.ts";
 import { MAX_BODY_BYTES, PROTOBUF } from "./limits.ts";
 import { openLines } from "./lines.ts";
 import { clearLoads } from "./load.ts";
+import { type LogsOverview, openOverview } from "./overview.ts";
 import { type Intake, openIntake } from "./shards/intake.ts";
 import { openSls, type Sls } from "./state.ts";
 
@@ -244,7 +245,7 @@ export interface SlsOptions extends EngineOptions {
 export const startSls = async (
   local: Local,
   { port = 0, ...options }: SlsOptions = {},
-): Promise<Service & { delivery: Delivery }> => {
+): Promise<Service & { delivery: Delivery; overview: LogsOverview }> => {
   const lines = await openLines(local.folder);
   const sls = openSls(local, lines);
   clearLoads(sls);
@@ -262,5 +263,5 @@ export const startSls = async (
     await server.close();
     await lines.close();
   };
-  return { name: "sls", url: server.url, close, delivery };
+  return { name: "sls", url: server.url, close, delivery, overview: openOverview(sls, alerts) };
 };

@@ -45,6 +45,7 @@ export interface Sms {
   pushTo(url: string): void;
   list(page?: Page): InboxSms[];
   get(id: string): InboxSms | undefined;
+  count(): number;
   /** Receipts of what is under way come all the same. */
   clear(): void;
 }
@@ -172,6 +173,7 @@ export const openMessages = (local: Local, { plans, texts, address, patienceMs }
       const one = sent.get(id);
       return one && show(one, dial.now());
     },
+    count: sent.count,
     clear: () => {
       sent.clear();
       byNumber.clearSync();

@@ -80,10 +80,14 @@ export interface Instance {
   known: Map<string, Table>;
 }
 
+/** All rows of an instance, as the store has them. */
+export const openRows = ({ store }: Local, name: string): Database<Buffer, Buffer> =>
+  store.openDB({ name: `tablestore/${name}/rows`, keyEncoding: "binary", encoding: "binary" });
+
 export const openInstance = (local: Local, name: string): Instance => ({
   name,
   local,
-  rows: local.store.openDB({ name: `tablestore/${name}/rows`, keyEncoding: "binary", encoding: "binary" }),
+  rows: openRows(local, name),
   tables: local.store.openDB({ name: `tablestore/${name}/tables`, encoding: "json" }),
   counters: local.store.openDB({ name: `tablestore/${name}/counters`, encoding: "json" }),
   sessions: new Map(),

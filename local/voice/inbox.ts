@@ -59,6 +59,7 @@ export interface Voice {
   pushTo(url: string): void;
   list(page?: Page): InboxCall[];
   get(id: string): InboxCall | undefined;
+  count(): number;
   /** What is under way goes on, and its receipts come. */
   clear(): void;
 }
@@ -200,6 +201,7 @@ export const openCalls = (local: Local, options: CallsOptions): Calls => {
       const call = calls.get(id);
       return call && show(call, dial.now());
     },
+    count: calls.count,
     clear: calls.clear,
     close: () => {
       dial.off(END);

@@ -1,4 +1,4 @@
-import { markdownToHtml } from "../../../local/admin/markdown.ts";
+import { markdownToHtml } from "../../../local/admin/html/markdown.ts";
 import { escapeHtml } from "../../../shared/messages/escape.ts";
 import { frame, section, soft } from "./html.ts";
 import type { Documents, Story } from "./story.ts";

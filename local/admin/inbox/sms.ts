@@ -1,8 +1,11 @@
 import * as z from "zod";
-import type { Sms } from "../sms/inbox.ts";
-import { PlanChange } from "../sms/numbers.ts";
-import { SignName, Template } from "../sms/texts.ts";
-import { type Handler, json, pageIn, parse, problem } from "./answers.ts";
+import type { Sms } from "../../sms/inbox.ts";
+import { PlanChange } from "../../sms/numbers.ts";
+import { SignName, Template } from "../../sms/texts.ts";
+import type { HttpRequest } from "../../wire/http.ts";
+import { changed, formOf, type Handler, json, pageIn, parse, prefersHtml, problem } from "../answers.ts";
+import { pathOf } from "../html/page.ts";
+import { smsPage } from "./sms-page.ts";
 
 /** Texts, and names of senders, that can be set at a time. */
 const MAX_TEXTS = 100;
@@ -11,8 +14,16 @@ const NumberPlan = PlanChange.extend({ number: z.string().regex(/^\d{3,20}$/) })
 const Templates = z.array(Template).max(MAX_TEXTS);
 const Signs = z.array(SignName).max(MAX_TEXTS);
 
+const HERE = pathOf("inbox/sms");
+
+/** A form sets what happens from now on. */
+const planIn = (request: HttpRequest): unknown => {
+  const form = formOf(request);
+  return form ? { number: form.number, next: [], otherwise: { is: form.is } } : parse(request);
+};
+
 const inboxPages = ({ sms }: { sms: Sms }): Record<string, Handler> => ({
-  "GET /inbox/sms": (request) => json(sms.list(pageIn(request))),
+  "GET /inbox/sms": (request) => (prefersHtml(request) ? smsPage(request, sms) : json(sms.list(pageIn(request)))),
   "GET /inbox/sms/{id}": (_request, id) => {
     const found = sms.get(id);
     return found ? json(found) : problem(404, "no such message");
@@ -20,6 +31,10 @@ const inboxPages = ({ sms }: { sms: Sms }): Record<string, Handler> => ({
   "DELETE /inbox/sms": () => {
     sms.clear();
     return json([]);
+  },
+  "POST /inbox/sms/clear": (request) => {
+    sms.clear();
+    return changed(request, HERE, []);
   },
 });
 
@@ -47,12 +62,12 @@ export const smsPages = ({ sms }: { sms: Sms }): Record<string, Handler> => ({
   ...textPages({ sms }),
   "GET /sms/numbers": () => json(sms.numbers.list()),
   "POST /sms/numbers": (request) => {
-    const plan = NumberPlan.safeParse(parse(request));
+    const plan = NumberPlan.safeParse(planIn(request));
     if (!plan.success)
       return problem(400, '{number, next?: [outcome], otherwise?: outcome}; an outcome: {"is": "undelivered"}');
     const { number, ...change } = plan.data;
     sms.numbers.set(number, change);
-    return json(sms.numbers.list());
+    return changed(request, HERE, sms.numbers.list());
   },
   "POST /sms/receipts": (request) => {
     const { url } = z.object({ url: z.string() }).catch({ url: "" }).parse(parse(request));

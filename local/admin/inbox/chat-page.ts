@@ -1,8 +1,13 @@
-import type { Button } from "../dingtalk/content.ts";
-import type { InboxMessage } from "../dingtalk/inbox.ts";
-import type { HttpAnswer } from "../wire/http.ts";
-import { markdownToHtml } from "./markdown.ts";
-import { clockTime, type Excerpt, entries, type Language, localTime, page, said } from "./page.ts";
+import type { Button } from "../../dingtalk/content.ts";
+import type { Chat, InboxMessage } from "../../dingtalk/inbox.ts";
+import type { User } from "../../dingtalk/users.ts";
+import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
+import { type Language, languageOf } from "../html/language.ts";
+import { markdownToHtml } from "../html/markdown.ts";
+import { page } from "../html/page.ts";
+import { choice, field, table } from "../html/parts.ts";
+import { clockTime, localTime, said } from "../html/text.ts";
+import { entries } from "./excerpt.ts";
 
 const words = {
   zh: {
@@ -16,6 +21,14 @@ const words = {
     refused: { unknown: "查无此人", "flow-controlled": "被限流", reachable: "" },
     file: "文件",
     picture: "图片",
+    switches: "谁会读、何时读",
+    everybody: "没有设置的人 20 秒后阅读。",
+    user: "用户",
+    reads: "几秒后阅读",
+    never: "不读",
+    is: { reachable: "可送达", unknown: "查无此人", "flow-controlled": "被限流" },
+    state: "状态",
+    set: "设置",
   },
   en: {
     faces: { robot: "G", app: "A" },
@@ -28,32 +41,17 @@ const words = {
     refused: { unknown: "unknown user", "flow-controlled": "flow-controlled", reachable: "" },
     file: "File",
     picture: "Picture",
+    switches: "Who reads, and when",
+    everybody: "Whoever was not set reads after 20 s.",
+    user: "User",
+    reads: "Reads after seconds",
+    never: "never",
+    is: { reachable: "reachable", unknown: "unknown user", "flow-controlled": "flow-controlled" },
+    state: "Is",
+    set: "Set",
   },
 } as const;
 type Words = (typeof words)[Language];
-
-const style = `
-.message{display:grid;grid-template-columns:2.4rem minmax(0,1fr);gap:.2rem .7rem;max-width:44rem;margin:0 auto 1.3rem}
-.face{width:2.4rem;height:2.4rem;border-radius:9px;background:#2f7fd1;color:#fff;display:grid;place-items:center;font-weight:600}
-.face.app{background:#1f9d74}
-.who{font-size:.85rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:0 .6rem}
-.who b{color:var(--ink)}
-.bubble{background:var(--card);border:1px solid var(--line);border-radius:4px 12px 12px 12px;overflow:hidden;width:fit-content;max-width:100%;min-width:min(100%,18rem)}
-.text{padding:.7rem .95rem}
-.text>*:first-child{margin-top:0}.text>*:last-child{margin-bottom:0}
-.text h1,.text h2,.text h3,.text h4,.text h5,.text h6{margin:.6rem 0 .3rem;font-size:1.05rem;line-height:1.35}
-.text p{margin:.35rem 0}.text ul,.text ol{margin:.35rem 0;padding-left:1.2rem}
-.text blockquote{margin:.4rem 0;padding-left:.7rem;border-left:3px solid var(--line);color:var(--soft)}
-.plain{white-space:pre-wrap}
-.picture::before{content:"▧ "}
-.buttons{display:flex;border-top:1px solid var(--line)}
-.buttons.below{flex-direction:column}
-.buttons>*{flex:1;padding:.6rem .9rem;text-align:center;text-decoration:none;font-weight:600;color:var(--blue)}
-.buttons.below>*+*{border-top:1px solid var(--line)}
-.buttons:not(.below)>*+*{border-left:1px solid var(--line)}
-.buttons.feed>*{text-align:left;font-weight:normal}
-.pills{grid-column:2}
-`;
 
 /** Only the web is followed from here. */
 const button = ({ title, url }: Button): string =>
@@ -97,7 +95,22 @@ const message = (one: InboxMessage, words: Words): string => {
 ${pills(one, words)}</article>`;
 };
 
-export const chatPage = (messages: Excerpt<InboxMessage>, language: Language): HttpAnswer => {
-  const draw = (one: InboxMessage) => message(one, words[language]);
-  return page({ inbox: "chat", language, style, body: entries(messages, { inbox: "chat", language, draw }) });
+const switches = (users: (User & { user: string })[], words: Words): string => {
+  const rows = users.map(({ user, readsAfterSeconds, is }) => [
+    said(user),
+    readsAfterSeconds === null ? words.never : `${readsAfterSeconds} s`,
+    words.is[is],
+  ]);
+  const states = Object.entries(words.is);
+  const shown = rows.length > 0 ? table([words.user, words.reads, words.state], rows, words.switches) : "";
+  return `<details class="aside"><summary>${words.switches}</summary><div class="card"><form class="ask" method="post" action="/__local/chat/users">
+${field("user", words.user, "", "required maxlength=64")}${field("readsAfterSeconds", `${words.reads} (${words.never}: -1)`, "20", 'type="number" min="-1" required')}${choice("is", words.state, states)}<button>${words.set}</button></form>
+${shown}<p class="soft">${words.everybody}</p></div></details>`;
+};
+
+export const chatPage = (request: HttpRequest, chat: Chat): HttpAnswer => {
+  const draw = (one: InboxMessage, language: Language) => message(one, words[language]);
+  const place = "inbox/chat";
+  const settings = switches(chat.users.list(), words[languageOf(request)]);
+  return page(request, { place, body: settings + entries(request, chat, { place, draw }) });
 };

@@ -1,6 +1,10 @@
-import type { InboxCall } from "../voice/inbox.ts";
-import type { HttpAnswer } from "../wire/http.ts";
-import { clockTime, type Excerpt, entries, type Language, localTime, page, said } from "./page.ts";
+import type { InboxCall, Voice } from "../../voice/inbox.ts";
+import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
+import { type Language, languageOf } from "../html/language.ts";
+import { page } from "../html/page.ts";
+import { choice, field, table } from "../html/parts.ts";
+import { clockTime, localTime, said } from "../html/text.ts";
+import { entries } from "./excerpt.ts";
 
 const words = {
   zh: {
@@ -34,6 +38,14 @@ const words = {
     endedAt: "结束",
     receipt: { "to-come": "回执未到", taken: "回执已收", "given-up": "回执无人收", off: "不推送回执" },
     pushes: (n: number) => `推送 ${n} 次`,
+    switches: "号码的接听情况",
+    everybody: "没有设置的号码会接听。",
+    number: "号码",
+    happens: "结果",
+    next: "接下来几次",
+    otherwise: "以后",
+    keyPressed: "所按的键",
+    set: "设置",
   },
   en: {
     product: { text: "text call", recording: "recorded call", keys: "call with keys" },
@@ -71,27 +83,17 @@ const words = {
       off: "no receipts",
     },
     pushes: (n: number) => `pushed ${n} times`,
+    switches: "What happens to a number",
+    everybody: "Numbers that were not set answer.",
+    number: "Number",
+    happens: "What happens",
+    next: "The next calls",
+    otherwise: "After that",
+    keyPressed: "Key pressed",
+    set: "Set",
   },
 } as const;
 type Words = (typeof words)[Language];
-
-const style = `
-.call{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--soft);border-radius:10px;padding:.8rem 1rem;max-width:46rem;margin:0 auto 1rem}
-.call.good{border-left-color:var(--good)}.call.bad{border-left-color:var(--bad)}
-.top{display:flex;flex-wrap:wrap;gap:0 .9rem;align-items:baseline}
-.number{font-size:1.25rem;font-weight:600;font-variant-numeric:tabular-nums;letter-spacing:.03em}
-.outcome{font-weight:600}.good>.top .outcome{color:var(--good)}.bad>.top .outcome{color:var(--bad)}
-.top time{margin-left:auto}
-.script{margin:.6rem 0 0;padding:0;list-style:none}
-.script li{display:grid;grid-template-columns:7.4rem minmax(0,1fr);gap:.6rem;padding:.35rem 0}
-.script li+li{border-top:1px solid var(--line)}
-.script small{color:var(--soft);padding-top:.1rem}
-.script p{margin:0}
-.script .silent p{color:var(--soft)}
-.key{display:inline-grid;place-items:center;min-width:1.5rem;height:1.5rem;border:1px solid var(--soft);border-radius:6px;font-weight:600;color:var(--ink)}
-.pressed .key{background:var(--good);border-color:var(--good);color:var(--card)}
-@media(max-width:700px){.script li{grid-template-columns:1fr;gap:0}.top time{margin-left:0;width:100%}}
-`;
 
 /** Somebody listened; nobody did; it is not over. */
 const tone = ({ outcome }: InboxCall): string => {
@@ -131,10 +133,31 @@ const draw = (call: InboxCall, words: Words): string =>
 <ul class="script">${call.script.map((one) => line(one, call, words)).join("")}</ul>
 ${pills(call, words)}</article>`;
 
-export const voicePage = (calls: Excerpt<InboxCall>, language: Language): HttpAnswer =>
-  page({
-    inbox: "voice",
-    language,
-    style,
-    body: entries(calls, { inbox: "voice", language, draw: (call) => draw(call, words[language]) }),
-  });
+type Plan = ReturnType<Voice["numbers"]["list"]>[number];
+
+const happening = (outcome: Plan["otherwise"], { outcome: names, pressed }: Words): string => {
+  if (outcome.is === "refused") return said(outcome.code);
+  const key = outcome.is === "answered" && outcome.key !== undefined ? ` · ${pressed} ${said(outcome.key)}` : "";
+  return names[outcome.is] + key;
+};
+
+const switches = (plans: Plan[], words: Words): string => {
+  const rows = plans.map(({ number, next, otherwise }) => [
+    said(number),
+    next.map((one) => happening(one, words)).join(", "),
+    happening(otherwise, words),
+  ]);
+  const shown = rows.length > 0 ? table([words.number, words.next, words.otherwise], rows, words.switches) : "";
+  // That no key was pressed follows from a call with keys that was answered.
+  const outcomes = Object.entries(words.outcome).filter(([is]) => is !== "no-key");
+  return `<details class="aside"><summary>${words.switches}</summary><div class="card"><form class="ask" method="post" action="/__local/voice/numbers">
+${field("number", words.number, "", 'inputmode="numeric" pattern="[0-9]{3,20}" required')}${choice("is", words.happens, outcomes)}${field("key", words.keyPressed, "", 'maxlength="1" pattern="[0-9*#]"')}<button>${words.set}</button></form>
+${shown}<p class="soft">${words.everybody}</p></div></details>`;
+};
+
+export const voicePage = (request: HttpRequest, voice: Voice): HttpAnswer => {
+  const place = "inbox/voice";
+  const settings = switches(voice.numbers.list(), words[languageOf(request)]);
+  const list = entries(request, voice, { place, draw: (call: InboxCall, language) => draw(call, words[language]) });
+  return page(request, { place, body: settings + list });
+};

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { PlanChange } from "../directmail/addresses.ts";
-import type { Inbox } from "../directmail/inbox.ts";
-import { type Handler, json, parse, problem } from "./answers.ts";
+import { PlanChange } from "../../directmail/addresses.ts";
+import type { Inbox } from "../../directmail/inbox.ts";
+import { type Handler, json, parse, problem } from "../answers.ts";
 
 /** Longest address of a mail: RFC 5321. */
 const MAX_ADDRESS_CHARS = 254;

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import type { Chat } from "../dingtalk/inbox.ts";
-import { type Handler, json, pageIn, parse, prefersHtml, problem } from "./answers.ts";
-import { chatPage } from "./chat-pages.ts";
-import { excerpt, languageOf } from "./page.ts";
+import type { Chat } from "../../dingtalk/inbox.ts";
+import type { HttpRequest } from "../../wire/http.ts";
+import { changed, formOf, type Handler, json, pageIn, parse, prefersHtml, problem } from "../answers.ts";
+import { pathOf } from "../html/page.ts";
+import { chatPage } from "./chat-page.ts";
 
 /** Longest user id of the vendor. */
 const MAX_USER_CHARS = 64;
@@ -15,11 +16,20 @@ const Change = z.strictObject({
   is: z.enum(["reachable", "unknown", "flow-controlled"]).optional(),
 });
 
+const HERE = pathOf("inbox/chat");
+
+/** In a form, below 0 is never. */
+const changeIn = (request: HttpRequest): unknown => {
+  const form = formOf(request);
+  if (!form) return parse(request);
+  const seconds = Number(form.readsAfterSeconds);
+  return { ...form, readsAfterSeconds: seconds < 0 ? null : seconds };
+};
+
 /** Messages of DingTalk, and who reads them. */
 export const chatPages = ({ chat }: { chat: Chat }): Record<string, Handler> => ({
   "GET /inbox/chat": (request) => {
-    const wanted = pageIn(request);
-    return prefersHtml(request) ? chatPage(excerpt(chat, wanted), languageOf(request)) : json(chat.list(wanted));
+    return prefersHtml(request) ? chatPage(request, chat) : json(chat.list(pageIn(request)));
   },
   "GET /inbox/chat/{id}": (_request, id) => {
     const found = chat.get(id);
@@ -29,13 +39,17 @@ export const chatPages = ({ chat }: { chat: Chat }): Record<string, Handler> => 
     chat.clear();
     return json([]);
   },
+  "POST /inbox/chat/clear": (request) => {
+    chat.clear();
+    return changed(request, HERE, []);
+  },
   "GET /chat/users": () => json(chat.users.list()),
   "POST /chat/users": (request) => {
-    const change = Change.safeParse(parse(request));
+    const change = Change.safeParse(changeIn(request));
     if (!change.success)
       return problem(400, "{user, readsAfterSeconds?: n|null, is?: reachable|unknown|flow-controlled}");
     const { user, readsAfterSeconds, is } = change.data;
     chat.users.set(user, { ...(readsAfterSeconds !== undefined && { readsAfterSeconds }), ...(is && { is }) });
-    return json(chat.users.list());
+    return changed(request, HERE, chat.users.list());
   },
 });

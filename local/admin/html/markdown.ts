@@ -1,4 +1,4 @@
-import { said } from "./page.ts";
+import { said } from "./text.ts";
 
 /** Longest text and target of one link that are looked at: a bound on the work that a hostile text makes. */
 const LINK = /(!?)\[([^\]\n]{0,500})\]\(([^)\s]{1,2000})\)/;

@@ -1,0 +1,90 @@
+import type { InboxSms, Sms } from "../../sms/inbox.ts";
+import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
+import { type Language, languageOf } from "../html/language.ts";
+import { page } from "../html/page.ts";
+import { choice, field, table } from "../html/parts.ts";
+import { clockTime, localTime, said } from "../html/text.ts";
+import { entries } from "./excerpt.ts";
+
+const words = {
+  zh: {
+    state: { sent: "已发出", delivered: "已送达", undelivered: "未送达" },
+    receipt: { "to-come": "回执未到", taken: "回执已收", "given-up": "回执无人收", off: "不推送回执" },
+    reported: "运营商回报",
+    pushes: (n: number) => `推送 ${n} 次`,
+    switches: "号码的接收情况",
+    everybody: "没有设置的号码 5 秒后收到。",
+    number: "号码",
+    happens: "结果",
+    next: "接下来几次",
+    otherwise: "以后",
+    set: "设置",
+    outcome: { delivered: "送达", undelivered: "未送达", silent: "没有回报", refused: "被拒绝" },
+  },
+  en: {
+    state: { sent: "sent", delivered: "delivered", undelivered: "not delivered" },
+    receipt: {
+      "to-come": "receipt to come",
+      taken: "receipt taken",
+      "given-up": "receipt not taken",
+      off: "no receipts",
+    },
+    reported: "reported",
+    pushes: (n: number) => `pushed ${n} times`,
+    switches: "What happens to a number",
+    everybody: "Numbers that were not set get a message after 5 s.",
+    number: "Number",
+    happens: "What happens",
+    next: "The next messages",
+    otherwise: "After that",
+    set: "Set",
+    outcome: { delivered: "delivered", undelivered: "not delivered", silent: "never reported", refused: "refused" },
+  },
+} as const;
+type Words = (typeof words)[Language];
+
+const tones = { sent: "", delivered: "good", undelivered: "bad" } as const;
+
+const pills = ({ reportedAt, status, outId, receipt, pushes }: InboxSms, words: Words): string => {
+  const all = [
+    ...(reportedAt === null ? [] : [`${words.reported} ${clockTime(reportedAt)}`]),
+    ...(status === null ? [] : [said(status)]),
+    ...(outId === null ? [] : [`OutId ${said(outId)}`]),
+    `${words.receipt[receipt]}${pushes.length > 1 ? ` · ${words.pushes(pushes.length)}` : ""}`,
+  ];
+  return `<ul class="pills">${all.map((one) => `<li>${one}</li>`).join("")}</ul>`;
+};
+
+const draw = (sms: InboxSms, words: Words): string =>
+  `<article class="call ${tones[sms.state]}" id="${sms.id}">
+<div class="top"><span class="number">${said(sms.to)}</span><span class="outcome">${words.state[sms.state]}</span><span class="soft">${said(sms.template)}</span>${localTime(sms.at)}</div>
+<p class="raw">【${said(sms.sign)}】${said(sms.text)}</p>
+${pills(sms, words)}</article>`;
+
+type Plan = ReturnType<Sms["numbers"]["list"]>[number];
+
+const happening = (outcome: Plan["otherwise"], { outcome: names }: Words): string => {
+  if (outcome.is === "refused") return `${names.refused}: ${said(outcome.code)}`;
+  return outcome.is === "undelivered" ? `${names.undelivered}: ${said(outcome.because)}` : names[outcome.is];
+};
+
+const switches = (plans: Plan[], words: Words): string => {
+  const rows = plans.map(({ number, next, otherwise }) => [
+    said(number),
+    next.map((one) => happening(one, words)).join(", "),
+    happening(otherwise, words),
+  ]);
+  const shown = rows.length > 0 ? table([words.number, words.next, words.otherwise], rows, words.switches) : "";
+  // A refusal names its code, which a program sets.
+  const outcomes = Object.entries(words.outcome).filter(([is]) => is !== "refused");
+  return `<details class="aside"><summary>${words.switches}</summary><div class="card"><form class="ask" method="post" action="/__local/sms/numbers">
+${field("number", words.number, "", 'inputmode="numeric" pattern="[0-9]{3,20}" required')}${choice("is", words.happens, outcomes)}<button>${words.set}</button></form>
+${shown}<p class="soft">${words.everybody}</p></div></details>`;
+};
+
+export const smsPage = (request: HttpRequest, sms: Sms): HttpAnswer => {
+  const place = "inbox/sms";
+  const settings = switches(sms.numbers.list(), words[languageOf(request)]);
+  const list = entries(request, sms, { place, draw: (one: InboxSms, language) => draw(one, words[language]) });
+  return page(request, { place, body: settings + list });
+};
