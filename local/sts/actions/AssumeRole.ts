@@ -11,10 +11,20 @@ const ROLE_ARN = /^acs:ram::(\d{16}):role\/([\w.-]{1,64})$/;
 /** Up to 32 characters in older pages, 64 in newer ones. UNCONFIRMED. */
 const SESSION_NAME = /^[a-zA-Z0-9.@_-]{2,64}$/;
 
+/** Of a session's own policy, which may only narrow; its bound and that of ExternalId are the vendor's. */
+const MAX_POLICY_CHARS = 2_048;
+const EXTERNAL_ID = /^[\w=,.@:/-]{2,1224}$/;
+
+const mustHave = (parameters: OpenApiCall["parameters"], name: string): string => {
+  const value = parameters[name];
+  if (!value) throw new OpenApiError(400, `Missing${name}`, `${name} is mandatory for this action.`);
+  return value;
+};
+
 const malformed = (name: string) =>
   new OpenApiError(400, `InvalidParameter.${name}`, `The parameter ${name} is wrongly formed.`);
 
-const findRole = (roles: Role[], arn = ""): Role => {
+const findRole = (roles: Role[], arn: string): Role => {
   const [, accountId, name] = ROLE_ARN.exec(arn) ?? [];
   if (!name) throw malformed("RoleArn");
   const role = roles.find((one) => one.accountId === accountId && one.name === name);
@@ -24,8 +34,24 @@ const findRole = (roles: Role[], arn = ""): Role => {
 
 const sessionSeconds = (text = String(MAX_SECONDS)): number => {
   const seconds = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (seconds < MIN_SECONDS || seconds > MAX_SECONDS) throw malformed("DurationSeconds");
-  return seconds;
+  if (seconds >= MIN_SECONDS && seconds <= MAX_SECONDS) return seconds;
+  const message = "The Min/Max value of DurationSeconds is 15min/1hr.";
+  throw new OpenApiError(400, "InvalidParameter.DurationSeconds", message);
+};
+
+const isPolicy = (text: string): boolean => {
+  try {
+    const { Version, Statement } = JSON.parse(text);
+    return text.length <= MAX_POLICY_CHARS && Version === "1" && Array.isArray(Statement) && Statement.length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const checkPolicy = (policy: string | undefined): void => {
+  if (!policy || isPolicy(policy)) return;
+  const message = "The parameter Policy has not passed grammar check.";
+  throw new OpenApiError(400, "InvalidParameter.PolicyGrammar", message);
 };
 
 /** One refusal for both reasons, as a trust policy gives it. A wrong ExternalId answering so too: UNCONFIRMED. */
@@ -45,8 +71,11 @@ const expiration = (at: number): string => new Date(at).toISOString().replace(/\
 export const assumeRole =
   ({ accounts, dial }: Local) =>
   ({ parameters, caller }: OpenApiCall) => {
-    const { RoleArn, RoleSessionName = "", DurationSeconds, ExternalId } = parameters;
+    const [RoleArn, RoleSessionName] = [mustHave(parameters, "RoleArn"), mustHave(parameters, "RoleSessionName")];
+    const { DurationSeconds, ExternalId, Policy } = parameters;
     const seconds = sessionSeconds(DurationSeconds);
+    checkPolicy(Policy);
+    if (ExternalId && !EXTERNAL_ID.test(ExternalId)) throw malformed("ExternalId");
     if (!SESSION_NAME.test(RoleSessionName)) throw malformed("RoleSessionName");
     const role = findRole(accounts.roles(), RoleArn);
     checkTrust(role, caller, ExternalId);

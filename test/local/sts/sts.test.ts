@@ -21,6 +21,10 @@ const asked = (changes: Record<string, unknown> = {}) => ({
 
 const refusal = (code: string, statusCode: number) => expect.objectContaining({ code, statusCode });
 
+/** With spaces at its end. */
+const policyOf = (chars: number): string =>
+  '{"Version":"1","Statement":[{"Effect":"Allow","Action":"yundun-waf:*","Resource":"*"}]}'.padEnd(chars);
+
 beforeAll(async () => {
   service = await startSts(local);
   provider = { url: service.url, version: "2015-04-01", credentials: local.accounts.get("provider") };
@@ -72,6 +76,14 @@ it.each([
   ["an unknown role", { RoleArn: "acs:ram::1000000000000000:role/none" }, "EntityNotExist.Role", 404],
   ["a malformed role", { RoleArn: "mss-read" }, "InvalidParameter.RoleArn", 400],
   ["a session name with spaces", { RoleSessionName: "an na" }, "InvalidParameter.RoleSessionName", 400],
+  ["a session name of one character", { RoleSessionName: "a" }, "InvalidParameter.RoleSessionName", 400],
+  ["a session name of 65", { RoleSessionName: "a".repeat(65) }, "InvalidParameter.RoleSessionName", 400],
+  ["no session name", { RoleSessionName: "" }, "MissingRoleSessionName", 400],
+  ["no role", { RoleArn: "" }, "MissingRoleArn", 400],
+  ["a policy that is no JSON", { Policy: "allow" }, "InvalidParameter.PolicyGrammar", 400],
+  ["a policy without statements", { Policy: '{"Version":"1","Statement":[]}' }, "InvalidParameter.PolicyGrammar", 400],
+  ["a policy of 2,049 characters", { Policy: policyOf(2_049) }, "InvalidParameter.PolicyGrammar", 400],
+  ["an ExternalId with a space", { ExternalId: "a b" }, "InvalidParameter.ExternalId", 400],
   ["a session that is too short", { DurationSeconds: 899 }, "InvalidParameter.DurationSeconds", 400],
   ["a session that is too long", { DurationSeconds: 3601 }, "InvalidParameter.DurationSeconds", 400],
 ])("%s gets no credentials", async (_title, changes, code, status) => {
@@ -83,4 +95,13 @@ it("an account that a role does not trust gets no credentials", async () => {
   await expect(callOpenApi({ ...provider, credentials }, "AssumeRole", asked())).rejects.toEqual(
     refusal("NoPermission", 403),
   );
+});
+
+it.each([
+  ["a session name of two characters", { RoleSessionName: "an" }],
+  ["a session name of 64", { RoleSessionName: "a".repeat(64) }],
+  ["a session of an hour", { DurationSeconds: 3600 }],
+  ["a policy of 2,048 characters", { Policy: policyOf(2_048) }],
+])("%s gets credentials", async (_title, changes) => {
+  expect(await callOpenApi(provider, "AssumeRole", asked(changes))).toHaveProperty("Credentials.SecurityToken");
 });
