@@ -64,6 +64,12 @@ describe("in Tablestore, over the wire", () => {
     expect(await rows.dedupes.replace({ ...dedupe, last: 5 })).toEqual({ ...dedupe, last: 5, rev: 2 });
   });
 
+  test("an answer that breaks off in the middle is no answer; the write is found to have happened", async () => {
+    const rows = await open();
+    fail({ operation: "PutRow", kind: "torn", count: 1 });
+    expect(await rows.dedupes.insert(dedupe)).toBe(true);
+  });
+
   test("a write that lost while its answers were lost does not believe it won", async () => {
     const rows = await open();
     await rows.dedupes.insert({ ...dedupe, by: "another" });
