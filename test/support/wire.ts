@@ -62,11 +62,12 @@ const callsOn = ({ front, keys, tokenFor, cloud }: Stage) => ({
 /**
  * @param startAt of the dial, ms
  * @param logs lines in the customers' log stores
+ * @param seed of faults that strike by chance
  */
-export const openWire = async (startAt = NIGHT, logs?: LogSet): Promise<Wire> => {
+export const openWire = async (startAt = NIGHT, logs?: LogSet, seed?: number): Promise<Wire> => {
   await build(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "wire-"));
-  const cloud = await startLocalCloud({ folder, project: PROJECT, startAt, env: callTextNames() });
+  const cloud = await startLocalCloud({ folder, project: PROJECT, startAt, seed, env: callTextNames() });
   const stage = await setStage(cloud, { alerts: [], logs });
   const close = async (): Promise<void> => {
     await cloud.close();
