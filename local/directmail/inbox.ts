@@ -64,7 +64,7 @@ const show = ({ id, at, from, to, bcc, subject, text, html, attachments = [] }: 
 /** All mail that was sent. */
 export const openInbox = (local: Pick<Local, "folder" | "store">): Inbox => {
   const { store } = local;
-  const plans = openAddresses(store);
+  const fates = openAddresses(store);
   const details = openDetails(store);
   const raws = store.openDB<Buffer, string>({ name: "directmail/raw", encoding: "binary" });
   const mails = openEntries<Omit<Mail, "id">>(local, {
@@ -76,13 +76,13 @@ export const openInbox = (local: Pick<Local, "folder" | "store">): Inbox => {
     write: (mail) => raws.get(mail.id) ?? toMessage(mail),
   });
 
-  const take = ({ to, bcc }: Mail) => [...to, ...bcc].map((one): [string, Outcome] => [one, plans.take(one)]);
+  const take = ({ to, bcc }: Mail) => [...to, ...bcc].map((one): [string, Outcome] => [one, fates.take(one)]);
 
   return {
-    addresses: plans,
+    addresses: fates,
     details,
     deliver: (mail, raw) => {
-      for (const one of [...mail.to, ...mail.bcc]) plans.refuse(one);
+      for (const one of [...mail.to, ...mail.bcc]) fates.refuse(one);
       return mails.keep(mail, (kept) => {
         if (raw) raws.putSync(kept.id, raw);
         details.add(kept, take(kept));

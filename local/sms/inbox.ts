@@ -4,7 +4,7 @@ import type { Address } from "../receipts/address.ts";
 import { type Attempt, openReceipts, type ReceiptState } from "../receipts/receipts.ts";
 import type { Local } from "../service.ts";
 import type { Message, Order } from "./message.ts";
-import type { Numbers, Plans } from "./numbers.ts";
+import type { Lines, Numbers } from "./numbers.ts";
 import { endingOf, type Outcome } from "./outcome.ts";
 import { openPace } from "./pace.ts";
 import { receiptOf } from "./receipt.ts";
@@ -103,14 +103,14 @@ const fateOf = (outcome: Outcome, at: number): Pick<Message, "reportsAt" | "fail
 };
 
 export interface MessagesOptions {
-  plans: Plans;
+  lines: Lines;
   texts: Texts;
   address: Address;
   /** Real ms; default: the vendor's. */
   patienceMs?: number | undefined;
 }
 
-export const openMessages = (local: Local, { plans, texts, address, patienceMs }: MessagesOptions): Messages => {
+export const openMessages = (local: Local, { lines, texts, address, patienceMs }: MessagesOptions): Messages => {
   const { dial, store } = local;
   const sent = openEntries<Sent>(local, {
     service: "sms",
@@ -144,7 +144,7 @@ export const openMessages = (local: Local, { plans, texts, address, patienceMs }
   const keepAll = (orders: Order[], at: number): string =>
     store.transactionSync(() => {
       for (const order of orders) pace.count({ ...order, at });
-      const fates = orders.map(({ to }) => fateOf(plans.take(to), at));
+      const fates = orders.map(({ to }) => fateOf(lines.take(to), at));
       const request = (requests.get("last") ?? 0) + 1;
       requests.putSync("last", request);
       const bizId = bizIdOf(request, at);
@@ -156,11 +156,11 @@ export const openMessages = (local: Local, { plans, texts, address, patienceMs }
     });
 
   return {
-    numbers: plans,
+    numbers: lines,
     texts,
     pushTo: address.set,
     send: (orders) => {
-      for (const { to } of orders) plans.refuse(to);
+      for (const { to } of orders) lines.refuse(to);
       return keepAll(orders, dial.now());
     },
     to: (number) => {

@@ -1,66 +1,38 @@
-import * as z from "zod";
+import type * as z from "zod";
+import { openPlans, type Plan, planChange } from "../plans.ts";
 import type { Store } from "../store.ts";
 import { Outcome, reached } from "./outcome.ts";
 import { Refused } from "./refusals.ts";
 
-/** What happens to the messages to one number, in their order, and to those after. */
-export interface Plan {
-  next: Outcome[];
-  otherwise: Outcome;
-}
-
-/** Messages that can be planned for one number. */
-const MAX_PLANNED = 100;
-
-export const PlanChange = z.strictObject({
-  next: z.array(Outcome).max(MAX_PLANNED).optional(),
-  otherwise: Outcome.optional(),
-});
+export const PlanChange = planChange(Outcome);
 export type PlanChange = z.input<typeof PlanChange>;
 
 /** By number as it is sent to: without prefix in the mainland, with the country's code elsewhere. */
 export interface Numbers {
   /** What is not given stays. @throws ZodError */
-  set(number: string, change: PlanChange): Plan;
-  get(number: string): Plan;
+  set(number: string, change: PlanChange): Plan<Outcome>;
+  get(number: string): Plan<Outcome>;
   /** Those that were set. */
-  list(): (Plan & { number: string })[];
+  list(): (Plan<Outcome> & { number: string })[];
 }
 
 /** For the messages themselves. */
-export interface Plans extends Numbers {
+export interface Lines extends Numbers {
   /** What happens to the next message, which takes it. Inside a transaction. */
   take(number: string): Outcome;
   /** A plan is used up by a message that it refuses, too. @throws Refused */
   refuse(number: string): void;
 }
 
-const everybody: Plan = { next: [], otherwise: reached };
-
-export const openNumbers = (store: Store): Plans => {
-  const plans = store.openDB<Plan, string>({ name: "sms/plans", encoding: "json" });
-  const get = (number: string): Plan => plans.get(number) ?? everybody;
-  const take = (number: string): Outcome => {
-    const { next, otherwise } = get(number);
-    const [first, ...rest] = next;
-    if (first) plans.putSync(number, { next: rest, otherwise });
-    return first ?? otherwise;
-  };
+export const openNumbers = (store: Store): Lines => {
+  const plans = openPlans(store, { name: "sms/plans", outcome: Outcome, otherwise: reached });
   return {
-    get,
-    set: (number, change) => {
-      const { next, otherwise } = PlanChange.parse(change);
-      const plan = { ...get(number), ...(next && { next }), ...(otherwise && { otherwise }) };
-      plans.putSync(number, plan);
-      return plan;
-    },
-    list: () => [...plans.getRange()].map(({ key, value }) => ({ number: key, ...value })),
-    take,
+    ...plans,
+    list: () => plans.list().map(([number, plan]) => ({ number, ...plan })),
     refuse: (number) => {
-      const { next, otherwise } = get(number);
-      const first = next[0] ?? otherwise;
+      const first = plans.ahead(number);
       if (first.is !== "refused") return;
-      take(number);
+      plans.take(number);
       throw new Refused(first.code);
     },
   };

@@ -29,7 +29,7 @@ export const startSms = async (
 ): Promise<SmsService> => {
   const { store } = local;
   const address = openAddress(store, "sms", receiptsTo);
-  const messages = openMessages(local, { plans: openNumbers(store), texts: openTexts(store), address, patienceMs });
+  const messages = openMessages(local, { lines: openNumbers(store), texts: openTexts(store), address, patienceMs });
   const operations = {
     SendSms: sendSms(messages),
     SendBatchSms: sendBatchSms(messages),

@@ -166,9 +166,9 @@ export const openCalls = (local: Local, options: CallsOptions): Calls => {
 
   /** What the plan of the number says, as it can be on this call. */
   const courseFor = (order: Order, at: number): Course => {
-    const outcome = lines.next(order.to);
+    const outcome = lines.ahead(order.to);
     if (outcome.is === "refused") {
-      lines.used(order.to);
+      lines.take(order.to);
       throw new Refused(outcome.code);
     }
     if (outcome.is === "hung-up")
@@ -188,7 +188,7 @@ export const openCalls = (local: Local, options: CallsOptions): Calls => {
       const course = courseFor(order, at);
       const call: Call = { ...order, ...course, at, isOver: false, pushes: [], receipt: "to-come" };
       const { id } = calls.keep(call, (kept) => {
-        lines.used(order.to);
+        lines.take(order.to);
         lines.count(order.accountId, order.to, at);
         const receipt = receiptOf(callIdOf(kept.id), at, kept);
         dial.put<Push>({ kind: END, key: kept.id, due: course.endsAt, data: { id: kept.id, receipt, before: 0 } });
