@@ -1,19 +1,21 @@
 import * as z from "zod";
 import { hoursFor } from "../../shared/directory.ts";
-import { incidentExport, timelineOf } from "../../shared/domain/incident/export.ts";
 import {
   type Actor,
   acknowledged,
-  generationOf,
-  type Incident,
-  type IncidentKey,
-  keyOf,
   noted,
   paused,
   type Refusal,
   reprioritised,
   resolved,
   resumed,
+} from "../../shared/domain/incident/acts.ts";
+import { incidentExport, timelineOf } from "../../shared/domain/incident/export.ts";
+import {
+  generationOf,
+  type Incident,
+  type IncidentKey,
+  keyOf,
   Status,
   Verdict,
 } from "../../shared/domain/incident/incident.ts";

@@ -1,10 +1,5 @@
-import {
-  type Generation,
-  generationOf,
-  type Incident,
-  isClosed,
-  resumed,
-} from "../../shared/domain/incident/incident.ts";
+import { resumed } from "../../shared/domain/incident/acts.ts";
+import { type Generation, generationOf, type Incident, isClosed } from "../../shared/domain/incident/incident.ts";
 import { isSame, type Message, type Ticket } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";

@@ -1,13 +1,6 @@
 import * as z from "zod";
-import {
-  cancelled,
-  generationOf,
-  hurried,
-  type Incident,
-  isClosed,
-  resolved,
-  Verdict,
-} from "../../shared/domain/incident/incident.ts";
+import { cancelled, hurried, resolved } from "../../shared/domain/incident/acts.ts";
+import { generationOf, type Incident, isClosed, Verdict } from "../../shared/domain/incident/incident.ts";
 import { done, type Outcome, refused } from "../../shared/domain/outcome.ts";
 import { isUrgent, mayReopen, reopeningOf, type Ticket, urged } from "../../shared/domain/ticket/ticket.ts";
 import type { TicketKind } from "../../shared/domain/ticket/triage.ts";

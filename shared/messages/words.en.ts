@@ -1,5 +1,6 @@
 import type { Kind } from "../domain/alert/kind.ts";
-import type { Refusal, Status, Verdict } from "../domain/incident/incident.ts";
+import type { Refusal } from "../domain/incident/acts.ts";
+import type { Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { What } from "../domain/incident/timeline.ts";

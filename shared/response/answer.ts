@@ -1,6 +1,7 @@
 import { addressOf, type Person } from "../domain/contact/person.ts";
 import { type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
-import { type Actor, answered, type Incident, type IncidentKey, type Refusal } from "../domain/incident/incident.ts";
+import { type Actor, answered, type Refusal } from "../domain/incident/acts.ts";
+import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import { type Outcome, refused } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";

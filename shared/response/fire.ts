@@ -1,8 +1,9 @@
 import { planFor } from "../directory.ts";
 import { SECOND } from "../domain/calendar.ts";
 import type { Delivery, Run } from "../domain/delivery/delivery.ts";
+import { lapsed } from "../domain/incident/acts.ts";
 import { firing, marked, nextStep, paged, reminded, type Step } from "../domain/incident/escalation.ts";
-import { type Incident, type IncidentKey, lapsed } from "../domain/incident/incident.ts";
+import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import type { Deps } from "../ports/deps.ts";
 import { attend } from "./attend.ts";
 import { takeNumber } from "./number.ts";

@@ -5,19 +5,8 @@ import type { Run } from "../domain/delivery/delivery.ts";
 import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
 import { scheduled } from "../domain/incident/escalation.ts";
-import {
-  counted,
-  generationOf,
-  type Incident,
-  type IncidentKey,
-  incidentIdOf,
-  mitigated,
-  noticedAt,
-  type Opening,
-  opened,
-  PROVIDER,
-  reopened,
-} from "../domain/incident/incident.ts";
+import { generationOf, type Incident, type IncidentKey, incidentIdOf, PROVIDER } from "../domain/incident/incident.ts";
+import { counted, mitigated, noticedAt, type Opening, opened, reopened } from "../domain/incident/opening.ts";
 import { type Impact, impactOf, priorityOf } from "../domain/incident/priority.ts";
 import { done, refused } from "../domain/outcome.ts";
 import { Fault } from "../errors.ts";

@@ -1,7 +1,8 @@
 import type { Alert } from "../../shared/domain/alert/alert.ts";
 import { type Event, received } from "../../shared/domain/alert/event.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
-import { type Incident, type Opening, opened } from "../../shared/domain/incident/incident.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { type Opening, opened } from "../../shared/domain/incident/opening.ts";
 import type { Escalation } from "../../shared/domain/incident/plan.ts";
 
 /** 2026-10-02 03:00 in Shanghai. */

@@ -1,14 +1,7 @@
 import { MINUTE } from "../../../shared/domain/calendar.ts";
+import { acknowledged, answered, handedOn, lapsed, noted, resolved } from "../../../shared/domain/incident/acts.ts";
 import { marked, nextStep, paged, reminded, scheduled } from "../../../shared/domain/incident/escalation.ts";
-import {
-  acknowledged,
-  answered,
-  handedOn,
-  type Incident,
-  lapsed,
-  noted,
-  resolved,
-} from "../../../shared/domain/incident/incident.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { MAX_REPEATS } from "../../../shared/domain/incident/plan.ts";
 import { at, incident, plan } from "../../support/make.ts";
 

@@ -1,5 +1,7 @@
 import { claimed, type Dedupe, freed, placing, QUIET_MINUTES, raised } from "../../../shared/domain/alert/dedupe.ts";
-import { incidentIdOf, opened, resolved } from "../../../shared/domain/incident/incident.ts";
+import { resolved } from "../../../shared/domain/incident/acts.ts";
+import { incidentIdOf } from "../../../shared/domain/incident/incident.ts";
+import { opened } from "../../../shared/domain/incident/opening.ts";
 import { at, event, opening } from "../../support/make.ts";
 
 const first = event();

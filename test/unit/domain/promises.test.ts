@@ -1,21 +1,20 @@
 import fc from "fast-check";
 import { verify } from "../../../scripts/verify-export.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
-import { nextStep } from "../../../shared/domain/incident/escalation.ts";
-import { incidentExport } from "../../../shared/domain/incident/export.ts";
 import {
   acknowledged,
   answered,
   cancelled,
-  generationOf,
-  type Incident,
   lapsed,
-  opened,
   paused,
   reprioritised,
   resolved,
   resumed,
-} from "../../../shared/domain/incident/incident.ts";
+} from "../../../shared/domain/incident/acts.ts";
+import { nextStep } from "../../../shared/domain/incident/escalation.ts";
+import { incidentExport } from "../../../shared/domain/incident/export.ts";
+import { generationOf, type Incident } from "../../../shared/domain/incident/incident.ts";
+import { opened } from "../../../shared/domain/incident/opening.ts";
 import { isMoreUrgent, type Priority, priorities } from "../../../shared/domain/incident/priority.ts";
 import {
   type Clock,

@@ -1,4 +1,5 @@
-import { acknowledged, answered, type Incident, resolved } from "../../../shared/domain/incident/incident.ts";
+import { acknowledged, answered, resolved } from "../../../shared/domain/incident/acts.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { answerPage, resultPage, spentPage } from "../../../shared/messages/answer-page.ts";
 import { languageOf } from "../../../shared/messages/language.ts";
 import { incidentOf, metaOf, night, personOf, site } from "./night.ts";

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from "../../../shared/domain/calendar.ts";
-import { answered, type Incident, resolved } from "../../../shared/domain/incident/incident.ts";
+import { answered, resolved } from "../../../shared/domain/incident/acts.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import type { Facts } from "../../../shared/domain/report/facts.ts";
 import { incident } from "../../support/make.ts";
 import { dayPeriod, facts, logs, read, siteRow } from "../../support/report-facts.ts";

@@ -1,4 +1,5 @@
-import { acknowledged, type Incident } from "../../../shared/domain/incident/incident.ts";
+import { acknowledged } from "../../../shared/domain/incident/acts.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { incidentMail } from "../../../shared/messages/incident-mail.ts";
 import { incidentOf, metaOf, night, personOf, site } from "./night.ts";
 

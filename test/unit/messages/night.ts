@@ -2,7 +2,8 @@ import type { Alert } from "../../../shared/domain/alert/alert.ts";
 import { received } from "../../../shared/domain/alert/event.ts";
 import type { Language, Person } from "../../../shared/domain/contact/person.ts";
 import type { Meta, Site } from "../../../shared/domain/customer/customer.ts";
-import { type Incident, opened } from "../../../shared/domain/incident/incident.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { opened } from "../../../shared/domain/incident/opening.ts";
 
 /** 2 October 2026, 03:04:12 in Shanghai, 21:04:12 the evening before in Berlin. */
 export const night = Date.parse("2026-10-02T03:04:12+08:00");

@@ -1,4 +1,5 @@
-import { acknowledged, answered, type Incident, lapsed } from "../../../shared/domain/incident/incident.ts";
+import { acknowledged, answered, lapsed } from "../../../shared/domain/incident/acts.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { type Entry, What } from "../../../shared/domain/incident/timeline.ts";
 import { entryLine } from "../../../shared/messages/timeline-words.ts";
 import { incidentOf, night, site } from "./night.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { HOUR, MINUTE } from "../../../../shared/domain/calendar.ts";
-import { acknowledged, answered, type Incident, resolved } from "../../../../shared/domain/incident/incident.ts";
+import { acknowledged, answered, resolved } from "../../../../shared/domain/incident/acts.ts";
+import type { Incident } from "../../../../shared/domain/incident/incident.ts";
 import type { Outcome } from "../../../../shared/domain/outcome.ts";
 import { compose } from "../../../../shared/domain/report/compose.ts";
 import { areWorthRepeating, type Facts, type LogFacts, type Reading } from "../../../../shared/domain/report/facts.ts";

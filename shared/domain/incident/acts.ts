@@ -1,0 +1,201 @@
+import { done, type Outcome, refused } from "../outcome.ts";
+import type { ServiceHours } from "../service-hours.ts";
+import {
+  generationOf,
+  hoursData,
+  type Incident,
+  inGeneration,
+  isClosed,
+  SYSTEM,
+  type Verdict,
+  withEntry,
+} from "./incident.ts";
+import { isMoreUrgent, type Priority } from "./priority.ts";
+import { markAt, promisedAnew, restarted, stopped } from "./response-clock.ts";
+
+export type Refusal =
+  | "closed"
+  | "older-generation"
+  | "already-acknowledged"
+  | "already-answered"
+  | "not-acknowledged"
+  | "not-waiting"
+  | "already-waiting"
+  | "same-priority"
+  | "not-closed";
+
+/** Who acts, through what, on which generation (a link knows only its own). */
+export interface Actor {
+  by: string;
+  via: string;
+  generation: number;
+}
+
+const refusalFor = (incident: Incident, { generation }: Actor): Refusal | undefined => {
+  if (generation !== incident.generation) return "older-generation";
+  return isClosed(incident) ? "closed" : undefined;
+};
+
+/** "I have it": the paging stops, the clock goes on. Said again by the same person it stays true. */
+export const acknowledged = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status === "answered") return refused("already-answered");
+  if (incident.status === "waiting") return refused("already-acknowledged");
+  if (incident.status === "acknowledged")
+    return generationOf(incident).acknowledgedBy === actor.by ? done(incident) : refused("already-acknowledged");
+  return done(
+    withEntry(taken(incident, actor.by, now), { what: "acknowledged", by: actor.by, data: { via: actor.via } }, now),
+  );
+};
+
+const taken = ({ nextLevelAt: _next, ...incident }: Incident, by: string, now: number): Incident =>
+  inGeneration(
+    { ...incident, status: "acknowledged", reminded: false, actedAt: now },
+    { acknowledgedAt: now, acknowledgedBy: by },
+  );
+
+/** Whatever ends the waiting ends the pause with it. */
+const unpaused = (incident: Incident, now: number): Incident =>
+  inGeneration(incident, restarted(generationOf(incident), now));
+
+/** "The next person": whoever was paged by this message cannot take it, and the plan climbs at once if a level is left. */
+export const handedOn = (
+  incident: Incident,
+  { actor, delivery, levels }: { actor: Actor; delivery: string; levels: number },
+  now: number,
+): Outcome<Incident, Refusal> => {
+  const { by, via } = actor;
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status !== "open") return refused("already-acknowledged");
+  const climbs = incident.level < levels && incident.nextLevelAt !== undefined;
+  const next = climbs ? { ...incident, nextLevelAt: Math.min(incident.nextLevelAt ?? now, now) } : incident;
+  return done(withEntry(next, { what: "handed-on", by, data: { via, delivery } }, now));
+};
+
+/** The named person's first message goes to the customer: the clock stops. Answering takes the incident, too. */
+export const answered = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const { by, via } = actor;
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (generationOf(incident).answeredAt !== undefined)
+    return generationOf(incident).answeredBy === by ? done(incident) : refused("already-answered");
+  const mine = incident.status === "open" ? taken(incident, by, now) : unpaused(incident, now);
+  const next = inGeneration({ ...mine, status: "answered" }, { answeredAt: now, answeredBy: by, answeredVia: via });
+  return done(withEntry(next, { what: "answered", by, data: { via, took: incident.status === "open" } }, now));
+};
+
+export const resolved = (
+  incident: Incident,
+  verdict: Verdict,
+  actor: Actor,
+  now: number,
+): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  const { openAt: _open, nextLevelAt: _next, ...rest } = unpaused(incident, now);
+  const next = inGeneration({ ...rest, status: "resolved", resolvedAt: now, verdict }, { resolvedAt: now });
+  return done(
+    withEntry(next, { what: "resolved", by: actor.by, data: { verdict: verdict.verdict, via: actor.via } }, now),
+  );
+};
+
+/** Taken back by whoever asked for it, before anybody answered. */
+export const cancelled = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (generationOf(incident).answeredAt !== undefined) return refused("already-answered");
+  const { openAt: _open, nextLevelAt: _next, ...rest } = unpaused(incident, now);
+  const next = inGeneration({ ...rest, status: "cancelled", resolvedAt: now }, { resolvedAt: now });
+  return done(withEntry(next, { what: "cancelled", by: actor.by, data: { via: actor.via } }, now));
+};
+
+/** Nobody wrote or did anything since the acknowledgement: the plan goes on where it stood. */
+export const lapsed = (incident: Incident, now: number): Incident => {
+  const { acknowledgedAt: _at, acknowledgedBy, ...generation } = generationOf(incident);
+  const generations = [...incident.generations.slice(0, -1), generation];
+  const next: Incident = {
+    ...incident,
+    status: "open",
+    round: incident.round + 1,
+    reminded: false,
+    nextLevelAt: now,
+    generations,
+  };
+  return withEntry(
+    next,
+    { what: "lapsed", by: SYSTEM, data: { acknowledgedBy: acknowledgedBy ?? "", round: next.round } },
+    now,
+  );
+};
+
+export const noted = (incident: Incident, text: string, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  return done(
+    withEntry({ ...incident, actedAt: now, reminded: false }, { what: "note", by: actor.by, data: { text } }, now),
+  );
+};
+
+/** The customer asks where we are, so often by now. While nobody has it, the next level of the plan is due at once. */
+export const hurried = (incident: Incident, { by, urges }: { by: string; urges: number }, now: number): Incident => {
+  if ((incident.urges ?? 0) >= urges) return incident;
+  const hurry = incident.status === "open" ? { nextLevelAt: now } : {};
+  return withEntry({ ...incident, ...hurry, urges }, { what: "note", by, data: { urges } }, now);
+};
+
+/** We wait for the customer: nothing of the promised time is used, nobody is paged. Whoever says so has the incident. */
+export const paused = (incident: Incident, reason: string, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status === "open") return refused("not-acknowledged");
+  if (incident.status === "waiting") return refused("already-waiting");
+  const clock = generationOf(incident);
+  const next = incident.status === "answered" ? incident : inGeneration(incident, stopped(clock, reason, now));
+  const data = { reason, via: actor.via };
+  return done(withEntry({ ...next, status: "waiting" }, { what: "paused", by: actor.by, data }, now));
+};
+
+/** What we waited for has come, or is no longer needed: the clock goes on where it stood. */
+export const resumed = (incident: Incident, reason: string, actor: Actor, now: number): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.status !== "waiting") return refused("not-waiting");
+  const clock = generationOf(incident);
+  const status = clock.answeredAt === undefined ? "acknowledged" : "answered";
+  const next = inGeneration({ ...incident, status, actedAt: now, reminded: false }, restarted(clock, now));
+  return done(withEntry(next, { what: "resumed", by: actor.by, data: { reason, via: actor.via } }, now));
+};
+
+export interface Reprioritisation {
+  to: Priority;
+  reason: string;
+  hours: ServiceHours | undefined;
+}
+
+/**
+ * Another priority, another promise, counted from the very start. Marks that the new promise has not reached are to come again.
+ * Where nobody has it and it got more urgent, the plan of that priority begins at once: a round of its own, since its pages are new ones.
+ */
+export const reprioritised = (
+  incident: Incident,
+  { to, reason, hours }: Reprioritisation,
+  actor: Actor,
+  now: number,
+): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  const { priority: from, status, round } = incident;
+  if (from === to) return refused("same-priority");
+  if (generationOf(incident).answeredAt !== undefined) return refused("already-answered");
+  const clock = promisedAnew(generationOf(incident), { from, to, hours }, now);
+  const marks = incident.marks.filter((percent) => markAt(clock, percent) <= now);
+  const afresh =
+    status === "open" && isMoreUrgent(to, from) ? { round: round + 1, level: 0, firedAt: [], nextLevelAt: now } : {};
+  const { hours: _hours, ...generation } = generationOf(incident);
+  const generations = [...incident.generations.slice(0, -1), { ...generation, ...clock }];
+  const data = { from, to, reason, via: actor.via, ...hoursData(hours) };
+  const next: Incident = { ...incident, ...afresh, generations, marks, priority: to };
+  return done(withEntry(next, { what: "reprioritised", by: actor.by, data }, now));
+};

@@ -1,0 +1,126 @@
+import type { Alert } from "../alert/alert.ts";
+import type { Event } from "../alert/event.ts";
+import { done, type Outcome, refused } from "../outcome.ts";
+import type { ServiceHours } from "../service-hours.ts";
+import { type Generation, hoursData, type Incident, incidentIdOf, isClosed, SYSTEM, withEntry } from "./incident.ts";
+import { type Escalation, firstLevelAt } from "./plan.ts";
+import { type Impact, priorityOf } from "./priority.ts";
+import { clockFrom } from "./response-clock.ts";
+import { chained } from "./timeline.ts";
+
+export interface Opening {
+  event: Event;
+  /** Of the site, or of the whole incident when no site is known. */
+  core: boolean;
+  impact: Impact;
+  plan: Escalation;
+  /** That count for its priority; absent: all. */
+  hours?: ServiceHours | undefined;
+  dueShard: string;
+}
+
+const generationFrom = (n: number, { event, impact, core, hours }: Opening, now: number): Generation => ({
+  n,
+  by: event.event,
+  openedAt: now,
+  ...clockFrom(noticedAt(event, now), priorityOf(impact, core), hours),
+});
+
+/** First notice: of a ticket when somebody reported it, else when we learned of it. */
+export const noticedAt = ({ alert: { kind, firedAt } }: Event, now: number): number =>
+  kind === "ticket" ? Math.min(firedAt, now) : now;
+
+/** What each generation begins with. */
+const afresh = (plan: Escalation, now: number) =>
+  ({
+    status: "open",
+    round: 0,
+    level: 0,
+    firedAt: [],
+    marks: [],
+    reminded: false,
+    nextLevelAt: firstLevelAt(plan, now),
+    openAt: now,
+  }) satisfies Partial<Incident>;
+
+/** A new incident with its first entry. It has no number and no level yet: `nextLevelAt` keeps it due until it has. */
+export const opened = (opening: Opening, now: number): Incident => {
+  const { event, impact, core, plan, hours, dueShard } = opening;
+  const { host, kind, facts, firedAt, alertTime, rule } = event.alert;
+  const priority = priorityOf(impact, core);
+  const data = {
+    kind,
+    priority,
+    impact,
+    core,
+    rule,
+    event: event.event,
+    ...(host === undefined ? {} : { host }),
+    ...hoursData(hours),
+  };
+  const tail = chained(undefined, { what: "opened", by: SYSTEM, data }, now);
+  return {
+    ...afresh(plan, now),
+    customer: event.customer,
+    id: incidentIdOf(event),
+    cause: event.cause,
+    host,
+    kind,
+    facts,
+    firstPriority: priority,
+    priority,
+    impact,
+    core,
+    alerts: 0,
+    openedAt: now,
+    firstSeenAt: Math.min(firedAt, now),
+    lastSeenAt: alertTime,
+    generation: 1,
+    generations: [generationFrom(1, opening, now)],
+    seq: tail.seq,
+    tail,
+    dueShard,
+    rev: 1,
+  };
+};
+
+/** The same cause fired again within the quiet time: a new generation with its own promise. */
+export const reopened = (incident: Incident, generation: number, opening: Opening, now: number): Incident => {
+  const { resolvedAt: _at, verdict: _verdict, mitigatedBy: _by, callback: _callback, ...rest } = incident;
+  const { impact, core, plan, event } = opening;
+  const priority = priorityOf(impact, core);
+  const generations = [...rest.generations, generationFrom(generation, opening, now)];
+  const next: Incident = { ...rest, ...afresh(plan, now), generation, generations, priority, impact, core };
+  const data = { generation, priority, impact, event: event.event, ...hoursData(opening.hours) };
+  return withEntry(next, { what: "reopened", by: SYSTEM, data }, now);
+};
+
+/** Joins worth a line of the timeline: the 1st, 10th, 100th … */
+const milestone = (joins: number): number => (joins < 1 ? 0 : 10 ** Math.floor(Math.log10(joins)));
+
+/** Alerts were counted. A firing newer than the alert that marked it mitigated takes that mark away. */
+export const counted = (incident: Incident, alerts: number, newest: Alert, now: number): Incident => {
+  const { mitigatedBy, ...rest } = incident;
+  const fires = newest.status === "firing" && mitigatedBy !== undefined && newest.alertTime > mitigatedBy;
+  const lastSeenAt = Math.max(incident.lastSeenAt, newest.alertTime);
+  const next: Incident = {
+    ...rest,
+    ...(fires || mitigatedBy === undefined ? {} : { mitigatedBy }),
+    alerts,
+    lastSeenAt,
+  };
+  const joins = milestone(alerts - 1);
+  const told = joins > milestone(incident.alerts - 1);
+  return told || fires ? withEntry(next, { what: "joined", by: SYSTEM, data: { alerts, again: fires } }, now) : next;
+};
+
+/** A resolving alert said that the cause is gone. A person still resolves, with a verdict. */
+export const mitigated = (
+  incident: Incident,
+  alertTime: number,
+  now: number,
+): Outcome<Incident, "closed" | "already-mitigated"> => {
+  if (isClosed(incident)) return refused("closed");
+  if ((incident.mitigatedBy ?? 0) >= alertTime) return refused("already-mitigated");
+  return done(withEntry({ ...incident, mitigatedBy: alertTime }, { what: "mitigated", by: SYSTEM, data: {} }, now));
+};
