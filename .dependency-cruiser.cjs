@@ -38,6 +38,7 @@ module.exports = {
       { path: ["^(shared|functions|scripts)/", "node_modules/(@alicloud|@darabonba|tablestore)"] },
     ),
     wall("nobody-lives-in-local", { path: "^(shared|functions)/" }, { path: "^local/" }),
+    wall("the-verifier-trusts-nobody", { path: "^scripts/verify-export" }, { path: "^(functions|shared|local)/" }),
     wall("no-cycles", {}, { circular: true }),
   ],
   options: {

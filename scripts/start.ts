@@ -12,7 +12,7 @@ import { readSource, type Source } from "./start/source.ts";
 import { type Stage, setStage } from "./start/stage.ts";
 import { summaryLines } from "./start/summary.ts";
 import { tourRoute } from "./start/tour/route.ts";
-import { verify } from "./verify-export.ts";
+import { verify } from "./verify-export/verify.ts";
 
 const PROJECT = join(__dirname, "../s.yaml");
 const KB_PER_MB = 1024;

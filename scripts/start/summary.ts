@@ -1,7 +1,7 @@
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { priorities, responseMinutes } from "../../shared/domain/incident/priority.ts";
 import type { Export } from "../../shared/response/export.ts";
-import type { Verification } from "../verify-export.ts";
+import type { Verification } from "../verify-export/verify.ts";
 
 type Incident = Export["incidents"][number];
 type Generation = Incident["generations"][number];

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { verify } from "../../scripts/verify-export.ts";
+import { verify } from "../../scripts/verify-export/verify.ts";
 import type { Export } from "../../shared/response/export.ts";
 import { type Ended, launch } from "../support/command.ts";
 import { nightLogs, sampleLines } from "../support/sample-logs.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sampleAlerts } from "../../scripts/sample-alerts.ts";
-import { verify } from "../../scripts/verify-export.ts";
+import { verify } from "../../scripts/verify-export/verify.ts";
 import type { Export } from "../../shared/response/export.ts";
 
 const root = mkdtempSync(join(tmpdir(), "start-"));

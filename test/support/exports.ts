@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { verify } from "../../scripts/verify-export.ts";
+import { verify } from "../../scripts/verify-export/verify.ts";
 import type { Export } from "../../shared/response/export.ts";
 import { launch, succeed } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { verify } from "../../scripts/verify-export.ts";
+import { verify } from "../../scripts/verify-export/verify.ts";
 import { DAY, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Delivery } from "../../shared/domain/delivery/delivery.ts";
 import { generationOf } from "../../shared/domain/incident/incident.ts";

@@ -7,7 +7,7 @@ import { build } from "../../scripts/build.ts";
 import { callTextNames } from "../../scripts/start/call-texts.ts";
 import type { LogSet } from "../../scripts/start/log-files.ts";
 import { type Stage, setStage } from "../../scripts/start/stage.ts";
-import { verify } from "../../scripts/verify-export.ts";
+import { verify } from "../../scripts/verify-export/verify.ts";
 import { MINUTE } from "../../shared/domain/calendar.ts";
 import type { Export } from "../../shared/response/export.ts";
 import { NIGHT } from "./make.ts";

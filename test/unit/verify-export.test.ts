@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, verify } from "../../scripts/verify-export.ts";
+import { verify } from "../../scripts/verify-export/verify.ts";
+import { run } from "../../scripts/verify-export.ts";
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 

@@ -2,7 +2,7 @@ import type { HttpAnswer, HttpRequest } from "../../../local/wire/http.ts";
 import { Language } from "../../../shared/domain/contact/person.ts";
 import { languageOf } from "../../../shared/messages/language.ts";
 import { gatherExport } from "../../../shared/response/export.ts";
-import { verify } from "../../verify-export.ts";
+import { verify } from "../../verify-export/verify.ts";
 import type { Stage } from "../stage.ts";
 import { tourPage } from "./page.ts";
 import { readStory, tellingIncident } from "./story.ts";

@@ -1,7 +1,7 @@
 import type { Language } from "../../../shared/domain/contact/person.ts";
 import type { ReportRow } from "../../../shared/domain/report/row.ts";
 import type { Export } from "../../../shared/response/export.ts";
-import type { Verification } from "../../verify-export.ts";
+import type { Verification } from "../../verify-export/verify.ts";
 import type { Scene } from "../scene.ts";
 import type { Traffic } from "../traffic.ts";
 import type { Story } from "./story.ts";

@@ -1,5 +1,5 @@
 import type { Language } from "../../../shared/domain/contact/person.ts";
-import type { Verification } from "../../verify-export.ts";
+import type { Verification } from "../../verify-export/verify.ts";
 
 type Proved = Extract<Verification, { ok: true }>["summary"];
 

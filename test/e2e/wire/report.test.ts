@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { surveyLogs } from "../../../scripts/start/log-files.ts";
-import { verify } from "../../../scripts/verify-export.ts";
+import { verify } from "../../../scripts/verify-export/verify.ts";
 import { dayOf, MINUTE } from "../../../shared/domain/calendar.ts";
 import { META } from "../../../shared/domain/customer/customer.ts";
 import { openWire, type Wire } from "../../support/wire.ts";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { verify } from "../../../scripts/verify-export.ts";
+import { verify } from "../../../scripts/verify-export/verify.ts";
 import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import {
   acknowledged,

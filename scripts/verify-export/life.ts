@@ -1,0 +1,87 @@
+import type { Entry, Incident } from "./exported.ts";
+
+export interface Span {
+  from: number;
+  /** Infinity while it lasts. */
+  to: number;
+}
+
+/** A generation as the timeline tells it. Times in ms. */
+export interface Life {
+  born: Entry;
+  status: Incident["status"];
+  taken?: Entry | undefined;
+  answered?: Entry | undefined;
+  closed?: Entry | undefined;
+  /** The entry that made the promise in force: the first one, else the last change of priority. */
+  promised: Entry;
+  pauses: Span[];
+  /** When nobody may be paged. */
+  quiet: Span[];
+}
+
+type Move = (life: Life, entry: Entry) => Life;
+
+const begun = (spans: Span[], { at }: Entry): Span[] => [
+  ...spans,
+  { from: Date.parse(at), to: Number.POSITIVE_INFINITY },
+];
+
+const ended = (spans: Span[], { at }: Entry): Span[] =>
+  spans.map(({ from, to }) => ({ from, to: Math.min(to, Date.parse(at)) }));
+
+const beforePause = ({ answered, taken }: Life): Life["status"] => {
+  if (answered) return "answered";
+  return taken ? "acknowledged" : "open";
+};
+
+const closing =
+  (status: "resolved" | "cancelled"): Move =>
+  (life, entry) => ({
+    ...life,
+    status,
+    closed: entry,
+    pauses: ended(life.pauses, entry),
+    quiet: begun(life.quiet, entry),
+  });
+
+const moves: Record<string, Move> = {
+  acknowledged: (life, entry) => ({
+    ...life,
+    status: "acknowledged",
+    taken: entry,
+    quiet: begun(life.quiet, entry),
+  }),
+  lapsed: (life, entry) => ({ ...life, status: "open", taken: undefined, quiet: ended(life.quiet, entry) }),
+  answered: (life, entry) => ({
+    ...life,
+    status: "answered",
+    taken: entry.data.took === true ? entry : life.taken,
+    answered: life.answered ?? entry,
+    pauses: ended(life.pauses, entry),
+    quiet: begun(life.quiet, entry),
+  }),
+  // Once answered there is no promise left that could stand still.
+  paused: (life, entry) => ({
+    ...life,
+    status: "waiting",
+    pauses: life.answered ? life.pauses : begun(life.pauses, entry),
+  }),
+  resumed: (life, entry) => ({ ...life, status: beforePause(life), pauses: ended(life.pauses, entry) }),
+  reprioritised: (life, entry) => ({ ...life, promised: entry }),
+  resolved: closing("resolved"),
+  cancelled: closing("cancelled"),
+};
+
+const bornBy = (born: Entry): Life => ({ born, promised: born, status: "open", pauses: [], quiet: [] });
+
+/** The generations that a timeline tells of; `opened` and each `reopened` begin one. */
+export const livesOf = ({ timeline }: Incident): Life[] => {
+  const lives: Life[] = [];
+  for (const entry of timeline) {
+    const life = lives.at(-1);
+    if (!life || entry.what === "reopened") lives.push(bornBy(entry));
+    else lives[lives.length - 1] = moves[entry.what]?.(life, entry) ?? life;
+  }
+  return lives;
+};

@@ -1,0 +1,88 @@
+import { type Delivery, type Exported, PROVIDER } from "./exported.ts";
+import { groupedBy } from "./grouped.ts";
+import { livesOf } from "./life.ts";
+import { iso, type Problems, same, wrong } from "./problems.ts";
+
+/** `by` of what happens without a person. */
+const SYSTEM = "system";
+
+/** From the last look at the incident to the record of a sent page takes less (semantics 8): such a page was on its way. */
+const IN_FLIGHT_MS = 20_000;
+
+export function* customers({ customers, incidents, ledger, voidNumbers }: Exported): Problems {
+  const known = new Set(customers.map(({ id }) => id));
+  for (const [name, list] of Object.entries({ incidents, ledger, voidNumbers }))
+    for (const [i, { customerId }] of list.entries())
+      if (!known.has(customerId)) yield wrong(`${name}[${i}].customerId`, "a customer of the export", customerId);
+}
+
+export function* identities({ customers, incidents, deliveries }: Exported): Problems {
+  for (const [name, list] of Object.entries({ customers, incidents, deliveries })) {
+    const seen = new Set<string>();
+    for (const [i, { id }] of list.entries()) {
+      if (seen.has(id)) yield wrong(`${name}[${i}].id`, "an id that stands there once", id);
+      seen.add(id);
+    }
+  }
+}
+
+/** A person is one of the customer's or of the provider's. */
+export function* persons({ people, incidents }: Exported): Problems {
+  const homes = groupedBy(people, ({ id }) => id);
+  for (const [i, { customerId, generations }] of incidents.entries())
+    for (const [j, { acknowledgedBy, answeredBy }] of generations.entries())
+      for (const [act, by] of Object.entries({ acknowledgedBy, answeredBy }))
+        if (by && by !== SYSTEM && !homes.get(by)?.some((one) => [customerId, PROVIDER].includes(one.customerId)))
+          yield wrong(`incidents[${i}].generations[${j}].${act}`, "a person of the customer or the provider", by);
+}
+
+/** Every number from 1 stands once: in its incident, or void, since its incident names another. */
+export function* numbers({ incidents, voidNumbers }: Exported): Problems {
+  const named = incidents.map(({ customerId, number }, i) => ({ customerId, number, place: `incidents[${i}].number` }));
+  const voids = voidNumbers.map((row, i) => ({ ...row, place: `voidNumbers[${i}].number` }));
+  for (const group of groupedBy([...named, ...voids], ({ customerId }) => customerId).values()) {
+    const given = group.flatMap(({ number, place }) => (number ? [{ number, place }] : []));
+    given.sort((a, b) => a.number - b.number);
+    for (const [i, { number, place }] of given.entries()) yield* same(place, i + 1, number);
+  }
+}
+
+export function* voids({ incidents, voidNumbers }: Exported): Problems {
+  const known = new Map(incidents.map((incident) => [incident.id, incident]));
+  for (const [i, { customerId, incidentId }] of voidNumbers.entries())
+    if (known.get(incidentId)?.customerId !== customerId)
+      yield wrong(`voidNumbers[${i}].incidentId`, "an incident of this customer", incidentId);
+}
+
+/** Nobody is paged for what somebody has taken or answered, or what is closed. */
+export function* deliveries({ incidents, deliveries }: Exported): Problems {
+  const known = new Map(incidents.map((incident) => [incident.id, livesOf(incident)]));
+  for (const [i, { incidentId, generation, step, sentAt }] of deliveries.entries()) {
+    const lives = known.get(incidentId ?? "");
+    if (incidentId && !lives) yield wrong(`deliveries[${i}].incidentId`, "an incident of the export", incidentId);
+    if (!lives || typeof step !== "number") continue;
+    const life = lives[(generation ?? 0) - 1];
+    if (!life) yield wrong(`deliveries[${i}].generation`, `one of ${lives.length} of its incident`, generation);
+    const sent = sentAt ? Date.parse(sentAt) : Number.NaN;
+    const late = life?.quiet.find(({ from, to }) => sent > from + IN_FLIGHT_MS && sent < to);
+    if (late) yield wrong(`deliveries[${i}].sentAt`, `no page after ${iso(late.from)}`, sentAt);
+  }
+}
+
+/** What takes the place of a message is about the same, to the same person, over another channel. */
+export function* fallbacks({ deliveries }: Exported): Problems {
+  const known = new Map(deliveries.map((one) => [one.id, one]));
+  for (const [i, { fallbackOf, incidentId, generation, recipient, channel }] of deliveries.entries()) {
+    if (!fallbackOf) continue;
+    const first = known.get(fallbackOf);
+    const place = `deliveries[${i}]`;
+    if (!first) yield wrong(`${place}.fallbackOf`, "a message of the export", fallbackOf);
+    else yield* sameMessage(place, { incidentId, generation, recipient }, first);
+    if (first?.channel === channel) yield wrong(`${place}.channel`, "another channel", channel);
+  }
+}
+
+function* sameMessage(place: string, one: Partial<Delivery>, first: Delivery): Problems {
+  for (const name of ["incidentId", "generation", "recipient"] as const)
+    yield* same(`${place}.${name}`, first[name], one[name]);
+}
