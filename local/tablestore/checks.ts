@@ -2,7 +2,7 @@ import { type Cell, Variant } from "../wire/plain-buffer.ts";
 import { invalid, Refusal } from "./errors.ts";
 import type { Column, Table } from "./instance.ts";
 import { MAX_COLUMNS, MAX_KEY_COLUMNS, MAX_KEY_VALUE_BYTES, MAX_TIMESTAMP, MAX_VALUE_BYTES } from "./limits.ts";
-import { isSized, sizeOf, typeName } from "./value.ts";
+import { isSized, sizeOf, typeName } from "./rows/value.ts";
 
 /** Names of tables, indexes and columns: 1 to 255 of letters, digits and `_`, not first a digit. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;

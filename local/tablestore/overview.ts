@@ -2,9 +2,9 @@ import type { Database } from "lmdb";
 import type { Local } from "../service.ts";
 import { type Cell, Variant } from "../wire/plain-buffer.ts";
 import { type Column, type Instance, openInstance, openRows, type Table } from "./instance.ts";
-import { encodeKey, tableRange } from "./key.ts";
-import { alive, unpackRow } from "./row.ts";
-import { toInteger } from "./value.ts";
+import { encodeKey, tableRange } from "./rows/key.ts";
+import { alive, unpackRow } from "./rows/row.ts";
+import { toInteger } from "./rows/value.ts";
 
 /** A value as people read it. Blobs are hexadecimal. */
 export interface ShownCell {

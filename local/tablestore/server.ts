@@ -24,11 +24,11 @@ import { updateRow } from "./actions/UpdateRow.ts";
 import { updateTable } from "./actions/UpdateTable.ts";
 import { authenticate } from "./authenticate.ts";
 import { invalid, Refusal } from "./errors.ts";
-import { watchExpiry } from "./expiry.ts";
 import { type Instance, openInstance } from "./instance.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
 import { enter } from "./session.ts";
+import { watchExpiry } from "./tables/expiry.ts";
 
 interface Operation {
   /** From the decoded request to the answer, or a Refusal. Synchronous: nothing comes in between. */

@@ -3,7 +3,7 @@ import { type Cell, Variant } from "../wire/plain-buffer.ts";
 import { invalid, Refusal } from "./errors.ts";
 import { findTable, type Instance, type Rows, type Session, type Table } from "./instance.ts";
 import { MAX_SESSION_BYTES, MAX_SESSION_MS } from "./limits.ts";
-import { chargedBytes, isSized, toInteger } from "./value.ts";
+import { chargedBytes, isSized, toInteger } from "./rows/value.ts";
 
 const DISABLED = "Try to call method using explicit transaction on explicit-transaction-disabled table.";
 /** The next two wordings are UNCONFIRMED. */

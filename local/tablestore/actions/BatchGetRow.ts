@@ -2,7 +2,7 @@ import { invalid, Refusal } from "../errors.ts";
 import type { Instance } from "../instance.ts";
 import { MAX_BATCH_GET_ROWS } from "../limits.ts";
 import type { ReadRequest } from "../messages.ts";
-import { openView } from "../view.ts";
+import { openView } from "../rows/view.ts";
 import { fetchRow, readKey } from "./GetRow.ts";
 
 type TableRequest = Omit<ReadRequest, "transactionId"> & { primaryKey: Buffer[] };

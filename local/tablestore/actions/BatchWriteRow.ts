@@ -1,10 +1,10 @@
 import { CellOp } from "../../wire/plain-buffer.ts";
-import { type Change, checkSize, commit, isAuto } from "../change.ts";
 import { invalid } from "../errors.ts";
 import type { Instance } from "../instance.ts";
-import { encodeKey } from "../key.ts";
 import { MAX_BATCH_WRITE_ROWS } from "../limits.ts";
 import { Expectation, Modify, type WriteRequest } from "../messages.ts";
+import { type Change, checkSize, commit, isAuto } from "../rows/change.ts";
+import { encodeKey } from "../rows/key.ts";
 import { orError } from "./BatchGetRow.ts";
 import { prepareDelete } from "./DeleteRow.ts";
 import { preparePut } from "./PutRow.ts";

@@ -1,10 +1,10 @@
 import { checkTableName } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { buildIndex } from "../indexes.ts";
 import { getTable, type Instance, saveTable } from "../instance.ts";
 import type { WireIndex } from "../messages.ts";
-import { addIndex, checkFree } from "../schema.ts";
 import { endSessions } from "../session.ts";
+import { buildIndex } from "../tables/indexes.ts";
+import { addIndex, checkFree } from "../tables/schema.ts";
 
 interface CreateIndexRequest {
   mainTableName: string;

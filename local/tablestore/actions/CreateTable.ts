@@ -1,10 +1,10 @@
 import { checkTableName } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { planExpiry } from "../expiry.ts";
 import { type Instance, nextNumber, saveTable, type Table } from "../instance.ts";
 import { DEFAULT_DEVIATION_SECONDS } from "../limits.ts";
 import type { CapacityUnit, WireIndex, WireStream, WireTableOptions } from "../messages.ts";
-import { addIndex, checkFree, mergeOptions, readDefined, readKeySchema } from "../schema.ts";
+import { planExpiry } from "../tables/expiry.ts";
+import { addIndex, checkFree, mergeOptions, readDefined, readKeySchema } from "../tables/schema.ts";
 
 interface CreateTableRequest {
   tableMeta: {

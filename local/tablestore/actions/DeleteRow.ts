@@ -1,8 +1,8 @@
-import { type Change, commit, prepare } from "../change.ts";
 import { invalid } from "../errors.ts";
 import type { Instance } from "../instance.ts";
 import type { WriteRequest } from "../messages.ts";
-import { readRow } from "../read-row.ts";
+import { type Change, commit, prepare } from "../rows/change.ts";
+import { readRow } from "../rows/read-row.ts";
 
 export type DeleteRowRequest = WriteRequest & { primaryKey: Buffer };
 

@@ -1,9 +1,9 @@
 import { checkTableName } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { planExpiry } from "../expiry.ts";
-import { clearRows } from "../indexes.ts";
 import { findTable, forgetTable, getTable, type Instance } from "../instance.ts";
 import { endSessions } from "../session.ts";
+import { planExpiry } from "../tables/expiry.ts";
+import { clearRows } from "../tables/indexes.ts";
 
 /** The indexes of a table go with it (UNCONFIRMED); an index alone is dropped by DropIndex. */
 export const deleteTable = (instance: Instance, { tableName }: { tableName: string }): object => {

@@ -1,6 +1,6 @@
 import { checkTableName } from "../checks.ts";
 import { getTable, type Instance, type Table } from "../instance.ts";
-import { writeDefined, writeIndex, writeKeySchema, writeOptions } from "../schema.ts";
+import { writeDefined, writeIndex, writeKeySchema, writeOptions } from "../tables/schema.ts";
 
 const ACTIVE = 1;
 

@@ -1,8 +1,8 @@
 import { checkTableName } from "../checks.ts";
 import { noSuchTable } from "../errors.ts";
-import { clearRows } from "../indexes.ts";
 import { findTable, forgetTable, getTable, type Instance, saveTable } from "../instance.ts";
 import { endSessions } from "../session.ts";
+import { clearRows } from "../tables/indexes.ts";
 
 interface DropIndexRequest {
   mainTableName: string;

@@ -2,13 +2,13 @@ import { type Cell, encodeRow, joinRows } from "../../wire/plain-buffer.ts";
 import { checkBound, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
-import { encodeKey } from "../key.ts";
 import { MAX_RANGE_BYTES, MAX_RANGE_ROWS } from "../limits.ts";
 import { Direction, type ReadRequest } from "../messages.ts";
-import { readBareKey } from "../read-row.ts";
-import { consumed, storedSize, units, unpackRow } from "../row.ts";
+import { encodeKey } from "../rows/key.ts";
+import { readBareKey } from "../rows/read-row.ts";
+import { consumed, storedSize, units, unpackRow } from "../rows/row.ts";
+import { openView, type View } from "../rows/view.ts";
 import { checkScope } from "../session.ts";
-import { openView, type View } from "../view.ts";
 
 export type GetRangeRequest = ReadRequest & {
   direction: number;

@@ -2,12 +2,12 @@ import { type Cell, joinRows, Variant } from "../../wire/plain-buffer.ts";
 import { checkKey, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
-import { encodeKey } from "../key.ts";
 import type { ReadRequest } from "../messages.ts";
-import { readBareKey } from "../read-row.ts";
-import { consumed, storedSize, units } from "../row.ts";
+import { encodeKey } from "../rows/key.ts";
+import { readBareKey } from "../rows/read-row.ts";
+import { consumed, storedSize, units } from "../rows/row.ts";
+import { openView, type View } from "../rows/view.ts";
 import { checkScope } from "../session.ts";
-import { openView, type View } from "../view.ts";
 
 export type GetRowRequest = ReadRequest & { primaryKey: Buffer };
 

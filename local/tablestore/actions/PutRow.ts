@@ -1,9 +1,9 @@
-import { applyCells } from "../cells.ts";
-import { type Change, checkSize, commit, type NewChange, prepare } from "../change.ts";
 import { invalid } from "../errors.ts";
 import type { Instance, Table } from "../instance.ts";
 import type { WriteRequest } from "../messages.ts";
-import { readRow } from "../read-row.ts";
+import { applyCells } from "../rows/cells.ts";
+import { type Change, checkSize, commit, type NewChange, prepare } from "../rows/change.ts";
+import { readRow } from "../rows/read-row.ts";
 
 export type PutRowRequest = WriteRequest & { row: Buffer };
 

@@ -1,7 +1,7 @@
 import { checkKey, checkTableName, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
 import { getTable, type Instance } from "../instance.ts";
-import { readBareKey } from "../read-row.ts";
+import { readBareKey } from "../rows/read-row.ts";
 import { openSession } from "../session.ts";
 
 interface StartLocalTransactionRequest {

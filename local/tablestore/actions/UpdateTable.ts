@@ -1,9 +1,9 @@
 import { checkTableName } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { planExpiry, trimVersions } from "../expiry.ts";
 import { findTable, getTable, type Instance, saveTable, type Table } from "../instance.ts";
 import type { CapacityUnit, WireStream, WireTableOptions } from "../messages.ts";
-import { checkIndexable, mergeOptions } from "../schema.ts";
+import { planExpiry, trimVersions } from "../tables/expiry.ts";
+import { checkIndexable, mergeOptions } from "../tables/schema.ts";
 import { readReserved } from "./CreateTable.ts";
 import { describe } from "./DescribeTable.ts";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { encodeKey, tableRange } from "../../../local/tablestore/key.ts";
+import { encodeKey, tableRange } from "../../../local/tablestore/rows/key.ts";
 import type { Cell } from "../../../local/wire/plain-buffer.ts";
 
 const bytes = (payload: Uint8Array): Cell => {

@@ -1,5 +1,5 @@
-import { type Cell, decodeRow, encodeRow, type Row } from "../wire/plain-buffer.ts";
-import { UNIT_BYTES } from "./limits.ts";
+import { type Cell, decodeRow, encodeRow, type Row } from "../../wire/plain-buffer.ts";
+import { UNIT_BYTES } from "../limits.ts";
 import { chargedBytes } from "./value.ts";
 
 /** A stored row: its charged size as LE32, then the encoded row as an answer carries it. */

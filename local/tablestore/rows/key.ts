@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Cell, Variant } from "../wire/plain-buffer.ts";
+import { type Cell, Variant } from "../../wire/plain-buffer.ts";
 
 /** The store takes no longer key. */
 const MAX_STORED_BYTES = 4026;

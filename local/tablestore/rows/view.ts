@@ -1,11 +1,11 @@
-import { type Cell, encodeRow, type Row } from "../wire/plain-buffer.ts";
+import { type Cell, encodeRow, type Row } from "../../wire/plain-buffer.ts";
+import { checkAttributeName, checkTableName } from "../checks.ts";
+import { invalid } from "../errors.ts";
+import { getTable, type Instance, type Table } from "../instance.ts";
+import { MAX_COLUMNS } from "../limits.ts";
+import type { ReadRequest } from "../messages.ts";
 import { newest } from "./cells.ts";
-import { checkAttributeName, checkTableName } from "./checks.ts";
-import { invalid } from "./errors.ts";
 import { type Filter, parseFilter } from "./filters.ts";
-import { getTable, type Instance, type Table } from "./instance.ts";
-import { MAX_COLUMNS } from "./limits.ts";
-import type { ReadRequest } from "./messages.ts";
 import { alive, storedBytes, unpackRow } from "./row.ts";
 
 /** From a stored row to the row of the answer; undefined where the reader does not see it. */

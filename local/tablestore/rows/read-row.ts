@@ -1,5 +1,5 @@
-import { BrokenRow, type Cell, type DecodedRow, decodeRow, HEADER, Variant } from "../wire/plain-buffer.ts";
-import { invalid } from "./errors.ts";
+import { BrokenRow, type Cell, type DecodedRow, decodeRow, HEADER, Variant } from "../../wire/plain-buffer.ts";
+import { invalid } from "../errors.ts";
 import { isSized, SIZED_BYTES, sizeOf } from "./value.ts";
 
 /** Payload bytes by type, of those that do not tell their size. */

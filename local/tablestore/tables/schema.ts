@@ -1,7 +1,7 @@
-import { Variant } from "../wire/plain-buffer.ts";
-import { checkColumnName, checkTableName } from "./checks.ts";
-import { invalid, Refusal } from "./errors.ts";
-import { type Column, findTable, type Index, type Instance, nextNumber, type Table } from "./instance.ts";
+import { Variant } from "../../wire/plain-buffer.ts";
+import { checkColumnName, checkTableName } from "../checks.ts";
+import { invalid, Refusal } from "../errors.ts";
+import { type Column, findTable, type Index, type Instance, nextNumber, type Table } from "../instance.ts";
 import {
   MAX_DEFINED_COLUMNS,
   MAX_INDEX_ATTRIBUTES,
@@ -10,8 +10,8 @@ import {
   MAX_KEY_COLUMNS,
   MAX_TABLES,
   MIN_TTL_SECONDS,
-} from "./limits.ts";
-import type { WireIndex, WireTableOptions } from "./messages.ts";
+} from "../limits.ts";
+import type { WireIndex, WireTableOptions } from "../messages.ts";
 
 interface WireKeyColumn {
   name: string;

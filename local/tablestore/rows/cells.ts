@@ -1,5 +1,5 @@
-import { type Cell, CellOp, Variant } from "../wire/plain-buffer.ts";
-import { invalid } from "./errors.ts";
+import { type Cell, CellOp, Variant } from "../../wire/plain-buffer.ts";
+import { invalid } from "../errors.ts";
 import { fromInteger, toInteger } from "./value.ts";
 
 const INT64_MAX = 2n ** 63n - 1n;

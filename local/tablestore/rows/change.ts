@@ -1,14 +1,14 @@
-import { type Cell, CellOp, encodeRow, joinRows, type Row, Variant } from "../wire/plain-buffer.ts";
-import { checkCells, checkKey, checkTableName, matchKey } from "./checks.ts";
-import { conditionFailed, invalid } from "./errors.ts";
+import { type Cell, CellOp, encodeRow, joinRows, type Row, Variant } from "../../wire/plain-buffer.ts";
+import { checkCells, checkKey, checkTableName, matchKey } from "../checks.ts";
+import { conditionFailed, invalid } from "../errors.ts";
+import { getTable, type Instance, nextNumber, type Table } from "../instance.ts";
+import { MAX_WRITE_BYTES } from "../limits.ts";
+import { Expectation, ReturnType, type WriteRequest } from "../messages.ts";
+import { claim } from "../session.ts";
+import { replaceEntries } from "../tables/indexes.ts";
 import { type Filter, parseFilter } from "./filters.ts";
-import { replaceEntries } from "./indexes.ts";
-import { getTable, type Instance, nextNumber, type Table } from "./instance.ts";
 import { encodeKey } from "./key.ts";
-import { MAX_WRITE_BYTES } from "./limits.ts";
-import { Expectation, ReturnType, type WriteRequest } from "./messages.ts";
 import { alive, consumed, packRow, units, unpackRow } from "./row.ts";
-import { claim } from "./session.ts";
 import { chargedBytes, fromInteger, typeName } from "./value.ts";
 
 /** Shown where a table with an index is given versions by the client. UNCONFIRMED wording. */

@@ -1,7 +1,7 @@
-import type { Cell, Row } from "../wire/plain-buffer.ts";
-import { type Column, findTable, type Instance, type Table } from "./instance.ts";
-import { encodeKey, tableRange } from "./key.ts";
-import { columnOf, packRow, unpackRow } from "./row.ts";
+import type { Cell, Row } from "../../wire/plain-buffer.ts";
+import { type Column, findTable, type Instance, type Table } from "../instance.ts";
+import { encodeKey, tableRange } from "../rows/key.ts";
+import { columnOf, packRow, unpackRow } from "../rows/row.ts";
 
 /** Rows touched by one transaction of building or dropping an index: a table of the local cloud is far smaller. */
 const MAX_BUILD_ROWS = 5_000_000;

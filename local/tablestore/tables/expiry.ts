@@ -1,8 +1,8 @@
-import { newest } from "./cells.ts";
+import { findTable, type Instance, type Table } from "../instance.ts";
+import { newest } from "../rows/cells.ts";
+import { tableRange } from "../rows/key.ts";
+import { alive, packRow, unpackRow } from "../rows/row.ts";
 import { replaceEntries } from "./indexes.ts";
-import { findTable, type Instance, type Table } from "./instance.ts";
-import { tableRange } from "./key.ts";
-import { alive, packRow, unpackRow } from "./row.ts";
 
 /** Expired cells are invisible at once; once a day of the dial they are removed, so that a table does not grow for ever. */
 const PERIOD_MS = 24 * 60 * 60 * 1000;

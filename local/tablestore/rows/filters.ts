@@ -1,8 +1,8 @@
-import type { Cell, Row } from "../wire/plain-buffer.ts";
-import { checkAttributeName } from "./checks.ts";
-import { invalid } from "./errors.ts";
-import { MAX_FILTERS } from "./limits.ts";
-import { decodeMessage } from "./messages.ts";
+import type { Cell, Row } from "../../wire/plain-buffer.ts";
+import { checkAttributeName } from "../checks.ts";
+import { invalid } from "../errors.ts";
+import { MAX_FILTERS } from "../limits.ts";
+import { decodeMessage } from "../messages.ts";
 import { checkForm } from "./read-row.ts";
 import { compare } from "./value.ts";
 

@@ -1,4 +1,4 @@
-import { type Cell, Variant } from "../wire/plain-buffer.ts";
+import { type Cell, Variant } from "../../wire/plain-buffer.ts";
 
 /** Values stay as they are on the wire: a type byte and its payload. */
 export const SIZED_BYTES = 5;
