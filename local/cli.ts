@@ -9,7 +9,7 @@ The local cloud alone, for any program that uses the official SDKs. Serves until
   --port-base N   first of the ports (default: free ones)
   --speed N       virtual seconds per real second, 0 stops the clock, max skips all waiting (default 1)
   --seed N        of faults that strike by chance (default 1)
-  --throttle      CloudFlow refuses what is above its calls per second
+  --throttle      CloudFlow and Tablestore refuse what is above their calls per second
   --fsync         survive power loss too
   --json          print one line of JSON when ready
   --help          this text`;

@@ -32,7 +32,7 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
   env?: Record<string, string> | undefined;
   /** Served on the front port beside the functions and `/__local/`. */
   pages?: Pages | undefined;
-  /** CloudFlow counts calls per second of the dial and refuses those above its limits. */
+  /** CloudFlow counts calls per second of the dial, Tablestore operations on tables; both refuse those above their limits. */
   throttles?: boolean | undefined;
   /** Where receipts of calls and short messages are pushed; default: the hooks of the project's functions, if there is a project. */
   receiptsTo?: string | undefined;
@@ -172,9 +172,9 @@ const startChannels = async (local: Local, options: LocalCloudOptions, { ports, 
 const startServices = async (local: Local, options: LocalCloudOptions, keep: Keep) => {
   const ports = await choosePorts(options);
   const endpoints = endpointsOf(ports);
-  const { project, pages } = options;
+  const { project, pages, throttles } = options;
 
-  await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore }));
+  await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore, throttles }));
   await keep(startSts(local, ports.sts));
   const { told, mail, ...channels } = await startChannels(local, options, { ports, hooks: endpoints.front, keep });
   const environment = { ...environmentOf(local, endpoints), ...told, ...options.env };
@@ -184,7 +184,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const { delivery: logs, overview: logStores } = await keep(
     startSls(local, { port: ports.sls, invoke, webhookPatienceMs }),
   );
-  await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles: options.throttles }));
+  await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles }));
   const clock = controlClock(local.dial);
   const overviews = {
     ...{ tables: openTables(local, INSTANCE), flows: openFlows(local) },

@@ -3,7 +3,9 @@ const statuses = {
   OTSAuthFailed: 403,
   OTSConditionCheckFail: 403,
   OTSQuotaExhausted: 403,
+  OTSTooFrequentReservedThroughputAdjustment: 403,
   OTSObjectNotExist: 404,
+  OTSTableNotReady: 404,
   /** UNCONFIRMED status. */
   OTSSessionNotExist: 404,
   OTSMethodNotAllowed: 405,

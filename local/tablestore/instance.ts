@@ -1,6 +1,6 @@
 import type { Database } from "lmdb";
 import type { Local } from "../service.ts";
-import { noSuchTable } from "./errors.ts";
+import { noSuchTable, Refusal } from "./errors.ts";
 
 /** A column with a type: one of the key, or a predefined one. `type` is a Variant. */
 export interface Column {
@@ -28,7 +28,12 @@ export interface Table {
   /** Set on an index: the table it belongs to. */
   main?: string;
   options: { timeToLive: number; maxVersions: number; deviation: number; allowUpdate: boolean };
-  reserved: { read: number; write: number; since: number };
+  /** `adjustedAt`: by UpdateTable. */
+  reserved: { read: number; write: number; since: number; adjustedAt?: number };
+  /** Its rows can be reached from this instant on. */
+  readyAt?: number;
+  /** Of an index: rows that its table had before are still coming in. */
+  building?: true;
   /** Its rows may be changed in local transactions. */
   transactions?: true;
   stream?: { enableStream: boolean; expirationTime?: number; since: number };
@@ -104,6 +109,17 @@ export const findTable = ({ tables, known }: Instance, name: string): Table | un
 export const getTable = (instance: Instance, name: string): Table => {
   const table = findTable(instance, name);
   if (!table) throw noSuchTable();
+  return table;
+};
+
+/**
+ * A table for its rows.
+ * @throws Refusal OTSObjectNotExist, OTSTableNotReady
+ */
+export const getReadyTable = (instance: Instance, name: string): Table => {
+  const table = getTable(instance, name);
+  if (table.readyAt !== undefined && instance.local.dial.now() < table.readyAt)
+    throw new Refusal("OTSTableNotReady", "The table is not ready.");
   return table;
 };
 

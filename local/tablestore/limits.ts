@@ -17,6 +17,15 @@ export const MAX_FILTERS = 32;
 export const MAX_INDEXES = 5;
 export const MAX_INDEX_KEY_COLUMNS = 4;
 export const MAX_INDEX_ATTRIBUTES = 32;
+/** Capacity units a table may reserve. */
+export const MAX_RESERVED_UNITS = 100_000;
+/** Between two changes of what a table reserves. */
+export const MIN_ADJUSTMENT_MS = 2 * 60_000;
+/** Operations on the tables of an instance. */
+export const TABLE_OPERATIONS_PER_SECOND = 10;
+/** Records of a stream are kept so long. */
+export const MIN_STREAM_HOURS = 1;
+export const MAX_STREAM_HOURS = 168;
 /** Seconds: a day. Only -1 (never) lies below. */
 export const MIN_TTL_SECONDS = 86_400;
 export const DEFAULT_DEVIATION_SECONDS = 86_400;

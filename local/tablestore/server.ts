@@ -28,7 +28,9 @@ import { type Instance, openInstance } from "./instance.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
 import { enter } from "./session.ts";
+import { watchBuilding } from "./tables/building.ts";
 import { watchExpiry } from "./tables/expiry.ts";
+import { openPace } from "./tables/pace.ts";
 
 interface Operation {
   /** From the decoded request to the answer, or a Refusal. Synchronous: nothing comes in between. */
@@ -102,11 +104,18 @@ const busy = {
   unavailable: new Refusal("OTSPartitionUnavailable", "The partition is not available."),
 };
 
-const answer = (instance: Instance, operation: string, request: HttpRequest): Outcome => {
+interface Served {
+  instance: Instance;
+  /** Told of each operation before it is performed; may refuse it. */
+  pace: ((operation: string, now: number) => void) | undefined;
+}
+
+const answer = ({ instance, pace }: Served, operation: string, request: HttpRequest): Outcome => {
   const caller = authenticate(instance, operation, request);
   const { refusal, way } = instance.local.faults.blow("tablestore", operation);
   if (refusal) return { ...refused(busy[refusal]), caller, ...way };
   try {
+    pace?.(operation, instance.local.dial.now());
     return { status: 200, body: perform(instance, operation, request.body), caller, ...way };
   } catch (error) {
     return { ...refused(error), caller, ...way };
@@ -124,9 +133,9 @@ const attempt = (run: () => Outcome): Outcome => {
 const bare = (refusal: Refusal): HttpAnswer => ({ status: refusal.status, body: refusalBody(refusal) });
 
 /** Logs each operation that is not there once. */
-const handler = (instance: Instance) => {
+const handler = (served: Served) => {
   const unknown = new Set<string>();
-  const { local } = instance;
+  const { local } = served.instance;
   return (request: HttpRequest): HttpAnswer => {
     const operation = request.path.slice(1);
     if (!operations.has(operation) && unknown.size < MAX_UNKNOWN && !unknown.has(operation)) {
@@ -135,11 +144,18 @@ const handler = (instance: Instance) => {
     }
     return signed(
       operation,
-      attempt(() => answer(instance, operation, request)),
+      attempt(() => answer(served, operation, request)),
       local.dial.now(),
     );
   };
 };
+
+interface TablestoreOptions {
+  instance: string;
+  port?: number;
+  /** Count operations on tables per second of the dial. */
+  throttles?: boolean | undefined;
+}
 
 /**
  * Tablestore on loopback: `POST /<Operation>` with signed protobuf, for one instance.
@@ -147,12 +163,14 @@ const handler = (instance: Instance) => {
  */
 export const startTablestore = async (
   local: Local,
-  { instance: name, port = 0 }: { instance: string; port?: number },
+  { instance: name, port = 0, throttles = false }: TablestoreOptions,
 ): Promise<Service> => {
   const instance = openInstance(local, name);
   watchExpiry(instance);
+  watchBuilding(instance);
   local.faults.offer("tablestore", operations.keys());
-  const { url, close } = await serveHttp(handler(instance), {
+  local.faults.offer("tablestore", ["CreateTable", "CreateIndex"], ["late"]);
+  const { url, close } = await serveHttp(handler({ instance, pace: throttles ? openPace() : undefined }), {
     port,
     maxBodyBytes: MAX_BODY_BYTES,
     tooLarge: bare(new Refusal("OTSRequestBodyTooLarge", "The size of POST data is too large.")),

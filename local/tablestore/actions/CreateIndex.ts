@@ -3,7 +3,7 @@ import { invalid } from "../errors.ts";
 import { getTable, type Instance, saveTable } from "../instance.ts";
 import type { WireIndex } from "../messages.ts";
 import { endSessions } from "../session.ts";
-import { buildIndex } from "../tables/indexes.ts";
+import { planBuilding } from "../tables/building.ts";
 import { addIndex, checkFree } from "../tables/schema.ts";
 
 interface CreateIndexRequest {
@@ -12,7 +12,7 @@ interface CreateIndexRequest {
   includeBaseData?: boolean;
 }
 
-/** Rows that are there already come in only with `includeBaseData`. */
+/** Rows that are there already come in only with `includeBaseData`; until they have, the index cannot be read. */
 export const createIndex = (instance: Instance, request: CreateIndexRequest): object => {
   checkTableName(request.mainTableName);
   const main = getTable(instance, request.mainTableName);
@@ -20,8 +20,8 @@ export const createIndex = (instance: Instance, request: CreateIndexRequest): ob
   endSessions(instance, main);
   const { table, index } = addIndex(instance, main, request.indexMeta);
   checkFree(instance, [index.name]);
-  saveTable(instance, index);
+  saveTable(instance, request.includeBaseData ? { ...index, building: true } : index);
   saveTable(instance, table);
-  if (request.includeBaseData) buildIndex(instance, table, index);
+  if (request.includeBaseData) planBuilding(instance, table, index);
   return {};
 };

@@ -4,7 +4,9 @@ import { type Instance, nextNumber, saveTable, type Table } from "../instance.ts
 import { DEFAULT_DEVIATION_SECONDS } from "../limits.ts";
 import type { CapacityUnit, WireIndex, WireStream, WireTableOptions } from "../messages.ts";
 import { planExpiry } from "../tables/expiry.ts";
+import { readReserved } from "../tables/reserved.ts";
 import { addIndex, checkFree, mergeOptions, readDefined, readKeySchema } from "../tables/schema.ts";
+import { readStream } from "../tables/stream.ts";
 
 interface CreateTableRequest {
   tableMeta: {
@@ -22,13 +24,6 @@ interface CreateTableRequest {
 /** Of an option that is not sent, as the service describes it. */
 const DEFAULTS = { timeToLive: -1, maxVersions: 1, deviation: DEFAULT_DEVIATION_SECONDS, allowUpdate: true };
 
-/** @throws Refusal for units below 0 */
-export const readReserved = ({ read = 0, write = 0 }: CapacityUnit, now: number): Table["reserved"] => {
-  if (read < 0) throw invalid("The value of read capacity unit can not be less than 0.");
-  if (write < 0) throw invalid("The value of write capacity unit can not be less then 0.");
-  return { read, write, since: now };
-};
-
 const readOptions = (wire: WireTableOptions = {}): Table["options"] => {
   if (wire.timeToLive === undefined) throw invalid("Time-to-live is missing while creating table.");
   if (wire.maxVersions === undefined) throw invalid("MaxVersions is missing while creating table.");
@@ -38,6 +33,7 @@ const readOptions = (wire: WireTableOptions = {}): Table["options"] => {
 const readTable = (instance: Instance, { tableMeta, tableOptions, ...request }: CreateTableRequest): Table => {
   const { tableName: name } = tableMeta;
   const now = instance.local.dial.now();
+  const late = instance.local.faults.lateBy("tablestore", "CreateTable");
   checkTableName(name);
   const key = readKeySchema(tableMeta.primaryKey, name);
   return {
@@ -46,11 +42,12 @@ const readTable = (instance: Instance, { tableMeta, tableOptions, ...request }: 
     options: readOptions(tableOptions),
     reserved: readReserved(request.reservedThroughput.capacityUnit, now),
     ...(request.enableLocalTxn && { transactions: true }),
-    ...(request.streamSpec && { stream: { ...request.streamSpec, since: now } }),
+    ...(request.streamSpec && { stream: readStream(request.streamSpec, now) }),
+    ...(late > 0 && { readyAt: now + late }),
   };
 };
 
-/** The table can be used at once; the service takes up to a minute. */
+/** The table can be used at once, or as late as a fault says; the service takes up to a minute. */
 export const createTable = (instance: Instance, request: CreateTableRequest): object => {
   let table = readTable(instance, request);
   checkFree(instance, [table.name, ...request.indexMetas.map(({ name }) => name)]);

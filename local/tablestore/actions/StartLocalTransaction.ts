@@ -1,6 +1,6 @@
 import { checkKey, checkTableName, matchKey } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { getTable, type Instance } from "../instance.ts";
+import { getReadyTable, type Instance } from "../instance.ts";
 import { readBareKey } from "../rows/read-row.ts";
 import { openSession } from "../session.ts";
 
@@ -12,7 +12,7 @@ interface StartLocalTransactionRequest {
 /** The value of the partition key is locked until the transaction ends: by commit, by abort, by its time, or with the process. */
 export const startLocalTransaction = (instance: Instance, { tableName, key: bytes }: StartLocalTransactionRequest) => {
   checkTableName(tableName);
-  const table = getTable(instance, tableName);
+  const table = getReadyTable(instance, tableName);
   const key = readBareKey(bytes);
   checkKey(key, table);
   if (key.length > 1) throw invalid("StartLocalTransaction support only one primary key.");

@@ -3,8 +3,9 @@ import { invalid } from "../errors.ts";
 import { findTable, getTable, type Instance, saveTable, type Table } from "../instance.ts";
 import type { CapacityUnit, WireStream, WireTableOptions } from "../messages.ts";
 import { planExpiry, trimVersions } from "../tables/expiry.ts";
+import { adjustReserved } from "../tables/reserved.ts";
 import { checkIndexable, mergeOptions } from "../tables/schema.ts";
-import { readReserved } from "./CreateTable.ts";
+import { changeStream } from "../tables/stream.ts";
 import { describe } from "./DescribeTable.ts";
 
 interface UpdateTableRequest {
@@ -21,9 +22,9 @@ const changed = (table: Table, request: UpdateTableRequest, now: number): Table 
   return {
     ...{ ...table, options },
     ...(reservedThroughput && {
-      reserved: readReserved({ ...table.reserved, ...reservedThroughput.capacityUnit }, now),
+      reserved: adjustReserved(table.reserved, reservedThroughput.capacityUnit, now),
     }),
-    ...(streamSpec && { stream: { ...streamSpec, since: now } }),
+    ...(streamSpec && { stream: changeStream(table, streamSpec, now) }),
   };
 };
 
@@ -42,6 +43,6 @@ export const updateTable = (instance: Instance, request: UpdateTableRequest): ob
     if (index) saveTable(instance, { ...index, options: table.options });
   }
   planExpiry(instance, table);
-  const { reservedThroughputDetails, tableOptions: options, streamDetails } = describe(table);
+  const { reservedThroughputDetails, tableOptions: options, streamDetails } = describe(instance, table);
   return { reservedThroughputDetails, tableOptions: options, ...(streamDetails && { streamDetails }) };
 };

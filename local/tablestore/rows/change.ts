@@ -1,7 +1,7 @@
 import { type Cell, CellOp, encodeRow, joinRows, type Row, Variant } from "../../wire/plain-buffer.ts";
 import { checkCells, checkKey, checkTableName, matchKey } from "../checks.ts";
 import { conditionFailed, invalid } from "../errors.ts";
-import { getTable, type Instance, nextNumber, type Table } from "../instance.ts";
+import { getReadyTable, type Instance, nextNumber, type Table } from "../instance.ts";
 import { MAX_WRITE_BYTES } from "../limits.ts";
 import { Expectation, ReturnType, type WriteRequest } from "../messages.ts";
 import { claim } from "../session.ts";
@@ -105,7 +105,7 @@ export const prepare = (instance: Instance, request: WriteRequest, change: NewCh
   const { condition, returnContent } = request;
   checkEnums(request);
   checkTableName(request.tableName);
-  const table = getTable(instance, request.tableName);
+  const table = getReadyTable(instance, request.tableName);
   if (table.main !== undefined) throw invalid("Can't write index table directly.");
   checkKey(key, table, [Variant.AUTO_INCREMENT]);
   checkCells(key, cells);

@@ -1,7 +1,7 @@
 import { type Cell, encodeRow, type Row } from "../../wire/plain-buffer.ts";
 import { checkAttributeName, checkTableName } from "../checks.ts";
 import { invalid } from "../errors.ts";
-import { getTable, type Instance, type Table } from "../instance.ts";
+import { getReadyTable, type Instance, type Table } from "../instance.ts";
 import { MAX_COLUMNS } from "../limits.ts";
 import type { ReadRequest } from "../messages.ts";
 import { newest } from "./cells.ts";
@@ -105,7 +105,8 @@ export const openView = (instance: Instance, request: ReadRequest, noVersions: s
   checkTableName(request.tableName);
   checkWish(request, noVersions);
   const wish = wishOf(request);
-  const table = getTable(instance, request.tableName);
+  const table = getReadyTable(instance, request.tableName);
+  if (table.building) throw invalid("Disallow read index table in building base state");
   const now = instance.local.dial.now();
   const chosen: View = (stored) => {
     const row = alive(unpackRow(stored), table.options.timeToLive, now);

@@ -3,11 +3,10 @@ import { newest } from "../rows/cells.ts";
 import { tableRange } from "../rows/key.ts";
 import { alive, packRow, unpackRow } from "../rows/row.ts";
 import { replaceEntries } from "./indexes.ts";
+import { portion } from "./portion.ts";
 
 /** Expired cells are invisible at once; once a day of the dial they are removed, so that a table does not grow for ever. */
 const PERIOD_MS = 24 * 60 * 60 * 1000;
-/** Rows looked at in one transaction; the rest follow at once in the next. */
-const MAX_ROWS = 10_000;
 
 interface Sweep {
   table: string;
@@ -41,11 +40,9 @@ const purge = (instance: Instance, table: Table, { key, value }: { key: Buffer; 
 
 /** @returns the key to go on at, when there are more rows */
 const sweep = (instance: Instance, table: Table, from: string | undefined): string | undefined => {
-  const { start, end } = tableRange(table.id);
-  const range = { start: from === undefined ? start : Buffer.from(from, "base64"), end, limit: MAX_ROWS + 1 };
-  const rows = [...instance.rows.getRange(range)];
-  for (const { key, value } of rows.slice(0, MAX_ROWS)) purge(instance, table, { key, value });
-  return rows[MAX_ROWS]?.key.toString("base64");
+  const { rows, next } = portion(instance, table, from);
+  for (const row of rows) purge(instance, table, row);
+  return next;
 };
 
 /** Forget the versions beyond those that the table keeps; in the transaction that lowers their number. */

@@ -1,10 +1,10 @@
 import type { Cell, Row } from "../../wire/plain-buffer.ts";
 import { type Column, findTable, type Instance, type Table } from "../instance.ts";
 import { encodeKey, tableRange } from "../rows/key.ts";
-import { columnOf, packRow, unpackRow } from "../rows/row.ts";
+import { columnOf, packRow } from "../rows/row.ts";
 
-/** Rows touched by one transaction of building or dropping an index: a table of the local cloud is far smaller. */
-const MAX_BUILD_ROWS = 5_000_000;
+/** Rows removed by one transaction of dropping a table or an index: a table of the local cloud is far smaller. */
+const MAX_CLEARED_ROWS = 5_000_000;
 
 const keyCell = (row: Row, { name, type }: Column): Cell | undefined => {
   const value = columnOf(row, name)?.value;
@@ -22,7 +22,12 @@ const entryOf = (index: Table, row: Row): Row | undefined => {
   return { key, cells: row.cells.filter(({ name }) => index.defined.some((column) => column.name === name)) };
 };
 
-const replaceEntry = ({ rows }: Instance, index: Table, [before, after]: [Row | undefined, Row | undefined]): void => {
+/** Bring one index from a row of its table as it was to the row as it is. */
+export const replaceEntry = (
+  { rows }: Instance,
+  index: Table,
+  [before, after]: [Row | undefined, Row | undefined],
+): void => {
   const old = before && entryOf(index, before);
   const young = after && entryOf(index, after);
   const oldKey = old && encodeKey(index.id, old.key);
@@ -39,14 +44,7 @@ export const replaceEntries = (instance: Instance, table: Table, change: [Row | 
   }
 };
 
-/** Index the rows that are there. At once: the phase FULL, in which the service refuses reads, is never seen. */
-export const buildIndex = (instance: Instance, table: Table, index: Table): void => {
-  const { rows } = instance;
-  for (const { value } of rows.getRange({ ...tableRange(table.id), limit: MAX_BUILD_ROWS }))
-    replaceEntry(instance, index, [undefined, unpackRow(value)]);
-};
-
 /** Remove every row of a table or index; inside a transaction. */
 export const clearRows = ({ rows }: Instance, { id }: Table): void => {
-  for (const key of rows.getKeys({ ...tableRange(id), limit: MAX_BUILD_ROWS })) rows.removeSync(key);
+  for (const key of rows.getKeys({ ...tableRange(id), limit: MAX_CLEARED_ROWS })) rows.removeSync(key);
 };

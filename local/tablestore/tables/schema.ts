@@ -30,8 +30,8 @@ const definedTypes: Record<number, number> = {
 const AUTO_INCREMENT = 1;
 const IT_LOCAL_INDEX = 1;
 const IUM_SYNC_INDEX = 1;
-/** Every index is built in the transaction that makes it. */
-const ISP_INCR = 2;
+/** While rows that were there come in, and from then on. */
+const IndexPhase = { FULL: 1, INCR: 2 } as const;
 
 const wireType = (types: Record<number, number>, type: number): number =>
   Number(Object.entries(types).find(([, variant]) => variant === type)?.[0]);
@@ -155,17 +155,18 @@ export const addIndex = (instance: Instance, table: Table, wire: WireIndex): { t
   checkIndex(table, wire);
   checkIndexable(table.options);
   const { name, primaryKey: key, definedColumn: attributes, indexType: type, indexUpdateMode: mode } = wire;
+  const { stream: _, ...own } = table;
   const index: Table = {
-    ...table,
+    ...own,
     ...{ id: nextNumber(instance, "table"), name, main: table.name, indexes: [] },
     ...{ key: indexKey(table, wire), defined: attributes.map((column) => columnNamed(table, column)) },
   };
   return { table: { ...table, indexes: [...table.indexes, { name, key, attributes, type, mode }] }, index };
 };
 
-export const writeIndex = ({ name, key, attributes, type, mode }: Index): WireIndex => ({
+export const writeIndex = ({ name, key, attributes, type, mode }: Index, building: boolean): WireIndex => ({
   ...{ name, primaryKey: key, definedColumn: attributes },
-  ...{ indexType: type, indexUpdateMode: mode, indexSyncPhase: ISP_INCR },
+  ...{ indexType: type, indexUpdateMode: mode, indexSyncPhase: building ? IndexPhase.FULL : IndexPhase.INCR },
 });
 
 /** Tables and indexes share names and the quota. */

@@ -92,6 +92,7 @@ test("an index is described, takes in what is there when told to, and can be dro
     });
   await make("with", true);
   await make("without", false);
+  await cloud.local.dial.idle();
   expect([await all("with", ["due", "c", "i"]), await all("without", ["due", "c", "i"])]).toEqual([
     [{ due: 5, c: "c", i: "i" }],
     [],

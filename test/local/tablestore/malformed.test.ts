@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { encodeMessage } from "../../../local/tablestore/messages.ts";
-import { contentMd5, signOtsRequest } from "../../../local/wire/ots-signature.ts";
 import { type Cell, encodeRow, HEADER } from "../../../local/wire/plain-buffer.ts";
-import { INSTANCE, openTablestore, table } from "./sdk.ts";
+import { openTablestore, post, table } from "./sdk.ts";
 
 let cloud: Awaited<ReturnType<typeof openTablestore>>;
 beforeAll(async () => {
@@ -11,17 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 
-/** What the SDK never sends, signed as it should be. */
-const post = async (operation: string, body: Uint8Array) => {
-  const { accessKeyId, accessKeySecret } = cloud.local.accounts.get("provider");
-  const headers: Record<string, string> = {
-    ...{ "x-ots-date": new Date().toISOString(), "x-ots-apiversion": "2015-12-31", "x-ots-instancename": INSTANCE },
-    ...{ "x-ots-accesskeyid": accessKeyId, "x-ots-contentmd5": contentMd5(body) },
-  };
-  headers["x-ots-signature"] = signOtsRequest(accessKeySecret, operation, headers);
-  const answer = await fetch(`${cloud.service.url}/${operation}`, { method: "POST", headers, body: Buffer.from(body) });
-  return { status: answer.status, text: await answer.text() };
-};
+const send = (operation: string, body: Uint8Array) => post(cloud, operation, body);
 
 const text = (value: string): Buffer => {
   const bytes = Buffer.from(`\u0003\0\0\0\0${value}`);
@@ -202,14 +191,14 @@ const cases: Array<[string, string, () => Uint8Array, string]> = [
 ];
 
 test.each(cases)("%s is refused", async (_, operation, body, words) => {
-  const answer = await post(operation, body());
+  const answer = await send(operation, body());
   expect(answer.status).toBe(400);
   expect(answer.text).toContain("OTSParameterInvalid");
   expect(answer.text).toContain(words);
 });
 
 test("what follows the end of a row is not looked at", async () => {
-  expect((await post("PutRow", put(Buffer.concat([good, Buffer.alloc(27)])))).status).toBe(200);
+  expect((await send("PutRow", put(Buffer.concat([good, Buffer.alloc(27)])))).status).toBe(200);
 });
 
 const anyCell = fc.record({
@@ -245,7 +234,7 @@ test("whatever is sent is answered or refused, never a fault of the service", as
   await fc.assert(
     fc.asyncProperty(anyBody, fc.option(damage), async ([operation, body], change) => {
       const sent = change ? damaged(Buffer.from(body), change[0] % body.length, change[1]) : body;
-      expect([200, 400, 403, 404]).toContain((await post(operation, sent)).status);
+      expect([200, 400, 403, 404]).toContain((await send(operation, sent)).status);
     }),
     { numRuns: RUNS },
   );

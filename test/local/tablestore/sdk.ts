@@ -1,7 +1,9 @@
 import { rmSync } from "node:fs";
 import type { Credentials } from "../../../local/accounts.ts";
 import { openLocal } from "../../../local/open.ts";
+import { encodeMessage } from "../../../local/tablestore/messages.ts";
 import { startTablestore } from "../../../local/tablestore/server.ts";
+import { contentMd5, signOtsRequest } from "../../../local/wire/ots-signature.ts";
 import { temporaryFolder } from "../temporary-local.ts";
 
 export interface Long {
@@ -36,8 +38,15 @@ export interface Description {
     definedColumn: object[];
   };
   tableOptions: { timeToLive: number; maxVersions: number; allowUpdate: boolean; deviationCellVersionInSec: Long };
-  reservedThroughputDetails: { capacityUnit: { read: number; write: number } };
-  indexMetas: Array<{ name: string; primaryKey: string[]; definedColumn: string[]; indexType: number }>;
+  reservedThroughputDetails: { capacityUnit: { read: number; write: number }; lastIncreaseTime: Long };
+  indexMetas: Array<{
+    name: string;
+    primaryKey: string[];
+    definedColumn: string[];
+    indexType: number;
+    indexSyncPhase: number;
+  }>;
+  streamDetails: { enableStream: boolean; streamId: string; expirationTime: number; lastEnableTime: Long } | null;
   tableStatus: number;
 }
 
@@ -80,6 +89,7 @@ export interface Sdk {
   RowExistenceExpectation: Record<"IGNORE" | "EXPECT_EXIST" | "EXPECT_NOT_EXIST", number>;
   ComparatorType: Record<Comparator, number>;
   LogicalOperator: Record<"NOT" | "AND" | "OR", number>;
+  SyncPhase: Record<"FULL" | "INCR", number>;
 }
 
 export const ots: Sdk = require("tablestore");
@@ -100,12 +110,12 @@ export const connect = (endpoint: string, credentials: Credentials, instancename
   });
 
 /** A Tablestore of its own on a fresh folder; `restart` opens the same folder anew. */
-export const openTablestore = async ({ startAt = Date.now(), strictDates = false } = {}) => {
+export const openTablestore = async ({ startAt = Date.now(), strictDates = false, throttles = false } = {}) => {
   const folder = temporaryFolder();
   const lines: string[] = [];
   const start = async () => {
     const local = openLocal({ folder, startAt, strictDates, log: (line) => lines.push(line) });
-    const service = await startTablestore(local, { instance: INSTANCE });
+    const service = await startTablestore(local, { instance: INSTANCE, throttles });
     return { local, service, client: connect(service.url, local.accounts.get("provider")) };
   };
   const stop = async () => {
@@ -146,6 +156,22 @@ export const valuesOf = ({ primaryKey = [], attributes = [] }: SdkRow): Record<s
   );
 };
 
+/** What the SDK never sends, signed as it should be. */
+export const post = async (
+  { local, service }: Pick<Awaited<ReturnType<typeof openTablestore>>, "local" | "service">,
+  operation: string,
+  body: Uint8Array,
+) => {
+  const { accessKeyId, accessKeySecret } = local.accounts.get("provider");
+  const headers: Record<string, string> = {
+    ...{ "x-ots-date": new Date().toISOString(), "x-ots-apiversion": "2015-12-31", "x-ots-instancename": INSTANCE },
+    ...{ "x-ots-accesskeyid": accessKeyId, "x-ots-contentmd5": contentMd5(body) },
+  };
+  headers["x-ots-signature"] = signOtsRequest(accessKeySecret, operation, headers);
+  const answer = await fetch(`${service.url}/${operation}`, { method: "POST", headers, body: Buffer.from(body) });
+  return { status: answer.status, text: await answer.text() };
+};
+
 interface TableShape {
   key: Record<string, "INTEGER" | "STRING" | "BINARY">;
   options?: object;
@@ -164,3 +190,30 @@ export const table = (tableName: string, { key, options, defined = [], indexes }
   tableOptions: { timeToLive: -1, maxVersions: 1, ...options },
   ...(indexes && { indexMetas: indexes }),
 });
+
+interface Transactional {
+  tableName: string;
+  /** Type by name, as a number of the wire. */
+  defined: Record<string, number>;
+  indexes: object[];
+}
+
+/** A table with key `p`, `n` for local transactions. The Node SDK cannot ask for them; other SDKs can. */
+export const createWithTransactions = async (
+  cloud: Parameters<typeof post>[0],
+  { tableName, defined, indexes: indexMetas }: Transactional,
+) => {
+  const definedColumn = Object.entries(defined).map(([name, type]) => ({ name, type }));
+  const primaryKey = [
+    { name: "p", type: 2 },
+    { name: "n", type: 1 },
+  ];
+  const body = encodeMessage("CreateTableRequest", {
+    tableMeta: { tableName, primaryKey, definedColumn },
+    reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
+    tableOptions: { timeToLive: -1, maxVersions: 1 },
+    ...{ indexMetas, enableLocalTxn: true },
+  });
+  const { status, text } = await post(cloud, "CreateTable", body);
+  if (status !== 200) throw new Error(text);
+};

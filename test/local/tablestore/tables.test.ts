@@ -1,4 +1,4 @@
-import { openTablestore, refusal, table } from "./sdk.ts";
+import { always, openTablestore, ots, refusal, table } from "./sdk.ts";
 
 let cloud: Awaited<ReturnType<typeof openTablestore>>;
 beforeAll(async () => {
@@ -8,11 +8,6 @@ afterAll(() => cloud.close());
 
 const STRING = 4;
 const defined = (count: number) => Array.from({ length: count }, (_, n) => ({ name: `d${n}`, type: STRING }));
-const index = (name: string, primaryKey: string[], definedColumn: string[] = []) => ({
-  name,
-  primaryKey,
-  definedColumn,
-});
 const key = { a: "STRING", b: "INTEGER", c: "BINARY" } as const;
 const columns = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, "STRING" as const]));
@@ -96,33 +91,24 @@ const refusals: Array<[string, object, string]> = [
     "OTSParameterInvalid MaxVersions is missing while creating table.",
   ],
   [
-    "six indexes",
-    table("t", { key, defined: defined(6), indexes: defined(6).map(({ name }) => index(`i_${name}`, [name])) }),
-    "OTSParameterInvalid Number of index per table exceeds the quota:5.",
+    "a negative time to live",
+    table("t", { key, options: { timeToLive: -2 } }),
+    "OTSParameterInvalid TimeToLive cannot be 0 or less than -1.",
   ],
   [
-    "an index of five columns",
-    table("t", {
-      key,
-      defined: defined(5),
-      indexes: [
-        index(
-          "i",
-          defined(5).map(({ name }) => name),
-        ),
-      ],
-    }),
-    "OTSParameterInvalid The number of primary key columns must be in range: [1, 4] in index.",
+    "a time to live of less than a day",
+    table("t", { key, options: { timeToLive: 86_399 } }),
+    "OTSParameterInvalid TimeToLive must be -1 or not less than 86400.",
   ],
   [
-    "an index of a column nobody defined",
-    table("t", { key, indexes: [index("i", ["nowhere"])] }),
-    "OTSParameterInvalid Column does not exist:nowhere.",
+    "a negative deviation",
+    table("t", { key, options: { maxTimeDeviation: -1 } }),
+    "OTSParameterInvalid The maximum deviation must be in range [0, INT64_MAX/1000000].",
   ],
   [
-    "an index where rows expire and change",
-    table("t", { key, defined: defined(1), options: { timeToLive: 86_400 }, indexes: [index("i", ["d0"])] }),
-    "OTSParameterInvalid Don't support allow update operation on table with index and ttl",
+    "a column defined that is of the key",
+    table("t", { key, defined: [{ name: "a", type: STRING }] }),
+    "OTSParameterInvalid Duplicated attribute column name with primary key column: 'a'.",
   ],
 ];
 
@@ -141,10 +127,83 @@ test("a repeated key column and a second table of one name are refused", async (
   );
 });
 
-test("the 65th table is refused", async () => {
+const LONG = "x".repeat(255);
+test.each(["_", "_0", "T", "a1_B2", LONG])("a table, its columns and an index may be called %s", async (name) => {
+  const { client } = cloud;
+  await client.createTable(table(name, { key: { [name]: "STRING" } }));
+  await client.deleteTable({ tableName: name });
+  const indexes = [{ name, primaryKey: [name], definedColumn: [] }];
+  await client.createTable(table("named", { key: { other: "STRING" }, defined: [{ name, type: STRING }], indexes }));
+  await client.deleteTable({ tableName: "named" });
+});
+
+const badNames = ["", "0a", "a-b", "a b", "a.b", "#", "表", `${LONG}x`];
+test.each(badNames)("nothing may be called %j", async (name) => {
+  const { client } = cloud;
+  const wrong = (what: string) => `OTSParameterInvalid Invalid ${what} name: '${name}'.`;
+  const index = { name, primaryKey: ["b"], definedColumn: [] };
+  const made = (shape: Partial<Parameters<typeof table>[1]>) => client.createTable(table("t", { key, ...shape }));
+  const calls = [
+    ...[client.createTable(table(name, { key })), made({ indexes: [index] })],
+    ...[client.describeTable({ tableName: name }), client.deleteTable({ tableName: name })],
+    ...[made({ key: { [name]: "STRING" } }), made({ defined: [{ name, type: STRING }] })],
+  ];
+  expect(await Promise.all(calls.map(refusal))).toEqual([
+    ...Array(4).fill(wrong("table")),
+    ...Array(2).fill(wrong("column")),
+  ]);
+});
+
+test("options that nobody gave are the service's own, and each has its edge", async () => {
+  const { client } = cloud;
+  await client.createTable(table("plain", { key }));
+  const shown = async () => {
+    const { tableOptions } = await client.describeTable({ tableName: "plain" });
+    return { ...tableOptions, deviationCellVersionInSec: Number(tableOptions.deviationCellVersionInSec) };
+  };
+  const standard = { timeToLive: -1, maxVersions: 1, deviationCellVersionInSec: 86_400, allowUpdate: true };
+  expect(await shown()).toMatchObject(standard);
+  const MOST = 2_147_483_647;
+  for (const changes of [{ timeToLive: 86_400 }, { timeToLive: MOST, maxVersions: MOST }, { allowUpdate: false }])
+    await client.updateTable({ tableName: "plain", tableOptions: changes });
+  expect(await shown()).toMatchObject({ ...standard, timeToLive: MOST, maxVersions: MOST, allowUpdate: false });
+});
+
+test("a table has one to four key columns and up to 32 defined ones, in the order in which they were given", async () => {
+  const { client } = cloud;
+  const reversed = { d: "STRING", c: "BINARY", b: "INTEGER", a: "STRING" } as const;
+  await client.createTable(table("wide", { key: reversed, defined: defined(32) }));
+  const { tableMeta } = await client.describeTable({ tableName: "wide" });
+  expect(tableMeta.primaryKey.map(({ name }) => name)).toEqual(["d", "c", "b", "a"]);
+  expect(tableMeta.definedColumn).toEqual(defined(32));
+  await client.createTable(table("narrow", { key: { a: "BINARY" } }));
+});
+
+test("a table of a name that was there before may have another key, and has none of its rows", async () => {
+  const { client } = cloud;
+  const row = { tableName: "anew", condition: always, attributeColumns: [] };
+  await client.createTable(table("anew", { key: { a: "STRING" } }));
+  await client.putRow({ ...row, primaryKey: [{ a: "x" }] });
+  await client.deleteTable({ tableName: "anew" });
+  await client.createTable(table("anew", { key: { b: "INTEGER", c: "STRING" } }));
+  expect(await refusal(client.putRow({ ...row, primaryKey: [{ a: "x" }] }))).toMatch(/^OTSInvalidPK/);
+  const { rows } = await client.getRange({
+    ...{ tableName: "anew", direction: "FORWARD" },
+    inclusiveStartPrimaryKey: [{ b: ots.INF_MIN }, { c: ots.INF_MIN }],
+    exclusiveEndPrimaryKey: [{ b: ots.INF_MAX }, { c: ots.INF_MAX }],
+  });
+  expect(rows).toEqual([]);
+});
+
+test("the 65th table is refused, and indexes count as tables", async () => {
   const { client } = cloud;
   const have = (await client.listTable({})).tableNames.length;
-  for (let n = have; n < 64; n++) await client.createTable(table(`many_${n}`, { key }));
+  const late = (name: string) => ({ name, primaryKey: ["d0"], definedColumn: [] });
+  for (let n = have; n < 61; n++) await client.createTable(table(`many_${n}`, { key }));
+  await client.createTable(table("with_two", { key, defined: defined(1), indexes: [late("i"), late("j")] }));
+  expect(await refusal(client.createIndex({ mainTableName: "with_two", indexMeta: late("k") }))).toBe(
+    "OTSQuotaExhausted Number of tables exceeds the quota:64.",
+  );
   expect(await refusal(client.createTable(table("one_more", { key })))).toBe(
     "OTSQuotaExhausted Number of tables exceeds the quota:64.",
   );

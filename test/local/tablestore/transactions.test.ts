@@ -1,10 +1,17 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "protobufjs";
-import { contentMd5, signOtsRequest } from "../../../local/wire/ots-signature.ts";
-import { always, INSTANCE, int, openTablestore, ots, refusal, table, valuesOf } from "./sdk.ts";
+import {
+  absent,
+  always,
+  createWithTransactions,
+  exists,
+  int,
+  openTablestore,
+  ots,
+  refusal,
+  table,
+  valuesOf,
+  when,
+} from "./sdk.ts";
 
-const { root } = parse(readFileSync(join(__dirname, "../../../local/tablestore/tablestore.proto"), "utf8"));
 const CONFLICT = "OTSRowOperationConflict Data is being modified by the other request.";
 const GONE = "OTSSessionNotExist Session not exist or may be timeout.";
 const DISABLED =
@@ -13,39 +20,12 @@ const DISABLED =
 let cloud: Awaited<ReturnType<typeof openTablestore>>;
 beforeEach(async () => {
   cloud = await openTablestore();
-  await createWithTransactions();
+  await createWithTransactions(cloud, {
+    ...{ tableName: "t", defined: { v: 1 } },
+    indexes: [{ name: "t_v", primaryKey: ["v"], definedColumn: [], indexUpdateMode: 0, indexType: 0 }],
+  });
 });
 afterEach(() => cloud.close());
-
-/** The Node SDK cannot ask for transactions when it creates a table; other SDKs can. */
-const createWithTransactions = async () => {
-  const body = root
-    .lookupType("CreateTableRequest")
-    .encode({
-      tableMeta: {
-        ...{ tableName: "t", definedColumn: [{ name: "v", type: 1 }] },
-        primaryKey: [
-          { name: "p", type: 2 },
-          { name: "n", type: 1 },
-        ],
-      },
-      reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
-      tableOptions: { timeToLive: -1, maxVersions: 1 },
-      indexMetas: [{ name: "t_v", primaryKey: ["v"], definedColumn: [], indexUpdateMode: 0, indexType: 0 }],
-      enableLocalTxn: true,
-    })
-    .finish();
-  const { accessKeyId, accessKeySecret } = cloud.local.accounts.get("provider");
-  const headers = {
-    ...{ "x-ots-date": new Date().toISOString(), "x-ots-apiversion": "2015-12-31" },
-    ...{ "x-ots-accesskeyid": accessKeyId, "x-ots-instancename": INSTANCE, "x-ots-contentmd5": contentMd5(body) },
-  };
-  const signature = signOtsRequest(accessKeySecret, "CreateTable", headers);
-  const answer = await fetch(`${cloud.service.url}/CreateTable`, {
-    ...{ method: "POST", body: Buffer.from(body), headers: { ...headers, "x-ots-signature": signature } },
-  });
-  expect(answer.status).toBe(200);
-};
 
 const start = async (p = "x") => {
   const { transactionId } = await cloud.client.startLocalTransaction({ tableName: "t", primaryKey: [{ p }] });
@@ -168,4 +148,102 @@ test("a table without transactions has none, one key column names a partition, a
   const invalid = "OTSParameterInvalid TransactionID is invalid.";
   expect(await refusal(client.commitTransaction({ transactionId: "" }))).toBe(invalid);
   expect(await refusal(client.abortTransaction({ transactionId: "" }))).toBe(invalid);
+});
+
+const target = (n: number, transactionId?: string) => ({
+  ...{ tableName: "t", condition: always, primaryKey: [{ p: "x" }, { n: int(n) }] },
+  ...inside(transactionId),
+});
+const get = async (n: number, transactionId?: string) =>
+  valuesOf((await cloud.client.getRow(target(n, transactionId))).row);
+const batch = async (rows: object[], transactionId: string) => {
+  const { tables } = await cloud.client.batchWriteRow({ tables: [{ tableName: "t", rows }], ...inside(transactionId) });
+  return tables.map(({ isOk, errorCode, errorMessage }) => (isOk ? "ok" : `${errorCode} ${errorMessage}`));
+};
+
+test("puts, updates, counters, deletes and batches build on each other inside, conditions too", async () => {
+  const { client } = cloud;
+  await put(1);
+  const id = await start();
+  await put(2, id);
+  await client.updateRow({ ...target(2, id), updateOfAttributeColumns: [{ PUT: [{ w: "a" }] }], condition: exists });
+  const counted = { updateOfAttributeColumns: [{ INCREMENT: [{ v: int(5) }] }] };
+  const { row } = await client.updateRow({
+    ...{ ...target(2, id), ...counted },
+    returnContent: { returnType: 2, returnColumns: ["v"] },
+  });
+  expect(valuesOf(row)).toMatchObject({ v: 7 });
+  const seven = when(new ots.SingleColumnCondition("v", int(7), ots.ComparatorType.EQUAL, false));
+  const rows = [
+    { ...target(3), type: "PUT", condition: absent, attributeColumns: [{ v: int(3) }] },
+    { ...target(2), type: "UPDATE", condition: seven, attributeColumns: [{ PUT: [{ w: "b" }] }] },
+    { ...target(1), type: "DELETE", condition: absent },
+    { ...target(1), type: "DELETE", condition: exists },
+  ];
+  expect(await batch(rows.slice(0, 3), id)).toEqual(["ok", "ok", "OTSConditionCheckFail Condition check failed."]);
+  expect(await batch(rows.slice(3), id)).toEqual(["ok"]);
+  expect([await get(2, id), await range(id), await get(2), await range()]).toEqual([
+    { p: "x", n: 2, v: 7, w: "b" },
+    [2, 3],
+    {},
+    [1],
+  ]);
+  await client.commitTransaction({ transactionId: id });
+  expect([await get(2), await range(), await indexed()]).toEqual([{ p: "x", n: 2, v: 7, w: "b" }, [2, 3], [3, 2]]);
+});
+
+test.each(["commitTransaction", "abortTransaction"] as const)(
+  "%s ends one that wrote nothing, and once",
+  async (end) => {
+    const transactionId = await start();
+    await cloud.client[end]({ transactionId });
+    for (const again of ["commitTransaction", "abortTransaction"] as const)
+      expect(await refusal(cloud.client[again]({ transactionId }))).toBe(GONE);
+    await put(1);
+  },
+);
+
+test("an id that nobody was given names no transaction, whatever is done with it", async () => {
+  const { client } = cloud;
+  const calls = [
+    put(1, "nobody"),
+    get(1, "nobody"),
+    range("nobody"),
+    client.commitTransaction({ transactionId: "nobody" }),
+  ];
+  expect(await Promise.all(calls.map(refusal))).toEqual(calls.map(() => GONE));
+});
+
+test("in a batch a row of another partition fails by itself; another table refuses the whole", async () => {
+  const id = await start();
+  const row = (p: string) => ({
+    type: "PUT",
+    condition: always,
+    primaryKey: [{ p }, { n: int(1) }],
+    attributeColumns: [],
+  });
+  expect(await batch([row("x"), row("y")], id)).toEqual([
+    "ok",
+    "OTSDataOutOfRange Data out of scope of atomic. Atomic PartKey:x. Data PartKey:y",
+  ]);
+  await createWithTransactions(cloud, { tableName: "u", defined: {}, indexes: [] });
+  const both = ["t", "u"].map((tableName) => ({ tableName, rows: [row("x")] }));
+  expect(await refusal(cloud.client.batchWriteRow({ tables: both, transactionId: id }))).toMatch(/^OTSDataOutOfRange/);
+  expect(await refusal(cloud.client.putRow({ ...row("x"), tableName: "u", transactionId: id }))).toMatch(
+    /^OTSDataOutOfRange/,
+  );
+});
+
+test("of two that write one row each in its turn both are kept", async () => {
+  const add = async () => {
+    for (;;) {
+      const id = await start().catch(() => undefined);
+      if (id === undefined) continue;
+      const { v = 0 } = await get(1, id);
+      await cloud.client.putRow({ ...target(1, id), attributeColumns: [{ v: int(Number(v) + 1) }] });
+      return cloud.client.commitTransaction({ transactionId: id });
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, add));
+  expect(await get(1)).toMatchObject({ v: 8 });
 });

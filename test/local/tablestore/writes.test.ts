@@ -229,24 +229,3 @@ test("the longest keys and 1,024 columns are taken", async () => {
   const { row } = await cloud.client.getRow({ tableName: "long", primaryKey: long("2") });
   expect(valuesOf(row)).toMatchObject({ d: `${"z".repeat(1023)}2`, c1023: true });
 });
-
-test("an auto-increment column grows and cannot be expected", async () => {
-  const made = table("auto", { key: { a: "STRING" } });
-  const primaryKey = [...made.tableMeta.primaryKey, { name: "id", type: "INTEGER", option: "AUTO_INCREMENT" }];
-  await cloud.client.createTable({ ...made, tableMeta: { ...made.tableMeta, primaryKey } });
-  const add = async (condition: object) => {
-    const key = [{ a: "x" }, { id: ots.PK_AUTO_INCR }];
-    const { row } = await put("", [], {
-      tableName: "auto",
-      primaryKey: key,
-      condition,
-      returnContent: { returnType: 1 },
-    });
-    return Number(valuesOf(row).id);
-  };
-  const first = await add(always);
-  expect(await add(always)).toBe(first + 1);
-  expect(await refusal(add(exists))).toBe(
-    "OTSParameterInvalid Invalid expect: EXPECT_EXIST when modify row with pk auto increment.",
-  );
-});
