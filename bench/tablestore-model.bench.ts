@@ -1,21 +1,21 @@
 import { spawn } from "node:child_process";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { modelTable, operations, play } from "../test/local/tablestore/model.ts";
+import { createModel, operations, play } from "../test/local/tablestore/model.ts";
 import { openTablestore } from "../test/local/tablestore/sdk.ts";
 import { bench, timed } from "./report.ts";
 
-/** Do random sequences of operations on the local Tablestore, sent by the SDK, agree with a model in memory? */
+/** Do random sequences of operations, local transactions among them, on the local Tablestore, sent by the SDK, agree with a model in memory? */
 const inThisProcess = async (numRuns: number, seed: number): Promise<string[]> => {
-  const { client, close } = await openTablestore();
-  await client.createTable(modelTable);
+  const cloud = await openTablestore();
+  await createModel(cloud);
   let partition = 0;
   const agrees = fc.asyncProperty(operations, async (sequence) => {
-    const { seen, wanted } = await play(client, `s${partition++}`, sequence);
+    const { seen, wanted } = await play(cloud.client, `s${partition++}`, sequence);
     return isDeepStrictEqual(seen, wanted);
   });
   const result = await fc.check(agrees, { numRuns, seed });
-  await close();
+  await cloud.close();
   return result.failed ? [JSON.stringify(result.counterexample)] : [];
 };
 

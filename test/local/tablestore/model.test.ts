@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { modelTable, operations, play } from "./model.ts";
+import { createModel, operations, play } from "./model.ts";
 import { openTablestore } from "./sdk.ts";
 
 const SEQUENCES = 300;
@@ -7,7 +7,7 @@ const SEQUENCES = 300;
 let cloud: Awaited<ReturnType<typeof openTablestore>>;
 beforeAll(async () => {
   cloud = await openTablestore();
-  await cloud.client.createTable(modelTable);
+  await createModel(cloud);
 });
 afterAll(() => cloud.close());
 

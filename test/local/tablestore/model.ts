@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { type Client, int, ots, refusal, table, valuesOf } from "./sdk.ts";
+import { type Client, createWithTransactions, int, ots, refusal, valuesOf } from "./sdk.ts";
 
 /**
- * What a table with a local and a global index must do, said again in the plainest way: a map from key to values.
+ * What a table with a local and a global index and local transactions must do, said again in the plainest way: a map from
+ * key to values.
  * Every sequence of operations has a partition of its own, so that a table serves any number of them.
  */
 type Values = Partial<{ v: number; tag: string; x: string; count: number }>;
@@ -37,12 +38,27 @@ const batch = fc.record({
   writes: fc.uniqueArray(fc.oneof(put, drop), { selector: ({ n }) => n, minLength: 1, maxLength: 3 }),
 });
 
-export const operations = fc.array(fc.oneof(put, update, drop, get, range, batch), { minLength: 1, maxLength: 8 });
+const transaction = fc.record({
+  kind: fc.constant("transaction"),
+  steps: fc.array(fc.oneof(put, update, drop, get, range, batch), { maxLength: 4 }),
+  /** What somebody else asks for before it ends. */
+  meanwhile: fc.oneof(put, drop, get, range, batch),
+  commits: fc.boolean(),
+});
+
+export const operations = fc.array(
+  fc.oneof(
+    { arbitrary: fc.oneof(put, update, drop, get, range, batch), weight: 6 },
+    { arbitrary: transaction, weight: 1 },
+  ),
+  { minLength: 1, maxLength: 8 },
+);
 type Operation = typeof operations extends fc.Arbitrary<Array<infer T>> ? T : never;
 type Of<Kind> = Extract<Operation, { kind: Kind }>;
 type Guard = Of<"put">["guard"];
 
 const FAILED = "OTSConditionCheckFail Condition check failed.";
+const CONFLICT = "OTSRowOperationConflict Data is being modified by the other request.";
 const NOTHING = "OTSParameterInvalid Attribute column is missing.";
 
 const compared: Record<string, (a: number, b: number) => boolean> = {
@@ -94,6 +110,23 @@ const expectedRange = (known: Known, { from, to, limit }: Of<"range">) => {
   return (from < to ? rows : rows.reverse()).slice(0, limit);
 };
 
+/** What others are told while a transaction holds the partition: nothing of it, and no write passes. */
+const expectedMeanwhile = (known: Known, operation: Of<"transaction">["meanwhile"]): unknown => {
+  if (operation.kind === "get" || operation.kind === "range") return expected(known, operation);
+  return operation.kind === "batch" ? (operation as Of<"batch">).writes.map(() => CONFLICT) : CONFLICT;
+};
+
+const expectedTransaction = (known: Known, { steps, meanwhile, commits }: Of<"transaction">) => {
+  const own: Known = new Map(known);
+  const inside = steps.map((step) => expected(own, step));
+  const outside = expectedMeanwhile(known, meanwhile);
+  if (commits) {
+    known.clear();
+    for (const [n, row] of own) known.set(n, row);
+  }
+  return { inside, outside };
+};
+
 /** @returns what the operation must answer; the model has changed accordingly */
 const expected = (known: Known, operation: Operation): unknown => {
   if (operation.kind === "put") return expectedPut(known, operation as Of<"put">);
@@ -101,6 +134,7 @@ const expected = (known: Known, operation: Operation): unknown => {
   if (operation.kind === "update") return expectedUpdate(known, operation as Of<"update">);
   if (operation.kind === "range") return expectedRange(known, operation as Of<"range">);
   if (operation.kind === "batch") return (operation as Of<"batch">).writes.map((write) => expected(known, write));
+  if (operation.kind === "transaction") return expectedTransaction(known, operation as Of<"transaction">);
   const { n } = operation as Of<"get">;
   return known.has(n) ? { n, ...known.get(n) } : {};
 };
@@ -109,10 +143,13 @@ const expected = (known: Known, operation: Operation): unknown => {
 class Partition {
   readonly #client: Client;
   readonly #p: string;
+  /** Sent along within a transaction. */
+  readonly #inside: { transactionId?: string };
 
-  constructor(client: Client, p: string) {
+  constructor(client: Client, p: string, inside: { transactionId?: string } = {}) {
     this.#client = client;
     this.#p = p;
+    this.#inside = inside;
   }
 
   /** Like the model's answer. */
@@ -120,6 +157,7 @@ class Partition {
     if (operation.kind === "get") return this.#get(operation as Of<"get">);
     if (operation.kind === "range") return this.#range(operation as Of<"range">);
     if (operation.kind === "batch") return this.#batch(operation as Of<"batch">);
+    if (operation.kind === "transaction") return this.#transaction(operation as Of<"transaction">);
     return this.#write(operation as Of<"put" | "update" | "delete">);
   }
 
@@ -140,6 +178,18 @@ class Partition {
         [{ tag: `${p}c` }, { v: infMin }, { p: infMin }, { n: infMin }],
       ),
     };
+  }
+
+  async #transaction({ steps, meanwhile, commits }: Of<"transaction">) {
+    const client = this.#client;
+    const started = await client.startLocalTransaction({ tableName: "model", primaryKey: [{ p: this.#p }] });
+    const { transactionId } = started;
+    const within = new Partition(client, this.#p, { transactionId });
+    const inside: unknown[] = [];
+    for (const step of steps) inside.push(await within.perform(step));
+    const outside = await this.perform(meanwhile);
+    await (commits ? client.commitTransaction({ transactionId }) : client.abortTransaction({ transactionId }));
+    return { inside, outside };
   }
 
   #key(n: number) {
@@ -168,7 +218,8 @@ class Partition {
 
   async #write(operation: Of<"put" | "update" | "delete">): Promise<string> {
     const { n, guard, kind } = operation;
-    const target = { tableName: "model", condition: this.#condition(guard), primaryKey: this.#key(n) };
+    const condition = this.#condition(guard);
+    const target = { tableName: "model", condition, primaryKey: this.#key(n), ...this.#inside };
     if (kind === "update") return this.#update(operation as Of<"update">, target);
     const call =
       kind === "delete"
@@ -198,7 +249,7 @@ class Partition {
   }
 
   async #get({ n }: Of<"get">) {
-    const { row } = await this.#client.getRow({ tableName: "model", primaryKey: this.#key(n) });
+    const { row } = await this.#client.getRow({ tableName: "model", primaryKey: this.#key(n), ...this.#inside });
     return this.#plain(row);
   }
 
@@ -210,7 +261,7 @@ class Partition {
   async #read(tableName: string, start: object[], end: object[], { limit = 100, back = false } = {}) {
     const { rows } = await this.#client.getRange({
       ...{ tableName, direction: back ? "BACKWARD" : "FORWARD", limit },
-      ...{ inclusiveStartPrimaryKey: start, exclusiveEndPrimaryKey: end },
+      ...{ inclusiveStartPrimaryKey: start, exclusiveEndPrimaryKey: end, ...this.#inside },
     });
     return rows.map((row) => this.#plain(row));
   }
@@ -221,7 +272,7 @@ class Partition {
       primaryKey: this.#key(write.n),
       ...("values" in write && { attributeColumns: this.#columns(write.values) }),
     }));
-    const { tables } = await this.#client.batchWriteRow({ tables: [{ tableName: "model", rows }] });
+    const { tables } = await this.#client.batchWriteRow({ tables: [{ tableName: "model", rows }], ...this.#inside });
     return tables.map(({ isOk, errorCode, errorMessage }) => (isOk ? "ok" : `${errorCode} ${errorMessage}`));
   }
 }
@@ -237,18 +288,15 @@ const expectedAll = (known: Known) => {
   return { rows, local, global: [...tagged("a"), ...tagged("b")] };
 };
 
-/** Parameters of CreateTable for the table that all sequences share. */
-export const modelTable = table("model", {
-  key: { p: "STRING", n: "INTEGER" },
-  defined: [
-    { name: "v", type: 1 },
-    { name: "tag", type: 4 },
-  ],
-  indexes: [
-    { name: "model_local", primaryKey: ["p", "v"], definedColumn: ["tag"], indexType: 1, indexUpdateMode: 1 },
-    { name: "model_global", primaryKey: ["tag", "v"], definedColumn: [] },
-  ],
-});
+/** The table that all sequences share. */
+export const createModel = (cloud: Parameters<typeof createWithTransactions>[0]) =>
+  createWithTransactions(cloud, {
+    ...{ tableName: "model", defined: { v: 1, tag: 4 } },
+    indexes: [
+      { name: "model_local", primaryKey: ["p", "v"], definedColumn: ["tag"], indexType: 1, indexUpdateMode: 1 },
+      { name: "model_global", primaryKey: ["tag", "v"], definedColumn: [], indexType: 0, indexUpdateMode: 0 },
+    ],
+  });
 
 /** @returns each answer of a sequence and what table and indexes hold after it, beside what they must be */
 export const play = async (client: Client, partition: string, sequence: Operation[]) => {
