@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { always, int, openTablestore, ots, refusal, table, valuesOf } from "./sdk.ts";
 
+/** Hundreds of calls: on a busy machine they take longer than jest waits by itself. */
+jest.setTimeout(60_000);
+
 let cloud: Awaited<ReturnType<typeof openTablestore>>;
 beforeAll(async () => {
   cloud = await openTablestore();

@@ -3,6 +3,9 @@ import { encodeMessage } from "../../../local/tablestore/messages.ts";
 import { type Cell, encodeRow, HEADER } from "../../../local/wire/plain-buffer.ts";
 import { openTablestore, post, table } from "./sdk.ts";
 
+/** Hundreds of calls: on a busy machine they take longer than jest waits by itself. */
+jest.setTimeout(60_000);
+
 let cloud: Awaited<ReturnType<typeof openTablestore>>;
 beforeAll(async () => {
   cloud = await openTablestore();
