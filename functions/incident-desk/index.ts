@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { hoursFor } from "../../shared/directory.ts";
+import { hoursFor, onCallIn, rosterOf } from "../../shared/directory.ts";
 import {
   type Actor,
   acknowledged,
+  handedOver,
   noted,
   paused,
   type Refusal,
@@ -16,6 +17,7 @@ import {
   type Incident,
   type IncidentKey,
   keyOf,
+  PROVIDER,
   Status,
   Verdict,
 } from "../../shared/domain/incident/incident.ts";
@@ -25,6 +27,7 @@ import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
+import { reopen } from "../../shared/response/reopen.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { type Caller, endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { newestFirst } from "./newest-first.ts";
@@ -120,6 +123,39 @@ const reprioritise = async (input: z.infer<typeof Reprioritise>, deps: Deps, vis
   return settled(await act(keyFor(id, visit.caller), decide, deps), deps);
 };
 
+const reopenIt = async ({ id, reason }: z.infer<typeof Reason>, deps: Deps, { caller }: Visit) =>
+  settled(await reopen(keyFor(id, caller), { by: caller.person, via: "api", reason }, deps), deps);
+
+/** To one of ours by name, or to whoever is on call in a rota. */
+const Handover = Reason.extend({ to: z.string().max(40).optional(), rota: z.string().max(40).optional() }).refine(
+  ({ to, rota }) => (to === undefined) !== (rota === undefined),
+  { path: ["to"], message: "name either a person (to) or a rota" },
+);
+
+const takerOf = async ({ to, rota = "" }: z.infer<typeof Handover>, deps: Deps): Promise<string> => {
+  if (to === undefined && !(await rosterOf(rota, deps.clock.now(), deps)))
+    throw wrong("rota", `there is no rota ${rota}`);
+  const person = to ?? (await onCallIn(rota, deps.clock.now(), deps));
+  if (person === undefined) throw new Fault("REFUSED", "nobody-on-call");
+  const found = await deps.people.get({ customer: PROVIDER, person });
+  if (!found || found.channels.length === 0)
+    throw wrong("to", `${person} is nobody of the provider who can be reached`);
+  return person;
+};
+
+const wrong = (path: string, message: string): Fault =>
+  new Fault("INPUT_INVALID", "", { problems: [{ path, message }] });
+
+const handover = async (input: z.infer<typeof Handover>, deps: Deps, visit: Visit) => {
+  const { id, rota, reason } = input;
+  const key = keyFor(id, visit.caller);
+  if (!(await deps.incidents.get(key))) throw new Fault("NOT_FOUND", "");
+  const to = await takerOf(input, deps);
+  const decide = (incident: Incident) =>
+    handedOver(incident, { to, rota, reason }, actorOf(incident, input, visit), deps.clock.now());
+  return settled(await act(key, decide, deps), deps);
+};
+
 const List = z.object({
   status: Status.optional(),
   priority: Priority.optional(),
@@ -213,6 +249,21 @@ export const endpoints = [
     summary: "Gives it another priority: a new promise, counted from the start; the one before stays known.",
     input: Reprioritise,
     run: reprioritise,
+  }),
+  endpoint({
+    ...post,
+    path: "/v1/incidents/{id}/handover",
+    summary:
+      "Gives it to somebody by name, or to whoever is on call in a rota: they are paged, and the plan stands by.",
+    input: Handover,
+    run: handover,
+  }),
+  endpoint({
+    ...post,
+    path: "/v1/incidents/{id}/reopen",
+    summary: "Opens a closed incident again within 30 days, with a promise of its own.",
+    input: Reason,
+    run: reopenIt,
   }),
   endpoint({
     ...post,

@@ -1,7 +1,7 @@
 import { iso } from "../../shared/domain/calendar.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { incidentExport } from "../../shared/domain/incident/export.ts";
-import { generationOf, type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { holderOf, type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { ticketExport } from "../../shared/domain/ticket/export.ts";
 import type { Ticket } from "../../shared/domain/ticket/ticket.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -29,9 +29,9 @@ const promiseOf = (incident: Incident, now: number) => {
   return { number, status, priority, verdict, respondBy, generation: generations.at(-1) };
 };
 
-/** Whoever of ours has taken the incident, while it is open. */
+/** Whoever of ours has the incident, while it is open. */
 export const ownerOf = async (incident: Incident, deps: Deps): Promise<Person[]> => {
-  const person = isClosed(incident) ? undefined : generationOf(incident).acknowledgedBy;
+  const person = isClosed(incident) ? undefined : holderOf(incident);
   const found = person === undefined ? undefined : await deps.people.get({ customer: PROVIDER, person });
   return found ? [found] : [];
 };

@@ -53,6 +53,11 @@ const moves: Record<string, Move> = {
     quiet: begun(life.quiet, entry),
   }),
   lapsed: (life, entry) => ({ ...life, status: "open", taken: undefined, quiet: ended(life.quiet, entry) }),
+  // Given to somebody by name, an incident without an answer is nobody's until they take it.
+  "handed-on": (life, entry) =>
+    typeof entry.data.to === "string" && ["open", "acknowledged"].includes(life.status)
+      ? { ...life, status: "open", taken: undefined, quiet: ended(life.quiet, entry) }
+      : life,
   answered: (life, entry) => ({
     ...life,
     status: "answered",

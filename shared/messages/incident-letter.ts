@@ -16,8 +16,8 @@ export interface Reader {
 }
 
 export interface IncidentLetter {
-  /** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` tells the customer. */
-  template: "page" | "reminder" | "answer";
+  /** `page` asks one of ours to take an incident; `handover` gives it to them; `reminder` asks the one who has it; `answer` tells the customer. */
+  template: "page" | "handover" | "reminder" | "answer";
   /** Of an answer: the message as it was written. */
   text?: string | undefined;
   incident: Incident;
@@ -65,7 +65,9 @@ export const subjectOf = (
 
 /** A reminder goes to the one who took the incident and fell silent; the customer reads that it is answered. */
 const stateFor = ({ template, incident }: IncidentLetter, { statuses, mail }: Words): string =>
-  ({ page: statuses[incident.status], reminder: mail.silent, answer: statuses.answered })[template];
+  ({ page: statuses[incident.status], handover: mail.handedOver, reminder: mail.silent, answer: statuses.answered })[
+    template
+  ];
 
 const rowsFor = (given: IncidentLetter, words: Words): Letter["rows"] => {
   const { template, incident, reader, recipient = "", meta, site, now } = given;

@@ -3,6 +3,7 @@ import type { Refusal } from "../domain/incident/acts.ts";
 import type { Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
+import type { ReopeningRefusal } from "../domain/incident/reopening.ts";
 import type { What } from "../domain/incident/timeline.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
@@ -12,6 +13,8 @@ import { type Attack, type Failures, type Missed, put, type Told } from "./told.
 /** Every reason for which an act changes nothing. */
 export type Reason =
   | Refusal
+  | ReopeningRefusal
+  | "nobody-on-call"
   | OverrideRefusal
   | "not-found"
   | "already-mitigated"
@@ -147,6 +150,7 @@ export const en = {
     /** What a subject begins with. */
     marks: (priority: string, state: string) => `[${priority}][${state}] `,
     silent: "acknowledged, no step yet",
+    handedOver: "handed over to you",
     labels: {
       evidence: "Seen",
       since: "Since",
@@ -159,10 +163,12 @@ export const en = {
     core: "core site",
     ask: {
       page: "Please take this incident and give the customer the first answer.",
+      handover:
+        "This incident is handed over to you. Please take it and go on with it; what has happened so far stands behind the link.",
       reminder:
         "You have acknowledged this incident, and nothing has been noted, done or answered since. Without a step from you the paging will go on.",
     },
-    button: { page: "Take or answer", reminder: "Open and answer" },
+    button: { page: "Take or answer", handover: "Open and take", reminder: "Open and answer" },
     orOpen: "Or open:",
     forYou: "This link is meant for you alone; please do not forward it.",
   },
@@ -260,14 +266,16 @@ export const en = {
       `escalated${put(" to level ", level)}: paged ${people ?? "nobody: no address known"}`,
     mark: ({ percent }) =>
       percent === 100 ? "the promised time is over, no answer yet" : `${percent ?? "…"}% of the promised time is over`,
-    "handed-on": ({ who, people, via }) => `handed over${put(" to ", people)}${put(" by ", who)}${put(" (", via, ")")}`,
+    "handed-on": ({ who, people, via, reason }) =>
+      `handed over${put(" to ", people)}${put(" by ", who)}${put(" (", via, ")")}${put(": ", reason)}`,
     note: ({ who, text, urges }) =>
       urges === undefined
         ? `note${put(" by ", who)}${put(": ", text)}`
         : `urged${put(" by ", who)}, ${urges === "1" ? "once" : `${urges} times`} so far`,
     mitigated: () => "the cause is gone",
     resolved: ({ who, verdict }) => `resolved${put(" by ", who)}${put(": ", verdict)}`,
-    reopened: ({ generation, due }) => `happens again${put(", opening ", generation)}${put("; answer due ", due)}`,
+    reopened: ({ who, reason, generation, due }) =>
+      `${who === undefined ? "happens again" : `opened again by ${who}${put(": ", reason)}`}${put(", opening ", generation)}${put("; answer due ", due)}`,
     cancelled: ({ who, reason }) => `cancelled${put(" by ", who)}${put(": ", reason)}`,
   } satisfies Record<What, (told: Told) => string>,
 
@@ -418,8 +426,11 @@ export const en = {
     "not-yours": "somebody else has these turns; they or a duty lead can give them away",
     "not-proposed": "it is no longer a proposal",
     "not-asked": "the proposal was made to somebody else",
+    "already-theirs": "they have it already",
+    "nobody-on-call": "nobody is on call in this rota now",
+    "newer-incident": "the same cause has a newer incident; go on there",
     "not-closed": "the incident is not closed",
-    "too-late": "it was closed too long ago; please write a new ticket",
+    "too-late": "it was closed too long ago; please open a new ticket",
     "other-body": "this idempotency key stands for another ticket",
     "not-found": "there is no such incident",
     "already-mitigated": "the cause is known to be gone already",

@@ -110,6 +110,7 @@ export const zh: Words = {
   mail: {
     marks: (priority, state) => `【${priority}】【${state}】`,
     silent: "已接手未处理",
+    handedOver: "转交给您",
     labels: {
       evidence: "现象",
       since: "开始时间",
@@ -122,9 +123,10 @@ export const zh: Words = {
     core: "核心站点",
     ask: {
       page: "请尽快接手，并向客户发出首次响应。",
+      handover: "此事件现转交给您，请接手并继续处理；此前的经过见链接。",
       reminder: "您已接手此事件，但此后没有备注、处理或响应。如仍无动作，将继续逐级呼叫。",
     },
-    button: { page: "接手 / 响应", reminder: "打开并响应" },
+    button: { page: "接手 / 响应", handover: "打开并接手", reminder: "打开并响应" },
     orOpen: "或打开链接：",
     forYou: "此链接仅限您本人使用，请勿转发。",
   },
@@ -210,12 +212,14 @@ export const zh: Words = {
     escalated: ({ level, people }) => `升级${put("至第", level, "级")}，已呼叫：${people ?? "无人，缺少联系方式"}`,
     mark: ({ percent }) =>
       percent === 100 ? "响应时限已到，尚未响应" : `响应时限已过${percent === undefined ? "一部分" : `${percent}%`}`,
-    "handed-on": ({ who, people, via }) => `${put("", who)}已转交${put("给", people)}${put("（", via, "）")}`,
+    "handed-on": ({ who, people, via, reason }) =>
+      `${put("", who)}已转交${put("给", people)}${put("（", via, "）")}${put("：", reason)}`,
     note: ({ who, text, urges }) =>
       urges === undefined ? `${put("", who)}备注${put("：", text)}` : `${put("", who)}催办，累计${urges}次`,
     mitigated: () => "现象已消失",
     resolved: ({ who, verdict }) => `${put("", who)}已解决${put("：", verdict)}`,
-    reopened: ({ generation, due }) => `再次发生${put("，第", generation, "次打开")}${put("；响应时限 ", due)}`,
+    reopened: ({ who, reason, generation, due }) =>
+      `${who === undefined ? "再次发生" : `${who}已重新打开${put("：", reason)}`}${put("，第", generation, "次打开")}${put("；响应时限 ", due)}`,
     cancelled: ({ who, reason }) => `${put("", who)}已取消${put("：", reason)}`,
   },
 
@@ -348,6 +352,9 @@ export const zh: Words = {
     "not-yours": "该班次属于他人，须由其本人或值班负责人调整",
     "not-proposed": "已不是待确认的提议",
     "not-asked": "该提议并非向您提出",
+    "already-theirs": "此事件已由对方负责",
+    "nobody-on-call": "该值班表目前无人值班",
+    "newer-incident": "同一原因已有更新的事件，请在该事件中处理",
     "not-closed": "事件尚未关闭",
     "too-late": "关闭时间过久，请提交新的工单",
     "other-body": "该幂等键已用于另一张工单",

@@ -2,12 +2,12 @@ import { planFor } from "../directory.ts";
 import { SECOND } from "../domain/calendar.ts";
 import type { Delivery, Run } from "../domain/delivery/delivery.ts";
 import { lapsed } from "../domain/incident/acts.ts";
-import { firing, marked, nextStep, paged, reminded, type Step } from "../domain/incident/escalation.ts";
+import { firing, marked, nextStep, paged, reminded, type Step, toldOfHandover } from "../domain/incident/escalation.ts";
 import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import type { Deps } from "../ports/deps.ts";
 import { attend } from "./attend.ts";
 import { takeNumber } from "./number.ts";
-import { levelDeliveries, openDeliveries, reminderDeliveries } from "./pages.ts";
+import { handoverDeliveries, levelDeliveries, openDeliveries, reminderDeliveries } from "./pages.ts";
 import { reportMissed } from "./report-missed.ts";
 import { save } from "./save.ts";
 
@@ -61,6 +61,8 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
   switch (step.do) {
     case "number":
       return takeNumber(incident, deps);
+    case "hand":
+      return hand(incident, context);
     case "page":
       return page(incident, step.due, context);
     case "mark":
@@ -72,15 +74,12 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
   }
 };
 
-const page = async (incident: Incident, due: number, { run, deps }: Context): Promise<Incident | undefined> => {
+const page = async (incident: Incident, due: number, context: Context): Promise<Incident | undefined> => {
+  const { deps } = context;
   const plan = await planFor(incident.customer, incident.priority, deps);
   const fired = firing(incident, deps.clock.now());
-  const deliveries = await levelDeliveries(fired, fired.level, deps);
-  for (const delivery of deliveries) await deps.deliveries.insert(delivery);
-  const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, paged(fired, { plan, due, recipients }, deps.clock.now()), deps);
-  if (saved) await sendAll(deliveries, run, deps);
-  return saved;
+  const after = (recipients: string[], now: number) => paged(fired, { plan, due, recipients }, now);
+  return say(incident, { deliveries: await levelDeliveries(fired, fired.level, deps), after }, context);
 };
 
 const mark = async (incident: Incident, percent: number, deps: Deps): Promise<Incident | undefined> => {
@@ -88,11 +87,30 @@ const mark = async (incident: Incident, percent: number, deps: Deps): Promise<In
   return save(incident, marked(incident, percent, deps.clock.now()), deps);
 };
 
-const remind = async (incident: Incident, { run, deps }: Context): Promise<Incident | undefined> => {
-  const deliveries = await reminderDeliveries(incident, deps);
+const remind = async (incident: Incident, context: Context): Promise<Incident | undefined> => {
+  const after = (recipients: string[], now: number) => reminded(incident, recipients, now);
+  return say(incident, { deliveries: await reminderDeliveries(incident, context.deps), after }, context);
+};
+
+const hand = async (incident: Incident, context: Context): Promise<Incident | undefined> => {
+  const after = (recipients: string[], now: number) => toldOfHandover(incident, recipients, now);
+  return say(incident, { deliveries: await handoverDeliveries(incident, context.deps), after }, context);
+};
+
+interface Saying {
+  deliveries: Delivery[];
+  after: (recipients: string[], now: number) => Incident;
+}
+
+/** Messages are written down, then that they are, then they are sent: whatever is cut off is sent by whoever comes next. */
+const say = async (
+  incident: Incident,
+  { deliveries, after }: Saying,
+  { run, deps }: Context,
+): Promise<Incident | undefined> => {
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, reminded(incident, recipients, deps.clock.now()), deps);
+  const saved = await save(incident, after(recipients, deps.clock.now()), deps);
   if (saved) await sendAll(deliveries, run, deps);
   return saved;
 };
@@ -105,5 +123,7 @@ const sendAll = async (deliveries: Delivery[], run: Run, deps: Deps): Promise<vo
 const sendLeft = async (incident: Incident, run: Run, deps: Deps): Promise<void> => {
   const levels = [...Array(incident.level).keys()];
   const fired = (await Promise.all(levels.map((level) => levelDeliveries(incident, level, deps)))).flat();
-  await sendAll([...fired, ...(incident.reminded ? await reminderDeliveries(incident, deps) : [])], run, deps);
+  const reminders = incident.reminded ? await reminderDeliveries(incident, deps) : [];
+  const handovers = incident.handover?.told ? await handoverDeliveries(incident, deps) : [];
+  await sendAll([...fired, ...handovers, ...reminders], run, deps);
 };

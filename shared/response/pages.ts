@@ -2,8 +2,8 @@ import { onCallIn, planFor } from "../directory.ts";
 import { addressOf, type Person } from "../domain/contact/person.ts";
 import { type AboutIncident, type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
 import { fallback } from "../domain/delivery/receipt.ts";
-import { generationOf, type Incident, PROVIDER } from "../domain/incident/incident.ts";
-import { type Channel, type Escalation, GROUP, levelAt, type PersonalChannel } from "../domain/incident/plan.ts";
+import { holderOf, type Incident, PROVIDER } from "../domain/incident/incident.ts";
+import { type Channel, type Escalation, GROUP, levelAt, PersonalChannel } from "../domain/incident/plan.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Whoever is asked what became of their incident: first where it is quick. */
@@ -32,9 +32,18 @@ const dutyLeads = async (deps: Deps): Promise<string[]> => {
 };
 
 export const reminderDeliveries = (incident: Incident, deps: Deps): Promise<Delivery[]> => {
-  const { acknowledgedBy } = generationOf(incident);
-  const people = acknowledgedBy === undefined ? [] : [acknowledgedBy];
+  const holder = holderOf(incident);
+  const people = holder === undefined ? [] : [holder];
   return messagesTo(incident, { people, channels: REMINDER_CHANNELS, level: "reminder", template: "reminder" }, deps);
+};
+
+/** To whom it was handed over: while nobody has it, over whatever reaches them. */
+export const handoverDeliveries = async (incident: Incident, deps: Deps): Promise<Delivery[]> => {
+  const { customer, priority, handover, status } = incident;
+  const { channels } = levelAt(await planFor(customer, priority, deps), 0);
+  const ways = status === "open" ? [...new Set([...channels, ...PersonalChannel.options])] : REMINDER_CHANNELS;
+  const people = handover ? [handover.to] : [];
+  return messagesTo(incident, { people, channels: ways, level: "handover", template: "handover" }, deps);
 };
 
 /** Messages of the last levels on which something is left to do, those that took the place of others included. */

@@ -43,7 +43,8 @@ type Place = Extract<Placing, { do: "join" | "nothing" | "dismiss" }>;
 
 const isPlace = (step: Placing): step is Place => ["join", "nothing", "dismiss"].includes(step.do);
 
-const place = async (event: Event, deps: Deps): Promise<Place> => {
+/** Brings the event to its incident, write by write, or says that it has none. */
+export const place = async (event: Event, deps: Deps): Promise<Place> => {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const { customer, cause } = event;
     const own = await deps.incidents.get({ customer, id: incidentIdOf(event) });
@@ -134,7 +135,8 @@ const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<vo
 };
 
 const countedNow = async (incident: Incident, cause: string, deps: Deps): Promise<Incident> => {
-  const events = (await deps.events.range({ cause })).filter((event) => event.dismissed === undefined);
+  const stored = await deps.events.range({ cause });
+  const events = stored.filter(({ dismissed, reopening }) => dismissed === undefined && reopening === undefined);
   const newest = events[events.length - 1];
   const alerts = events.filter((event) => event.incident === incident.id).length;
   return newest ? counted(incident, alerts, newest.alert, deps.clock.now()) : incident;

@@ -47,6 +47,12 @@ const operatorDoes = (world: World, n: number, verb: string, body: object = {}):
 const resolveAt = (world: World, n: number): void =>
   operatorDoes(world, n, "resolve", { verdict: "fault", cause: "origin down", done: "restarted" });
 
+const reopenAt = (world: World, n: number): void =>
+  world.after(n, async () => {
+    const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+    await world.desk("POST", `/v1/incidents/${incident?.id}/reopen`, { reason: "it is not over" });
+  });
+
 const LISTENED = "200000";
 const OFF = "200010";
 /** The key of a ticket's call, and so the ticket. */
@@ -339,6 +345,29 @@ export const stories: Story[] = [
       operatorDoes(world, 6, "pause", { reason: "nobody has it" });
       operatorDoes(world, 12, "acknowledge");
       operatorDoes(world, 13, "answer", { message: "We have it." });
+    },
+  },
+  {
+    title: "closed too soon: an operator opens it again, long after its quiet time, and the next one answers",
+    hours: 1.7,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0);
+      resolveAt(world, 14);
+      reopenAt(world, 80);
+      reopenAt(world, 81);
+    },
+  },
+  {
+    title: "taken and handed over to somebody who does not take it: the plan goes on",
+    hours: 0.6,
+    play: (world) => {
+      alertAt(world, 0);
+      operatorDoes(world, 2, "acknowledge");
+      operatorDoes(world, 4, "handover", { to: "chen-lead", reason: "my shift ends" });
+      operatorDoes(world, 13, "answer", { message: "We have it." });
+      operatorDoes(world, 20, "handover", { to: "chen-lead", reason: "please watch it" });
+      operatorDoes(world, 30, "handover", { to: "li-wei", reason: "lunch" });
     },
   },
   {

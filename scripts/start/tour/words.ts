@@ -70,6 +70,7 @@ const en = {
   level: (level: number) => `page, level ${level}`,
   templates: {
     page: "page",
+    handover: "handed over",
     reminder: "reminder",
     answer: "first answer to the customer",
     ticket: "ticket",
@@ -168,7 +169,14 @@ const zh: TourWords = {
   paged: "何时通知了谁",
   columns: { time: "时间", what: "内容", who: "人员", channel: "渠道", state: "状态" },
   level: (level) => `呼叫，第${level}级`,
-  templates: { page: "呼叫", reminder: "催办", answer: "给客户的首次响应", ticket: "工单", report: "日报" },
+  templates: {
+    page: "呼叫",
+    handover: "转交",
+    reminder: "催办",
+    answer: "给客户的首次响应",
+    ticket: "工单",
+    report: "日报",
+  },
   states: {
     pending: "等待发送",
     sending: "发送中",

@@ -73,7 +73,19 @@ export const placing = (event: Event, rows: Rows, now: number): Placing => {
   return reason === undefined ? step : { do: "dismiss", reason };
 };
 
+/** Somebody's word counts however long it was quiet, unless the cause has another incident since. */
+const onReopening = (event: Event, { dedupe, incident }: Rows): Placing => {
+  const { incident: id, generation = 0 } = event.reopening ?? {};
+  if (!incident || dedupe?.generation === undefined || dedupe.incident !== id) return { do: "nothing" };
+  if (dedupe.generation > incident.generation)
+    return { do: "follow", generation: dedupe.generation, by: dedupe.by ?? event.event };
+  return isClosed(incident) && incident.generation < generation
+    ? { do: "reopen", generation }
+    : { do: "join", incident };
+};
+
 const placed = (event: Event, { own, dedupe, incident }: Rows, now: number): Placing => {
+  if (event.reopening) return onReopening(event, { own, dedupe, incident });
   if (dedupe?.incident === undefined || dedupe.generation === undefined) return onFree(event, own);
   if (!incident) return { do: "open", by: dedupe.by ?? event.event };
   if (dedupe.generation > incident.generation)

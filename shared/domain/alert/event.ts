@@ -1,6 +1,17 @@
 import * as z from "zod";
 import { idOf } from "../digest.ts";
+import { Priority } from "../incident/priority.ts";
 import { Alert, causeOf, eventKeyOf } from "./alert.ts";
+
+/** Somebody opens an incident again: what of, into which generation, and why. No alert. */
+export const Reopening = z.object({
+  incident: z.string(),
+  generation: z.int(),
+  priority: Priority,
+  by: z.string(),
+  via: z.string(),
+  reason: z.string(),
+});
 
 /**
  * The inbox of hooks: an alert as it arrived, and how far it has been worked on. `incident` is written once;
@@ -18,6 +29,7 @@ export const Event = z.object({
   doneAt: z.int().optional(),
   /** Why it was no sign of an incident: kept, and counted nowhere. */
   dismissed: z.string().optional(),
+  reopening: Reopening.optional(),
   /** The body as received, masked and cut, of a hook call that could not be read. */
   raw: z.string().optional(),
   pendingShard: z.string().optional(),

@@ -12,8 +12,8 @@ import { CallReport } from "./call.ts";
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;
 
-/** `page` asks one of ours to take an incident; `reminder` asks the one who took it; `answer` and `report` tell the customer; `ticket` goes between both. */
-export const Template = z.enum(["page", "reminder", "answer", "ticket", "report"]);
+/** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer` and `report` tell the customer; `ticket` goes between both. */
+export const Template = z.enum(["page", "handover", "reminder", "answer", "ticket", "report"]);
 export type Template = z.infer<typeof Template>;
 
 /** An incident, as it was when the message was written down. */
@@ -22,8 +22,8 @@ export const AboutIncident = z.object({
   incident: z.string(),
   generation: z.int(),
   round: z.int(),
-  /** Number of the level, from 0; `reminder`, `answer`. */
-  level: z.union([z.int(), z.enum(["reminder", "answer"])]),
+  /** Number of the level, from 0; `handover`, `reminder`, `answer`. */
+  level: z.union([z.int(), z.enum(["handover", "reminder", "answer"])]),
 });
 export type AboutIncident = z.infer<typeof AboutIncident>;
 
@@ -173,10 +173,10 @@ export const settled = ({
 }: Delivery): Delivery => delivery;
 
 /** Why this message must not go out any more, if so. */
-export const outdated = ({ by }: Pick<Delivery, "by">, subject: Subject): string | undefined => {
+export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: Subject): string | undefined => {
   switch (subject.is) {
     case "incident":
-      return outdatedPage(by, subject);
+      return outdatedPage(delivery, subject);
     case "ticket":
       return subject.about.what === "urge" && isClosed(subject.incident) ? subject.incident.status : undefined;
     case "report":
@@ -185,13 +185,17 @@ export const outdated = ({ by }: Pick<Delivery, "by">, subject: Subject): string
 };
 
 /** Pages are for whoever may still take the incident; an answer goes out if the incident says that its author answered. */
-const outdatedPage = (by: string | undefined, { about, incident }: AnIncident): string | undefined => {
+const outdatedPage = (
+  { by, recipient }: Pick<Delivery, "by" | "recipient">,
+  { about, incident }: AnIncident,
+): string | undefined => {
   const { generation, round, level } = about;
   const isAuthor = incident.generations.some(({ n, answeredBy }) => n === generation && answeredBy === by);
   if (level === "answer") return isAuthor ? undefined : "not-recorded";
   if (isClosed(incident)) return incident.status;
   if (generation !== incident.generation) return "newer-generation";
   if (round !== incident.round) return "newer-round";
+  if (level === "handover") return incident.handover?.to === recipient ? undefined : incident.status;
   const wanted = level === "reminder" ? "acknowledged" : "open";
   return incident.status === wanted ? undefined : incident.status;
 };

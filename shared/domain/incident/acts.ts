@@ -1,7 +1,9 @@
+import { MINUTE } from "../calendar.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { ServiceHours } from "../service-hours.ts";
 import {
   generationOf,
+  holderOf,
   hoursData,
   type Incident,
   inGeneration,
@@ -22,6 +24,7 @@ export type Refusal =
   | "not-waiting"
   | "already-waiting"
   | "same-priority"
+  | "already-theirs"
   | "not-closed";
 
 /** Who acts, through what, on which generation (a link knows only its own). */
@@ -43,13 +46,13 @@ export const acknowledged = (incident: Incident, actor: Actor, now: number): Out
   if (incident.status === "answered") return refused("already-answered");
   if (incident.status === "waiting") return refused("already-acknowledged");
   if (incident.status === "acknowledged")
-    return generationOf(incident).acknowledgedBy === actor.by ? done(incident) : refused("already-acknowledged");
+    return holderOf(incident) === actor.by ? done(incident) : refused("already-acknowledged");
   return done(
     withEntry(taken(incident, actor.by, now), { what: "acknowledged", by: actor.by, data: { via: actor.via } }, now),
   );
 };
 
-const taken = ({ nextLevelAt: _next, ...incident }: Incident, by: string, now: number): Incident =>
+const taken = ({ nextLevelAt: _next, handover: _to, ...incident }: Incident, by: string, now: number): Incident =>
   inGeneration(
     { ...incident, status: "acknowledged", reminded: false, actedAt: now },
     { acknowledgedAt: now, acknowledgedBy: by },
@@ -72,6 +75,45 @@ export const handedOn = (
   const climbs = incident.level < levels && incident.nextLevelAt !== undefined;
   const next = climbs ? { ...incident, nextLevelAt: Math.min(incident.nextLevelAt ?? now, now) } : incident;
   return done(withEntry(next, { what: "handed-on", by, data: { via, delivery } }, now));
+};
+
+/** Whoever is given an incident that nobody has answered has so long to take it before the plan goes on. */
+const HANDOVER_MINUTES = 5;
+
+export interface Handover {
+  to: string;
+  /** In which they are on call, if they were asked for by it. */
+  rota?: string | undefined;
+  reason: string;
+}
+
+/**
+ * Somebody else shall go on with it. Unless it is answered or waits for the customer, it is nobody's until it is taken: the plan
+ * stands by. The round is a new one, since its messages are.
+ */
+export const handedOver = (
+  incident: Incident,
+  { to, rota, reason }: Handover,
+  actor: Actor,
+  now: number,
+): Outcome<Incident, Refusal> => {
+  const refusal = refusalFor(incident, actor);
+  if (refusal) return refused(refusal);
+  if (incident.handover?.to === to) return done(incident);
+  if (holderOf(incident) === to) return refused("already-theirs");
+  const handover = { to, by: actor.by, at: now, told: false };
+  const isTheirs = incident.status === "answered" || incident.status === "waiting";
+  const next = { ...(isTheirs ? incident : untaken(incident, now)), round: incident.round + 1, handover };
+  const data = { to, reason, via: actor.via, ...(rota === undefined ? {} : { rota }) };
+  return done(withEntry(next, { what: "handed-on", by: actor.by, data }, now));
+};
+
+const untaken = (incident: Incident, now: number): Incident => {
+  const { acknowledgedAt: _at, acknowledgedBy: _by, ...generation } = generationOf(incident);
+  const soon = now + HANDOVER_MINUTES * MINUTE;
+  const nextLevelAt = Math.min(incident.nextLevelAt ?? soon, soon);
+  const generations = [...incident.generations.slice(0, -1), generation];
+  return { ...incident, status: "open", reminded: false, nextLevelAt, generations };
 };
 
 /** The named person's first message goes to the customer: the clock stops. Answering takes the incident, too. */
@@ -112,7 +154,7 @@ export const cancelled = (incident: Incident, actor: Actor, now: number): Outcom
 };
 
 /** Nobody wrote or did anything since the acknowledgement: the plan goes on where it stood. */
-export const lapsed = (incident: Incident, now: number): Incident => {
+export const lapsed = ({ handover: _to, ...incident }: Incident, now: number): Incident => {
   const { acknowledgedAt: _at, acknowledgedBy, ...generation } = generationOf(incident);
   const generations = [...incident.generations.slice(0, -1), generation];
   const next: Incident = {

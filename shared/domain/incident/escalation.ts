@@ -1,5 +1,5 @@
 import { MINUTE } from "../calendar.ts";
-import { generationOf, type Incident, isRunning, SYSTEM, withEntry } from "./incident.ts";
+import { generationOf, type Incident, isClosed, isRunning, SYSTEM, withEntry } from "./incident.ts";
 import { type Escalation, levelAfter } from "./plan.ts";
 import type { Priority } from "./priority.ts";
 import { markAt, marks } from "./response-clock.ts";
@@ -12,6 +12,7 @@ const REMINDER_MINUTES = 5;
 /** What falls due on an incident. `number`: it was opened, but has no number yet. */
 export type Step =
   | { do: "number"; due: number }
+  | { do: "hand"; due: number }
   | { do: "page"; due: number }
   | { do: "mark"; due: number; percent: number }
   | { do: "remind"; due: number }
@@ -38,11 +39,16 @@ const nextPage = ({ status, nextLevelAt }: Incident): Step[] =>
 const nextNumber = ({ number, openedAt }: Incident): Step[] =>
   number === undefined ? [{ do: "number", due: openedAt }] : [];
 
+const nextHandover = (incident: Incident): Step[] => {
+  const { handover } = incident;
+  return handover && !handover.told && !isClosed(incident) ? [{ do: "hand", due: handover.at }] : [];
+};
+
 /** What falls due next on this incident, and when. Asks nobody, changes nothing. At one instant the order is that of the list. */
 export const nextStep = (incident: Incident): Step | undefined =>
-  [...nextNumber(incident), ...nextPage(incident), ...nextMark(incident), ...nextLapse(incident)].sort(
-    (a, b) => a.due - b.due,
-  )[0];
+  [nextNumber, nextHandover, nextPage, nextMark, nextLapse]
+    .flatMap((next) => next(incident))
+    .sort((a, b) => a.due - b.due)[0];
 
 /** The incident with its next due instant in the row, where the sweep looks. */
 export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {
@@ -79,6 +85,13 @@ export const paged = (
   const nextLevelAt = levelAfter(plan, level, { due, now });
   const next: Incident = { ...incident, level: level + 1, ...(nextLevelAt === undefined ? {} : { nextLevelAt }) };
   return withEntry(next, { what: level === 0 ? "paged" : "escalated", by: SYSTEM, data: { level, recipients } }, now);
+};
+
+/** Whoever it was handed over to is told. */
+export const toldOfHandover = (incident: Incident, recipients: string[], now: number): Incident => {
+  const { handover } = incident;
+  const next = handover ? { ...incident, handover: { ...handover, told: true } } : incident;
+  return withEntry(next, { what: "paged", by: SYSTEM, data: { level: "handover", recipients } }, now);
 };
 
 /** Whoever acknowledged and then fell silent was asked once. */

@@ -66,6 +66,8 @@ export const Incident = z.object({
   reminded: z.boolean(),
   /** When whoever acknowledged last did something: silence counts from here. */
   actedAt: z.int().optional(),
+  /** To whom somebody has handed it over; they are told once. Gone when anybody takes it. */
+  handover: z.object({ to: z.string(), by: z.string(), at: z.int(), told: z.boolean() }).optional(),
   /** Alert time of the resolving alert that said the cause is gone. */
   mitigatedBy: z.int().optional(),
   resolvedAt: z.int().optional(),
@@ -107,6 +109,10 @@ export const generationOf = (incident: Incident): Generation =>
 
 export const isClosed = ({ status }: Pick<Incident, "status">): boolean =>
   status === "resolved" || status === "cancelled";
+
+/** Who has it: whoever took it, or was given it since. Undefined: nobody. */
+export const holderOf = (incident: Incident): string | undefined =>
+  incident.status === "open" ? undefined : (incident.handover?.to ?? generationOf(incident).acknowledgedBy);
 
 /** How a reader names it. */
 export const numberText = ({ number }: Pick<Incident, "number">): string =>

@@ -4,7 +4,7 @@ import { done, type Outcome, refused } from "../outcome.ts";
 import type { ServiceHours } from "../service-hours.ts";
 import { type Generation, hoursData, type Incident, incidentIdOf, isClosed, SYSTEM, withEntry } from "./incident.ts";
 import { type Escalation, firstLevelAt } from "./plan.ts";
-import { type Impact, priorityOf } from "./priority.ts";
+import { type Impact, type Priority, priorityOf } from "./priority.ts";
 import { clockFrom } from "./response-clock.ts";
 import { chained } from "./timeline.ts";
 
@@ -19,11 +19,15 @@ export interface Opening {
   dueShard: string;
 }
 
-const generationFrom = (n: number, { event, impact, core, hours }: Opening, now: number): Generation => ({
+/** Whoever opens it again may know better than the table. */
+const priorityIn = ({ event, impact, core }: Opening): Priority =>
+  event.reopening?.priority ?? priorityOf(impact, core);
+
+const generationFrom = (n: number, opening: Opening, now: number): Generation => ({
   n,
-  by: event.event,
+  by: opening.event.event,
   openedAt: now,
-  ...clockFrom(noticedAt(event, now), priorityOf(impact, core), hours),
+  ...clockFrom(noticedAt(opening.event, now), priorityIn(opening), opening.hours),
 });
 
 /** First notice: of a ticket when somebody reported it, else when we learned of it. */
@@ -47,7 +51,7 @@ const afresh = (plan: Escalation, now: number) =>
 export const opened = (opening: Opening, now: number): Incident => {
   const { event, impact, core, plan, hours, dueShard } = opening;
   const { host, kind, facts, firedAt, alertTime, rule } = event.alert;
-  const priority = priorityOf(impact, core);
+  const priority = priorityIn(opening);
   const data = {
     kind,
     priority,
@@ -84,16 +88,27 @@ export const opened = (opening: Opening, now: number): Incident => {
   };
 };
 
-/** The same cause fired again within the quiet time: a new generation with its own promise. */
+/** The same cause fired again within the quiet time, or somebody opens it again: a new generation with its own promise. */
 export const reopened = (incident: Incident, generation: number, opening: Opening, now: number): Incident => {
-  const { resolvedAt: _at, verdict: _verdict, mitigatedBy: _by, callback: _callback, ...rest } = incident;
+  const {
+    resolvedAt: _at,
+    verdict: _verdict,
+    mitigatedBy: _by,
+    callback: _callback,
+    handover: _to,
+    ...rest
+  } = incident;
   const { impact, core, plan, event } = opening;
-  const priority = priorityOf(impact, core);
+  const priority = priorityIn(opening);
   const generations = [...rest.generations, generationFrom(generation, opening, now)];
   const next: Incident = { ...rest, ...afresh(plan, now), generation, generations, priority, impact, core };
-  const data = { generation, priority, impact, event: event.event, ...hoursData(opening.hours) };
-  return withEntry(next, { what: "reopened", by: SYSTEM, data }, now);
+  const { by = SYSTEM, ...said } = saidIn(event);
+  const data = { generation, priority, impact, event: event.event, ...said, ...hoursData(opening.hours) };
+  return withEntry(next, { what: "reopened", by, data }, now);
 };
+
+const saidIn = ({ reopening }: Event): { by?: string; reason?: string; via?: string } =>
+  reopening ? { by: reopening.by, reason: reopening.reason, via: reopening.via } : {};
 
 /** Joins worth a line of the timeline: the 1st, 10th, 100th … */
 const milestone = (joins: number): number => (joins < 1 ? 0 : 10 ** Math.floor(Math.log10(joins)));

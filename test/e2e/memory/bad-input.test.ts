@@ -61,6 +61,10 @@ const NOTE = "POST /v1/incidents/{incident}/notes";
 const [PAUSE, RESUME, REPRIORITISE] = ["pause", "resume", "reprioritise"].map(
   (verb) => `POST /v1/incidents/{incident}/${verb}`,
 ) as [string, string, string];
+const [HANDOVER, REOPEN] = ["handover", "reopen"].map((verb) => `POST /v1/incidents/{incident}/${verb}`) as [
+  string,
+  string,
+];
 const ROTAS = "GET /v1/rotas";
 const OVERRIDES = "POST /v1/rotas/night/overrides";
 const LIST = "GET /v1/incidents";
@@ -183,7 +187,7 @@ const cases: Partial<Record<PageName, Case[]>> = {
   ],
   "incident-desk": [
     ...[LIST, "GET /v1/incidents/{incident}"].flatMap((call) => keyed(call, keys.hook)),
-    ...[ACK, ANSWER, RESOLVE, NOTE, PAUSE, RESUME, REPRIORITISE].flatMap((call) => [
+    ...[ACK, ANSWER, RESOLVE, NOTE, PAUSE, RESUME, REPRIORITISE, HANDOVER, REOPEN].flatMap((call) => [
       ...keyed(call, keys.customer),
       ...shaped(call),
     ]),
@@ -194,6 +198,14 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["a priority nobody knows", REPRIORITISE, asOperator({ reason: "r", priority: "Severe" }), "400 priority"],
     ["the same priority", REPRIORITISE, asOperator({ reason: "r", priority: "Critical" }), "409"],
     ["an old opening", REPRIORITISE, asOperator({ reason: "r", priority: "Low", generation: 9 }), "409"],
+    ["a hand-over to nobody", HANDOVER, asOperator({ reason: "r" }), "400 to"],
+    ["a hand-over to two", HANDOVER, asOperator({ reason: "r", to: "anna", rota: "night" }), "400 to"],
+    ["a hand-over without a reason", HANDOVER, asOperator({ to: "anna" }), "400 reason"],
+    ["a hand-over to a stranger", HANDOVER, asOperator({ reason: "r", to: "mallory" }), "400 to"],
+    ["a hand-over to a customer's person", HANDOVER, asOperator({ reason: "r", to: "zhao" }), "400 to"],
+    ["a hand-over to a rota nobody knows", HANDOVER, asOperator({ reason: "r", rota: "__proto__" }), "400 rota"],
+    ["reopening what is open", REOPEN, asOperator({ reason: "r" }), "409"],
+    ["reopening without a reason", REOPEN, asOperator({}), "400 reason"],
     ["DELETE an incident", "DELETE /v1/incidents/{incident}", asOperator(), "405"],
     ["an act nobody knows", "POST /v1/incidents/{incident}/explode", asOperator(), "404"],
     ["broken JSON", NOTE, asOperator('{"text":"t"'), "400 must be a JSON object"],

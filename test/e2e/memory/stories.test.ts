@@ -1,4 +1,5 @@
-import { MINUTE } from "../../../shared/domain/calendar.ts";
+import { DAY, MINUTE } from "../../../shared/domain/calendar.ts";
+import { holderOf } from "../../../shared/domain/incident/incident.ts";
 import { gatherExport } from "../../../shared/response/export.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
@@ -111,6 +112,73 @@ test("what comes back within the quiet time reopens the incident with a new prom
   expect(incident).toMatchObject({ generation: 2, status: "open", number: 1 });
   expect((await told(world)).slice(6, 9)).toEqual(["resolved 20", "reopened 40", "paged 40"]);
   expect((await told(world)).filter((line) => line.startsWith("answered"))).toEqual([]);
+});
+
+test("a person opens it again long after the quiet time: a new promise, the same number, said once and by whom", async () => {
+  const world = await played("closed too soon");
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident).toMatchObject({ generation: 2, status: "answered", number: 1, alerts: 1, priority: "Critical" });
+  const lines = await told(world);
+  expect(lines.slice(lines.indexOf("resolved 14"))).toEqual(["resolved 14", "reopened 80", "paged 80", "answered 84"]);
+  const reopened = (await world.tables.timeline.range({})).find(({ what }) => what === "reopened");
+  expect([reopened?.by, reopened?.data]).toMatchObject([
+    "anna",
+    { generation: 2, reason: "it is not over", via: "api" },
+  ]);
+});
+
+test("handed over, it is nobody's until it is taken: they are paged at once, the plan stands by; answered, it is simply theirs", async () => {
+  const world = await played("taken and handed over");
+  expect((await told(world)).filter((line) => !line.startsWith("mark"))).toEqual([
+    "opened 0",
+    "paged 0",
+    "acknowledged 2",
+    "handed-on 4",
+    "paged 4",
+    "escalated 9",
+    "answered 13",
+    "handed-on 20",
+    "paged 21",
+    "handed-on 30",
+    "paged 31",
+  ]);
+  expect(pagesTo(world, "chen-lead")).toEqual([4, 21]);
+  expect(pagesTo(world, "li-wei")).toEqual([0, 31]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident && holderOf(incident)).toBe("li-wei");
+});
+
+test("a rota is handed to whoever is on call there; to nobody when nobody is", async () => {
+  const world = await new World().furnish();
+  const turns = { people: ["chen-lead"], from: "2026-10-01", at: "08:00", days: 7 };
+  const body = { name: "Night", timeZone: "Asia/Shanghai", layers: [turns] };
+  await world.tables.rotas.insert({ rota: "night", item: "META", body, rev: 1 });
+  const later = { ...body, layers: [{ ...turns, from: "2027-01-01" }] };
+  await world.tables.rotas.insert({ rota: "later", item: "META", body: later, rev: 1 });
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.01);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  const hand = async (rota: string) => {
+    const reply = await world.desk("POST", `/v1/incidents/${incident?.id}/handover`, { rota, reason: "shift ends" });
+    return [reply.statusCode, JSON.parse(reply.body).timeline?.at(-1).data ?? JSON.parse(reply.body).detail];
+  };
+  expect(await hand("later")).toEqual([409, expect.stringContaining("nobody is on call")]);
+  expect(await hand("night")).toEqual([200, { to: "chen-lead", rota: "night", reason: "shift ends", via: "api" }]);
+  await world.pass(0.02);
+  expect(world.mails.at(-1)?.subject).toContain("[handed over to you]");
+});
+
+test("a closing is taken back within thirty days, and not while the cause has an incident of its own", async () => {
+  const world = await played("it comes back after the quiet time");
+  const [first] = (await world.tables.incidents.range({ customer: "lumina" })).filter(({ number }) => number === 1);
+  const reopen = async () =>
+    JSON.parse((await world.desk("POST", `/v1/incidents/${first?.id}/reopen`, { reason: "r" })).body).detail;
+  expect(await reopen()).toContain("newer incident");
+  const other = await played("an alert becomes a page");
+  other.now += 31 * DAY;
+  const [old] = await other.tables.incidents.range({ customer: "lumina" });
+  const late = await other.desk("POST", `/v1/incidents/${old?.id}/reopen`, { reason: "r" });
+  expect([late.statusCode, JSON.parse(late.body).detail]).toEqual([409, expect.stringContaining("too long ago")]);
 });
 
 test("what comes back later is a new incident with the next number", async () => {

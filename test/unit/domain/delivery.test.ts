@@ -84,7 +84,7 @@ test.each([
 
 test("an answer goes out only if the incident says that its author answered", () => {
   const answer = { is: "incident", about: { ...about, level: "answer" } } as const;
-  const by = { by: "anna" };
+  const by = { by: "anna", recipient: "zhao" };
   expect(outdated(by, { ...answer, incident: incident() })).toBe("not-recorded");
   const [generation] = incident().generations;
   const answered = incident({ generations: [{ ...generation, answeredBy: "anna" } as never] });
