@@ -1,14 +1,18 @@
 /** What may become of a call of a service. */
-const ofCalls = ["throttled", "unavailable", "lost", "unheard", "torn", "hangs", "hangs-after", "slow"] as const;
+const ofCalls = [
+  ...(["throttled", "unavailable", "unavailable-after", "lost", "unheard", "torn"] as const),
+  ...(["hangs", "hangs-after", "slow"] as const),
+] as const;
 /** What may become of what a service does by itself, or of a function's instance. */
-const ofEvents = ["duplicate", "late", "restart"] as const;
+const ofEvents = ["duplicate", "late", "dropped", "restart"] as const;
 
 /**
- * `throttled`, `unavailable`: the service refuses, in its own words, before any effect.
+ * `throttled`, `unavailable`: the service refuses, in its own words, before any effect; `unavailable-after`: after it.
  * `lost`: the effect, then the connection is cut before the answer. `unheard`: cut before the effect. `torn`: the effect,
  * half of the answer, then the cut. `hangs`, `hangs-after`: no answer for as long as the caller waits, before or after the
  * effect. `slow`: the answer comes late. `incomplete`: a query of the log service reads a part of the lines and says so.
- * `duplicate`: what is delivered or invoked is so twice. `late`: it is so later than it should. `restart`: an instance dies.
+ * `duplicate`: what is delivered or invoked is so twice. `late`: it is so later than it should. `dropped`: never. `restart`: an
+ * instance dies.
  */
 export type Kind = (typeof ofCalls)[number] | (typeof ofEvents)[number] | "incomplete";
 
@@ -39,6 +43,8 @@ export interface Blow {
   kind?: Kind;
   /** Nothing is done: this answer instead, though with `way.cut` nobody hears it. */
   refusal?: "throttled" | "unavailable";
+  /** It is done, and this is answered all the same. */
+  denial?: "unavailable";
   way: Way;
 }
 
@@ -57,6 +63,7 @@ const calm: Blow = { way: {} };
 
 const blowOf = ({ kind, afterMs }: Fault): Blow => {
   if (kind === "throttled" || kind === "unavailable") return { kind, refusal: kind, way: {} };
+  if (kind === "unavailable-after") return { kind, denial: "unavailable", way: {} };
   if (kind === "unheard") return { kind, refusal: "unavailable", way: { cut: true } };
   const held: Way = { cut: true, afterMs: afterMs ?? Number.POSITIVE_INFINITY };
   if (kind === "hangs") return { kind, refusal: "unavailable", way: held };

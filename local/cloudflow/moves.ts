@@ -2,6 +2,7 @@ import { bytesOf, Failure, type JsonObject, objectWithin } from "./json.ts";
 import { construct } from "./language/construct.ts";
 import type { Catch, Retry } from "./language/definition.ts";
 import { MAX_GLOBAL_KEY_BYTES, MAX_GLOBAL_VALUE_BYTES, MAX_OBJECT_BYTES } from "./limits.ts";
+import { lateBy } from "./misfortune.ts";
 import type { Frame } from "./rows.ts";
 import { framesUnder } from "./rows.ts";
 import {
@@ -24,7 +25,8 @@ const now = ({ cloud }: Turn): number => cloud.local.dial.now();
 /** Stand at a state, to be entered now. */
 export const goTo = (turn: Turn, state: string, input: JsonObject): void => {
   const entered = turn.execution.events;
-  save(turn, { state, input, phase: "ready", entered, built: {}, retryCount: 0 });
+  const { again } = turn.frame;
+  save(turn, { state, input, phase: "ready", entered, built: {}, retryCount: 0, ...(again && { again }) });
   stepAt(turn, now(turn));
 };
 
@@ -119,7 +121,8 @@ const retry = (turn: Turn, rules: Retry[], code: string): boolean => {
   const { retryCount } = turn.frame;
   const rule = rules.find(covers(code));
   if (!rule || retryCount >= rule.MaxAttempts) return false;
-  stay(turn, { phase: "retry", retryCount: retryCount + 1 }, Math.round(now(turn) + pauseOf(rule, retryCount)));
+  const due = Math.round(now(turn) + pauseOf(rule, retryCount)) + lateBy(turn.cloud, "Timer");
+  stay(turn, { phase: "retry", retryCount: retryCount + 1 }, due);
   return true;
 };
 

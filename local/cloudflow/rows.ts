@@ -95,6 +95,8 @@ export interface Frame {
   /** The attempt under way: ids of its TaskScheduled event and of the one that its token names. */
   task?: { event: number; token: number; call: Call };
   report?: Report | undefined;
+  /** A timer has fired twice: the task that it leads to is called twice. */
+  again?: true | undefined;
   /** Branches that have not ended. */
   left?: number;
   /** Inputs of a Map's branches, and how many of them have begun. */

@@ -25,6 +25,7 @@ import { admitted } from "./calls/admission.ts";
 import { dialect } from "./calls/dialect.ts";
 import { reportEnd } from "./calls/report.ts";
 import { forgetEnded } from "./forget.ts";
+import { offerFaults } from "./misfortune.ts";
 import { type Flow, openRows, type Place, type Report } from "./rows.ts";
 import { attendSchedules } from "./schedules.ts";
 import { step } from "./states.ts";
@@ -88,7 +89,7 @@ export const startCloudFlow = async (
   const operations = admitted(cloud, operationsOf(cloud), throttles);
   const service = await serveOpenApi({ local, service: "fnf", version: "2019-03-15", operations, dialect }, port);
   attend(cloud);
-  local.faults.offer("fnf", ["Deadline"], ["late"]);
+  offerFaults(local.faults);
   return {
     ...service,
     close: () => {

@@ -3,6 +3,7 @@ import { construct } from "./language/construct.ts";
 import type { Choice, Fail, MapState, Parallel, State, Wait } from "./language/definition.ts";
 import { evaluate, isTrue } from "./language/expression.ts";
 import { MAX_EXPRESS_WAIT_SECONDS, MAX_ITEMS_AT_ONCE, MAX_OBJECT_BYTES, MAX_WAIT_SECONDS } from "./limits.ts";
+import { fired, lateBy } from "./misfortune.ts";
 import { beginItems, goTo, leave, stay } from "./moves.ts";
 import { type Attempt, resume, schedule } from "./task.ts";
 import { branchesOf, end, record, stateOf, type Turn, variablesOf } from "./turn.ts";
@@ -33,7 +34,7 @@ const wait = (turn: Turn, state: Wait): void => {
   const now = turn.cloud.local.dial.now();
   const isUntil = state.Seconds === undefined && state["Seconds.$"] === undefined;
   const due = isUntil ? instantOf(turn, state.UntilDateTime ?? "") : now + secondsOf(turn, state) * 1000;
-  stay(turn, { phase: "waiting" }, Math.max(due, now));
+  stay(turn, { phase: "waiting" }, Math.max(due, now) + lateBy(turn.cloud, "Timer"));
 };
 
 /** Every branch gets the same input. */
@@ -103,9 +104,9 @@ export const step = (turn: Turn): Attempt | undefined => {
     case "ready":
       return enter(turn, state);
     case "retry":
-      return perform(turn, state);
+      return fired(turn, "Timer", (fires) => perform(fires, state));
     case "waiting":
-      return void leave(turn, turn.frame.built);
+      return fired(turn, "Timer", (fires) => void leave(fires, turn.frame.built));
     case "open":
     case "awaiting":
       return resume(turn);

@@ -7,6 +7,7 @@ import { construct } from "./language/construct.ts";
 import type { Task } from "./language/definition.ts";
 import { evaluate } from "./language/expression.ts";
 import { MAX_TASK_SECONDS } from "./limits.ts";
+import { fired, isRepeated, lateBy } from "./misfortune.ts";
 import { fail, leave, stay } from "./moves.ts";
 import type { Call, Report } from "./rows.ts";
 import { type CloudFlow, keyOf, record, save, stateOf, type Turn, take, taskToken, variablesOf } from "./turn.ts";
@@ -17,6 +18,8 @@ export interface Attempt {
   /** Id of the TaskScheduled event. */
   event: number;
   call: Call;
+  /** Made twice. */
+  again?: true | undefined;
 }
 
 const callOf = (turn: Turn, { Action, Parameters, TaskMode }: Task): Call => {
@@ -41,9 +44,10 @@ const secondsOf = (turn: Turn, state: Task): number => {
   throw new Failure(failures.data, `Timeout is not a whole number from 0 to ${MAX_TASK_SECONDS}`);
 };
 
-const setDeadline = ({ cloud, place }: Turn, seconds: number): void => {
-  const { dial, faults } = cloud.local;
-  const due = dial.now() + seconds * 1000 + faults.lateBy("fnf", "Deadline");
+const setDeadline = (turn: Turn, seconds: number): void => {
+  const { cloud, place } = turn;
+  const { dial } = cloud.local;
+  const due = dial.now() + seconds * 1000 + lateBy(turn.cloud, "Deadline");
   if (seconds > 0) dial.put({ kind: "fnf/deadline", key: keyOf(place), due, data: place });
 };
 
@@ -59,12 +63,12 @@ export const schedule = (turn: Turn, state: Task): Attempt => {
   const token = tokenEvent(turn, event);
   const scheduled = (call: Call): Turn => ({
     ...turn,
-    frame: { ...turn.frame, phase: "open", report: undefined, task: { event, token, call } },
+    frame: { ...turn.frame, phase: "open", report: undefined, again: undefined, task: { event, token, call } },
   });
   const call = callOf(scheduled(NO_CALL), state);
   save(turn, scheduled(call).frame);
   setDeadline(turn, secondsOf(turn, state));
-  return { event, call };
+  return { event, call, again: turn.frame.again };
 };
 
 const settle = (turn: Turn, report: Report): void => {
@@ -112,16 +116,20 @@ export const perform = async (cloud: CloudFlow, turn: { place: Turn["place"]; at
     });
   const { call } = attempt;
   if ("flowArn" in call) return void settled((later) => callFlow(later, call, requestKey));
-  const outcome = await ("url" in call ? callHttp(call) : callFunction(cloud, call, { requestKey, retryCount: tries }));
+  const made = (retryCount: number) =>
+    "url" in call ? callHttp(call) : callFunction(cloud, call, { requestKey, retryCount });
+  const first = await made(tries);
+  const outcome = attempt.again || isRepeated(cloud) ? await made(tries + 1) : first;
   if (cloud.closing.aborted) await never();
   settled(() => outcome);
 };
 
 /** The agenda's deadline of a task. */
-export const timeOut = (turn: Turn): void => {
-  record(turn, "TaskTimedOut");
-  fail(turn, new Failure(unconfirmed.timeoutError, "the task did not end in time"));
-};
+export const timeOut = (turn: Turn): void =>
+  fired(turn, "Deadline", (fires) => {
+    record(fires, "TaskTimedOut");
+    fail(fires, new Failure(unconfirmed.timeoutError, "the task did not end in time"));
+  });
 
 /** Keep a report; the state goes on in a step of its own, never in the caller's request. @returns the event's id */
 export const report = (turn: Turn, outcome: Report): number => {

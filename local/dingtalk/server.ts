@@ -43,9 +43,13 @@ const answerTo = (dingtalk: DingTalk, request: HttpRequest): HttpAnswer => {
     log(`dingtalk: ${request.method} ${JSON.stringify(request.path)} is not supported`);
     throw refuseApi("unknown");
   }
-  const { refusal, way } = faults.blow("dingtalk", name);
+  const { refusal, denial, way } = faults.blow("dingtalk", name);
   if (refusal) return { ...busy(name, refusal).answer, ...way };
-  return { ...attempt(() => json(200, perform(dingtalk, request))), ...way };
+  const done = () => {
+    const answer = json(200, perform(dingtalk, request));
+    return denial ? busy(name, denial).answer : answer;
+  };
+  return { ...attempt(done), ...way };
 };
 
 const handle =

@@ -69,7 +69,7 @@ const underFaults = async (
 ): Promise<Reply> => {
   const blow = faults.blow("fc", action);
   const reply = blow.refusal ? busy[blow.refusal] : await perform();
-  return { ...reply, ...blow.way };
+  return { ...(blow.denial && !reply.errorCode ? busy[blow.denial] : reply), ...blow.way };
 };
 
 interface Received {
@@ -130,6 +130,7 @@ const invokeForFlow =
     const functionName = functionOf(functionArn);
     const call = { functionName, event, async, requestId: requestIdOf(requestKey), retryCount };
     const reply = await underFaults(platform.local, "InvokeFunction", () => invoke(platform, call));
+    if (reply.afterMs && !reply.cut) await new Promise((resolve) => setTimeout(resolve, reply.afterMs));
     if (reply.cut) return { status: 500, body: "", errorCode: "InternalServerError" };
     const { status, body, errorType, errorCode } = reply;
     return { status, body: body.toString(), ...(errorType && { errorType }), ...(errorCode && { errorCode }) };

@@ -195,14 +195,15 @@ const perform = async (opened: Opened, request: HttpRequest): Promise<Outcome> =
     sls.local.log(`sls: ${request.method} ${JSON.stringify(request.path)} is not supported`);
     throw unknown;
   }
-  const { kind, refusal, way } = sls.local.faults.blow("sls", found.name);
+  const { kind, refusal, denial, way } = sls.local.faults.blow("sls", found.name);
   if (refusal) return { reply: busy(refusal, found.name), way };
   const { query, project } = asked;
   const call: Call = {
     ...{ ...opened, caller, project, query, path: variables(found, asked), body: bodyOf(request), request },
     incomplete: kind === "incomplete",
   };
-  return { reply: await found.run(call), way };
+  const reply = await found.run(call);
+  return { reply: denial ? busy(denial, found.name) : reply, way };
 };
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}): HttpAnswer => ({

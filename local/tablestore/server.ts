@@ -112,11 +112,12 @@ interface Served {
 
 const answer = ({ instance, pace }: Served, operation: string, request: HttpRequest): Outcome => {
   const caller = authenticate(instance, operation, request);
-  const { refusal, way } = instance.local.faults.blow("tablestore", operation);
+  const { refusal, denial, way } = instance.local.faults.blow("tablestore", operation);
   if (refusal) return { ...refused(busy[refusal]), caller, ...way };
   try {
     pace?.(operation, instance.local.dial.now());
-    return { status: 200, body: perform(instance, operation, request.body), caller, ...way };
+    const body = perform(instance, operation, request.body);
+    return { ...(denial ? refused(busy[denial]) : { status: 200, body }), caller, ...way };
   } catch (error) {
     return { ...refused(error), caller, ...way };
   }

@@ -91,10 +91,11 @@ const perform = async (api: OpenApi, request: HttpRequest): Promise<Outcome> => 
   const caller = authenticate(api.local, request, pairs);
   const operation = operationOf(api, action, parameters.Version ?? request.headers["x-acs-version"]);
 
-  const { refusal, way } = api.local.faults.blow(api.service, action);
+  const { refusal, denial, way } = api.local.faults.blow(api.service, action);
   if (refusal) return { error: refusals[refusal], way };
   try {
-    return { answer: await operation({ action, parameters, caller, request }), way };
+    const answer = await operation({ action, parameters, caller, request });
+    return { ...(denial ? { error: refusals[denial] } : { answer }), way };
   } catch (error) {
     return { error, way };
   }

@@ -11,5 +11,6 @@ export const dialect = {
   SignatureDoesNotMatch: { status: 403, code: "SignatureNotMatch" },
   "InvalidAccessKeyId.NotFound": { status: 403, code: "InvalidAccessKeyID" },
   "InvalidTimeStamp.Expired": { status: 403, code: "RequestTimeTooSkewed" },
+  ServiceUnavailable: { status: 500, code: "InternalServerError" },
   InternalError: { status: 500, code: "InternalServerError" },
 };

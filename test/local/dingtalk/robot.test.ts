@@ -26,6 +26,12 @@ afterAll(async () => {
   await local.close();
 });
 
+it("a message is said though its sender is told that the service is unavailable", async () => {
+  local.faults.add({ service: "dingtalk", operation: "RobotSend", kind: "unavailable-after", count: 1 });
+  expect(await client.robot(text)).toMatchObject({ status: 503, code: "ServiceUnavailable" });
+  expect(last()).toMatchObject({ text: text.text.content });
+});
+
 it("the signature is that of the reference's test vector", () => {
   expect(encodeURIComponent(robotSign("1700000000000", "SECabc"))).toBe(
     "jcUpW0QmtKduN03n4JqQ0PBosVjqnM8gU7fIIvsDmCM%3D",

@@ -76,7 +76,7 @@ test("ListFunctions lists page by page, GetFunction shows one", () =>
 test("a fault strikes before the effect, or cuts the connection after it; flows see it as well", () =>
   withCloud(echo, async (cloud, { notes }) => {
     const { local, call: flow } = cloud;
-    const fault = (kind: "throttled" | "unavailable" | "lost") =>
+    const fault = (kind: "throttled" | "unavailable" | "unavailable-after" | "lost") =>
       local.faults.add({ service: "fc", operation: "InvokeFunction", kind, count: 1 });
     fault("throttled");
     await expect(sdk(cloud)("POST", INVOKE)).rejects.toMatchObject({ statusCode: 503, code: "ResourceThrottled" });
@@ -88,7 +88,11 @@ test("a fault strikes before the effect, or cuts the connection after it; flows 
     expect(await flow("f")).toMatchObject({ status: 503, errorCode: "ResourceThrottled" });
     fault("unavailable");
     expect(await flow("f")).toMatchObject({ status: 500, errorCode: "InternalServerError" });
-    fault("lost");
-    expect(await flow("f")).toMatchObject({ status: 500, errorCode: "InternalServerError" });
+    for (const kind of ["lost", "unavailable-after"] as const) {
+      fault(kind);
+      expect(await flow("f")).toMatchObject({ status: 500, errorCode: "InternalServerError" });
+    }
+    expect(notes()).toEqual(["1", "", ""]);
+    fault("unavailable-after");
     expect(await flow("none")).toMatchObject({ status: 404, errorCode: "FunctionNotFound" });
   }));

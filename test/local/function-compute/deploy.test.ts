@@ -112,7 +112,9 @@ test("s deploy puts functions, flows and routes of an s.yaml into the local clou
 
   expect(await ask()("GET", "/functions/hello/triggers")).toMatchObject({ triggers: [{ triggerName: "tick" }] });
   expect(await ask()("GET", "/functions/hello/async-invoke-config")).toMatchObject({ maxAsyncRetryAttempts: 1 });
-  expect(await callOpenApi(fnf(), "DescribeFlow", { query: { Name: "small" } })).toMatchObject({ Description: "a flow" });
+  expect(await callOpenApi(fnf(), "DescribeFlow", { query: { Name: "small" } })).toMatchObject({
+    Description: "a flow",
+  });
 
   await s(project, "remove", "-y");
   expect(cloud.functionCompute.functions()).toEqual([]);

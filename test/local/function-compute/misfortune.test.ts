@@ -16,6 +16,17 @@ test("an invocation may be made twice; who waits hears of the second", () =>
     expect(notes().map(([event]) => event)).toEqual(["1", "2", "2", "3"]);
   }));
 
+test("a flow may learn long after the function's end that it has ended", () =>
+  withCloud({ f: { body } }, async ({ local, call }, { notes }) => {
+    local.faults.add({ service: "fc", operation: "InvokeFunction", kind: "slow", count: 1, afterMs: 500 });
+    const learnt: string[] = [];
+    const calling = call("f", "1").then(({ body: result }) => learnt.push(result));
+    while (notes().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(learnt).toEqual([]);
+    await calling;
+    expect(learnt).toEqual(["1"]);
+  }));
+
 test("a timer may fire late, with the planned time in its event, and the next in time", () =>
   withCloud({ f: { body, props: { triggers: [timer] } } }, async ({ local }, { notes }) => {
     local.faults.add({ service: "fc", operation: "Timer", kind: "late", count: 1, afterMs: 20_000 });

@@ -29,6 +29,13 @@ const updateIndex = (store: string, given: object) =>
 const deleteProject = (name: string, forceDelete?: boolean) =>
   client.deleteProject(name, new models.DeleteProjectRequest({ ...(forceDelete && { forceDelete }) }));
 
+it("a project is made though its maker is told that the server is busy", async () => {
+  cloud.local.faults.add({ service: "sls", operation: "CreateProject", kind: "unavailable-after", count: 1 });
+  expect(await refusal(createProject("unsure-project"))).toMatch(/^503 ServerBusy/);
+  expect((await client.getProject("unsure-project")).body?.projectName).toBe("unsure-project");
+  await deleteProject("unsure-project");
+});
+
 it("a project is made once, shown, listed to its owner only, and goes when it is empty", async () => {
   expect(await refusal(createProject("first-project"))).toBe(
     "400 ProjectAlreadyExist: project first-project already exists",

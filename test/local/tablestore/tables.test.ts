@@ -12,6 +12,14 @@ const key = { a: "STRING", b: "INTEGER", c: "BINARY" } as const;
 const columns = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, "STRING" as const]));
 
+test("a table is made though its maker is told that the service is unavailable", async () => {
+  const { client, local } = cloud;
+  local.faults.add({ service: "tablestore", operation: "CreateTable", kind: "unavailable-after", count: 1 });
+  expect(await refusal(client.createTable(table("Unsure", { key })))).toMatch(/^OTSPartitionUnavailable /);
+  expect((await client.listTable({})).tableNames).toContain("Unsure");
+  await client.deleteTable({ tableName: "Unsure" });
+});
+
 test("a table is described as it was made, and gone after its deletion", async () => {
   const { client } = cloud;
   await client.createTable(

@@ -38,6 +38,7 @@ const under = async (fault: Omit<Fault, "service">, patienceMs?: number): Promis
 it.each<[Kind, unknown, boolean]>([
   ["throttled", "Throttling.User", false],
   ["unavailable", "ServiceUnavailable", false],
+  ["unavailable-after", "ServiceUnavailable", true],
   ["unheard", expect.stringMatching(/hang up|ECONNRESET/), false],
   ["lost", expect.stringMatching(/hang up|ECONNRESET/), true],
   ["torn", expect.stringMatching(/aborted|hang up|ECONNRESET/), true],
@@ -119,7 +120,7 @@ it.each<[unknown, string]>([
   [{ service: "hello", operation: "Echo", kind: "lost" }, 'kind: duplicate; not "lost"'],
   [
     { service: "hello", kind: "explodes" },
-    'kind: duplicate, hangs, hangs-after, lost, slow, throttled, torn, unavailable, unheard; not "explodes"',
+    'kind: duplicate, hangs, hangs-after, lost, slow, throttled, torn, unavailable, unavailable-after, unheard; not "explodes"',
   ],
   [{ service: "hello", kind: "lost", count: 0 }, "count: a number from 1 to 9007199254740991"],
   [{ service: "hello", kind: "lost", count: 1.5 }, "count: a whole number"],
