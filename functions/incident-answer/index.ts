@@ -2,23 +2,27 @@ import * as z from "zod";
 import { metaOf, siteOf } from "../../shared/directory.ts";
 import { hashOf, type Token } from "../../shared/domain/contact/credential.ts";
 import { groupReader, type Language, type Person } from "../../shared/domain/contact/person.ts";
-import { type Actor, acknowledged } from "../../shared/domain/incident/acts.ts";
+import type { Actor } from "../../shared/domain/incident/actor.ts";
+import { acknowledged } from "../../shared/domain/incident/acts.ts";
 import { timelineOf } from "../../shared/domain/incident/export.ts";
 import { type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
-import { answerPage, resultPage, spentPage } from "../../shared/messages/answer-page.ts";
+import { updated } from "../../shared/domain/incident/news.ts";
+import type { Outcome } from "../../shared/domain/outcome.ts";
+import { answerPage, type Done, resultPage, spentPage } from "../../shared/messages/answer-page.ts";
 import { personName } from "../../shared/messages/incident-words.ts";
-import { readyAnswer } from "../../shared/messages/ready-answer.ts";
+import { readyText } from "../../shared/messages/ready-answer.ts";
 import type { Reason } from "../../shared/messages/words.en.ts";
 import { wordsIn } from "../../shared/messages/words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
+import { announce } from "../../shared/response/news.ts";
 import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
 
 const Link = z.object({ token: z.string().max(200) });
 const Press = Link.extend({
-  act: z.enum(["acknowledge", "answer"]),
+  act: z.enum(["acknowledge", "answer", "update"]),
   /** Browsers send line breaks as CR LF. */
   message: z
     .string()
@@ -49,7 +53,7 @@ const readerOf = async ({ person, acts }: Token, deps: Deps): Promise<Person | u
 const surroundings = async ({ incident, person }: Invitation, deps: Deps) => {
   const meta = await metaOf(incident.customer, deps);
   const site = incident.host === undefined ? undefined : await siteOf(incident.customer, incident.host, deps);
-  const ready = readyAnswer({ incident, person, meta, site, now: deps.clock.now() });
+  const ready = readyText({ incident, person, meta, site, now: deps.clock.now() });
   return { incident, person, meta, site, ready, language: person.language, now: deps.clock.now() };
 };
 
@@ -82,12 +86,13 @@ const press = async ({ token, act: wanted, message }: z.infer<typeof Press>, dep
   const invited = await invitation(token, deps);
   if (!invited) return htmlReply(404, spentPage(language));
   if (!invited.token.acts) return htmlReply(409, await refusal("shows-only", invited, deps));
-  const outcome = wanted === "answer" ? await reply(invited, message, deps) : await take(invited, deps);
+  const { did, run, spends } = acts[wanted];
+  const outcome = await run(invited, message, deps);
   if (!outcome.ok) return htmlReply(409, await refusal(outcome.reason, invited, deps));
-  if (wanted === "answer") await deps.tokens.replace({ ...invited.token, usedAt: now });
-  if (outcome.value.callback) await deps.flows.wake(outcome.value.callback);
-  const did = wanted === "answer" ? "answered" : "acknowledged";
-  return htmlReply(200, resultPage({ did, incident: outcome.value, language: invited.person.language, now }));
+  const incident = (await announce(outcome.value, deps)) ?? outcome.value;
+  if (spends) await deps.tokens.replace({ ...invited.token, usedAt: now });
+  if (incident.callback) await deps.flows.wake(incident.callback);
+  return htmlReply(200, resultPage({ did, incident, language: invited.person.language, now }));
 };
 
 /** Read anew: somebody else was faster, and the reader wants to know who. */
@@ -103,7 +108,7 @@ const actorOf = ({ token, person }: Invitation): Actor => ({
   generation: token.generation,
 });
 
-const take = (invited: Invitation, deps: Deps) => {
+const take = (invited: Invitation, _message: string, deps: Deps) => {
   const { customer, id } = invited.incident;
   return act({ customer, id }, (incident) => acknowledged(incident, actorOf(invited), deps.clock.now()), deps);
 };
@@ -112,6 +117,25 @@ const reply = async (invited: Invitation, message: string, deps: Deps) => {
   const { customer, id } = invited.incident;
   const text = message || (await surroundings(invited, deps)).ready;
   return answer({ customer, id }, { actor: actorOf(invited), text }, deps);
+};
+
+const update = async (invited: Invitation, message: string, deps: Deps) => {
+  const { customer, id } = invited.incident;
+  const text = message || (await surroundings(invited, deps)).ready;
+  return act({ customer, id }, (incident) => updated(incident, text, actorOf(invited), deps.clock.now()), deps);
+};
+
+interface Button {
+  did: Done;
+  run: (invited: Invitation, message: string, deps: Deps) => Promise<Outcome<Incident, Reason>>;
+  /** What is said to the customer is said by a link once. */
+  spends: boolean;
+}
+
+const acts: Record<z.infer<typeof Press>["act"], Button> = {
+  acknowledge: { did: "acknowledged", run: take, spends: false },
+  answer: { did: "answered", run: reply, spends: true },
+  update: { did: "updated", run: update, spends: true },
 };
 
 export const endpoints = [
@@ -127,7 +151,7 @@ export const endpoints = [
     method: "POST",
     path: "/v1/answer/{token}",
     access: "link",
-    summary: "Takes the incident, or takes it and sends the first answer to the customer.",
+    summary: "Takes the incident, takes it and sends the first answer to the customer, or sends an update.",
     input: Press,
     run: press,
   }),

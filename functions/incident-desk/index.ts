@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { hoursFor, onCallIn, rosterOf } from "../../shared/directory.ts";
+import type { Actor, Refusal } from "../../shared/domain/incident/actor.ts";
 import {
-  type Actor,
   acknowledged,
   handedOver,
   noted,
   paused,
-  type Refusal,
   reprioritised,
   resolved,
   resumed,
@@ -21,12 +20,14 @@ import {
   Status,
   Verdict,
 } from "../../shared/domain/incident/incident.ts";
+import { updated } from "../../shared/domain/incident/news.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
 import type { Outcome } from "../../shared/domain/outcome.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
+import { announce } from "../../shared/response/news.ts";
 import { reopen } from "../../shared/response/reopen.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { type Caller, endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
@@ -65,8 +66,9 @@ type Act = z.infer<typeof Act>;
 
 const settled = async (outcome: Outcome<Incident, string>, deps: Deps) => {
   if (!outcome.ok) throw new Fault(outcome.reason === "not-found" ? "NOT_FOUND" : "REFUSED", outcome.reason);
-  if (outcome.value.callback) await deps.flows.wake(outcome.value.callback);
-  return view(outcome.value, deps);
+  const incident = (await announce(outcome.value, deps)) ?? outcome.value;
+  if (incident.callback) await deps.flows.wake(incident.callback);
+  return view(incident, deps);
 };
 
 const actorOf = (incident: Incident, { generation }: Act, { caller }: Visit) => ({
@@ -95,6 +97,8 @@ const reply = async (input: z.infer<typeof Answer>, deps: Deps, visit: Visit) =>
   if (!incident) throw new Fault("NOT_FOUND", "");
   return settled(await answer(key, { actor: actorOf(incident, input, visit), text: input.message }, deps), deps);
 };
+
+const update = change(Answer, (incident, { message }, actor, now) => updated(incident, message, actor, now));
 
 const Resolve = Act.extend(Verdict.shape);
 
@@ -224,8 +228,15 @@ export const endpoints = [
   }),
   endpoint({
     ...post,
+    path: "/v1/incidents/{id}/updates",
+    summary: "Tells the customer how it stands: the next update is due anew.",
+    input: Answer,
+    run: update,
+  }),
+  endpoint({
+    ...post,
     path: "/v1/incidents/{id}/resolve",
-    summary: "Closes the incident with a verdict.",
+    summary: "Closes the incident with a verdict; cause and what was done go to the customer.",
     input: Resolve,
     run: resolve,
   }),

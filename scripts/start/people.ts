@@ -36,6 +36,9 @@ export const readyMessageIn = (html: string): string | undefined =>
     .exec(html)?.[1]
     ?.replace(/&(lt|gt|quot|#39|amp);/g, (one) => entities[one] ?? one);
 
+/** Which message that is: the first answer, or an update. */
+const actIn = (html: string): string => /name="act" value="(answer|update)"/.exec(html)?.[1] ?? "answer";
+
 /** Everybody on call and at the customers', as far as nobody else plays them. */
 export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedPeople => {
   const { dial } = cloud.local;
@@ -64,10 +67,11 @@ export const simulatePeople = (cloud: Cloud, options: PeopleOptions): SimulatedP
    * cut off in the middle presses again, whatever the page shows now.
    */
   const reply = async ({ data: path, tries }: Item<string>): Promise<void> => {
-    const message = readyMessageIn((await call(front + path)).text);
+    const page = (await call(front + path)).text;
+    const message = readyMessageIn(page);
     const again = tries > 0;
     if (message === undefined && !again) return;
-    const body = new URLSearchParams({ act: "answer", message: message ?? "" });
+    const body = new URLSearchParams({ act: actIn(page), message: message ?? "" });
     const { status } = await call(front + path, { method: "POST", body });
     if (status === 200 || (again && status === SPENT)) closing.later(path);
   };

@@ -3,10 +3,11 @@ import { Exported, type Incident } from "./exported.ts";
 import { generations, status } from "./generations.ts";
 import { type Head, ledger, witnessed } from "./ledger.ts";
 import { customers, deliveries, fallbacks, identities, numbers, persons, voids } from "./lists.ts";
+import { news } from "./news.ts";
 import { type Problems, shown } from "./problems.ts";
 import { chain, opening, order } from "./timeline.ts";
 
-const incidentChecks = [chain, order, opening, status, generations];
+const incidentChecks = [chain, order, opening, status, generations, news];
 
 export function* incidents(exported: Exported): Problems {
   for (const [i, incident] of exported.incidents.entries())

@@ -31,6 +31,7 @@ const LINK_DAYS = 7;
 export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps: Deps): Promise<Outgoing> => {
   switch (subject.is) {
     case "incident":
+    case "news":
       return ofIncident({ delivery, subject, to }, deps);
     case "ticket":
       return { by: "mail", mail: await ofTicket({ delivery, subject, to }, deps) };
@@ -45,18 +46,29 @@ interface Addressed<Is extends Subject["is"]> {
   to: Addressee;
 }
 
-/** A page and a reminder carry a link of their own; a call cannot, and an answer needs none. */
-const ofIncident = async ({ delivery, subject, to }: Addressed<"incident">, deps: Deps): Promise<Outgoing> => {
+const templateOf = (about: Addressed<"incident" | "news">["subject"]["about"]) => {
+  if (about.is === "news") return about.what;
+  return typeof about.level === "number" ? ("page" as const) : about.level;
+};
+
+/** What asks one of ours carries a link of their own; a call cannot, and a customer needs none. */
+const ofIncident = async ({ delivery, subject, to }: Addressed<"incident" | "news">, deps: Deps): Promise<Outgoing> => {
   const { about, incident } = subject;
   const { address, person } = to;
   const { channel: by, text } = delivery;
-  const template = typeof about.level === "number" ? ("page" as const) : about.level;
-  const said = { incident, template, ...(await aroundOf(incident, deps)), now: deps.clock.now() };
+  const template = templateOf(about);
+  const said = {
+    incident,
+    template,
+    generation: about.generation,
+    ...(await aroundOf(incident, deps)),
+    now: deps.clock.now(),
+  };
   if (by === "voice") {
     const variables = callVariables({ ...said, reader: person });
     return { by, call: { to: address, language: person.language, variables, outId: outIdOf(delivery) } };
   }
-  const link = template === "answer" ? undefined : await linkFor(incident, about.generation, person, deps);
+  const link = delivery.belongsTo === PROVIDER ? await linkFor(incident, about.generation, person, deps) : undefined;
   if (by === "mail") return { by, mail: { to: address, ...incidentMail({ ...said, person, text, link }) } };
   const card = incidentCard({ ...said, reader: person, link, toGroup: by === "dingtalk-group" });
   return by === "dingtalk" ? { by, user: address, card } : { by, card };

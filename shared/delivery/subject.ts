@@ -8,6 +8,10 @@ export const subjectOf = async ({ customer, about }: Delivery, deps: Deps): Prom
       const incident = await deps.incidents.get({ customer, id: about.incident });
       return incident && { is: "incident", about, incident };
     }
+    case "news": {
+      const incident = await deps.incidents.get({ customer, id: about.incident });
+      return incident && { is: "news", about, incident };
+    }
     case "ticket": {
       const ticket = await deps.tickets.get({ customer, ticket: about.ticket });
       const incident = await deps.incidents.get({ customer, id: about.incident });

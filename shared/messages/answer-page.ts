@@ -86,16 +86,20 @@ const holder = (
 };
 
 const form = ({ incident, ready, action }: AnswerPage, { page }: Words): string => {
-  if (isClosed(incident) || incident.status === "answered") return "";
+  if (isClosed(incident)) return "";
+  const answered = generationOf(incident).answeredAt !== undefined;
   const open = incident.status === "open";
   const colour = colours[incident.priority];
+  const [act, label, hint] = answered
+    ? ["update", page.update, page.hintUpdate]
+    : ["answer", open ? page.answer : page.answerOnly, open ? page.hintOpen : page.hint];
   return `<form method="post" action="${escapeHtml(action)}" accept-charset="utf-8">
-<label for="message">${page.message}</label>
+<label for="message">${answered ? page.messageUpdate : page.message}</label>
 <textarea id="message" name="message" rows="9" maxlength="${MESSAGE_LENGTH}">
 ${escapeHtml(ready)}</textarea>
-<button name="act" value="answer" style="background:${colour};border-color:${colour};color:#fff">${open ? page.answer : page.answerOnly}</button>
+<button name="act" value="${act}" style="background:${colour};border-color:${colour};color:#fff">${label}</button>
 ${open ? `<button name="act" value="acknowledge" class="quiet">${page.take}</button>` : ""}
-<p class="soft">${open ? page.hintOpen : page.hint}</p>
+<p class="soft">${hint}</p>
 </form>`;
 };
 
@@ -112,8 +116,9 @@ const history = ({ entries, incident, site, language, person, names = {} }: Answ
   return `<h2>${words.page.timeline}</h2>\n<ol>\n${items.join("\n")}\n</ol>`;
 };
 
+export type Done = "acknowledged" | "answered" | "updated";
 /** What became of an act: done, or refused and why. */
-export type Did = "acknowledged" | "answered" | Reason;
+export type Did = Done | Reason;
 
 export interface ResultPage {
   did: Did;
@@ -132,16 +137,15 @@ export const resultPage = ({ did, incident, language, now, names = {} }: ResultP
     `<h1>${title}</h1>`,
     `<p>${said}</p>`,
     left && `<p class="due">${escapeHtml(words.page.dueIn(left))}</p>`,
-    did === "acknowledged" || did === "answered" ? "" : holder({ incident, names, now }, words),
+    isDone(did) ? "" : holder({ incident, names, now }, words),
   ];
   return pageFrame({ language, title, band: bandFor(incident, words), main: main.filter(Boolean).join("\n") });
 };
 
-const resultWords = (did: Did, { page, refusals, sentence }: Words): { title: string; said: string } => {
-  if (did === "acknowledged") return { title: page.acknowledged, said: page.acknowledgedNext };
-  if (did === "answered") return { title: page.answered, said: page.answeredNext };
-  return { title: page.refused, said: sentence(refusals[did]) };
-};
+const isDone = (did: Did): did is Done => did in wordsIn("en").page.done;
+
+const resultWords = (did: Did, { page, refusals, sentence }: Words): { title: string; said: string } =>
+  isDone(did) ? page.done[did] : { title: page.refused, said: sentence(refusals[did]) };
 
 const GREY = "#546e7a";
 

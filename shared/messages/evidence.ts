@@ -64,13 +64,18 @@ const expiry = (facts: Facts, words: Words): string => {
   return days === undefined ? "" : words.expires(amount(Math.floor(days), "day", words), days <= 0);
 };
 
+/** The incident that another one is about, by its number. */
+const numberedIn = (facts: Facts): string => {
+  const number = numberIn(facts, "number");
+  return numberText({ ...(number !== undefined && { number }) });
+};
+
 /** The promise that a self incident says was not kept, with the number and priority of the incident it was made for. */
 export const missedBy = ({ kind, facts }: Incident, words: Words): Missed | undefined => {
   if (kind !== "self" || facts.missed === undefined) return undefined;
   const priority = Priority.safeParse(facts.priority).data;
-  const number = numberIn(facts, "number");
   return {
-    number: numberText({ ...(number !== undefined && { number }) }),
+    number: numberedIn(facts),
     customer: plain(facts.customer ?? ""),
     priority: priority && words.priorities[priority],
     within: priority && duration(responseMinutes[priority] * MINUTE, words),
@@ -84,8 +89,9 @@ const asked = (facts: Facts, words: Words): string =>
     .filter(Boolean)
     .join(words.colon);
 
-const reportTrouble = (facts: Facts, { selfReports }: Words): string => {
+const ownTrouble = (facts: Facts, { selfReports }: Words): string => {
   const [customer, day] = [plain(facts.customer ?? ""), plain(facts.day ?? "")];
+  if (facts.update !== undefined) return selfReports.update(customer, numberedIn(facts));
   if (facts.report === "not-sent") return selfReports.notSent(customer, day);
   return facts.report === "incomplete" ? selfReports.incomplete(customer, day) : "";
 };
@@ -100,7 +106,7 @@ const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   "credential-stuffing": attack,
   certificate: expiry,
   ticket: asked,
-  self: reportTrouble,
+  self: ownTrouble,
 };
 
 /** What the rule saw, in words; empty when its facts say nothing we can read. Of facts only numbers, IP addresses and the words of a ticket get through. */

@@ -1,8 +1,8 @@
-import { HOUR, MINUTE } from "../domain/calendar.ts";
+import { HOUR } from "../domain/calendar.ts";
 import type { Person } from "../domain/contact/person.ts";
 import type { Meta, Site } from "../domain/customer/customer.ts";
 import { generationOf, type Incident, numberText } from "../domain/incident/incident.ts";
-import type { Priority } from "../domain/incident/priority.ts";
+import { updateAfter } from "../domain/incident/news.ts";
 import { respondBy } from "../domain/incident/response-clock.ts";
 import { plain } from "./escape.ts";
 import { evidence } from "./evidence.ts";
@@ -18,14 +18,9 @@ export interface ReadyAnswer {
   now: number;
 }
 
-/** How often the customer hears of an incident that goes on (mission.md I7). */
-const updateMinutes: Partial<Record<Priority, number>> = { Critical: 30, Emergency: 60 };
-
 /** The others: at the latest at the promised time. When that is near or over, an hour is what can be kept. */
-const nextUpdateAt = (incident: Incident, now: number): number => {
-  const minutes = updateMinutes[incident.priority];
-  return minutes === undefined ? Math.max(respondBy(generationOf(incident)), now + HOUR) : now + minutes * MINUTE;
-};
+const nextUpdateAt = (incident: Incident, now: number): number =>
+  updateAfter(incident, now) ?? Math.max(respondBy(generationOf(incident)), now + HOUR);
 
 /**
  * The first message to the customer, ready written, in the customer's language and time zone: who has it, what we see, what
@@ -45,3 +40,22 @@ export const readyAnswer = ({ incident, person, meta, site, now }: ReadyAnswer):
     ready.nextUpdate(moment(nextUpdateAt(incident, now), meta.timeZone, words)),
   ].join("\n");
 };
+
+/** How it stands, ready written for the next update: what a person knows better they write themselves. */
+const readyUpdate = ({ incident, person, meta, site, now }: ReadyAnswer): string => {
+  const words = wordsIn(meta.language);
+  const { ready, colon } = words;
+  const title = titleOf(siteName(incident, site, meta.language), incident, words);
+  return [
+    ready.hello(plain(meta.name)),
+    `${numberText(incident)}${colon}${title}`,
+    `${ready.stands}${colon}${incident.mitigatedBy === undefined ? ready.goesOn : ready.isGone}`,
+    `${ready.next}${colon}${ready.steps[incident.kind]}`,
+    ready.nextUpdate(moment(nextUpdateAt(incident, now), meta.timeZone, words)),
+    personName(person, words),
+  ].join("\n");
+};
+
+/** The message that is due next: the first answer, then updates. */
+export const readyText = (given: ReadyAnswer): string =>
+  generationOf(given.incident).answeredAt === undefined ? readyAnswer(given) : readyUpdate(given);

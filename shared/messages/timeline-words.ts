@@ -57,6 +57,8 @@ const told = (line: EntryLine, words: Words): Told => {
     next: coded(data.next, words.channels),
     priority: coded(data.to ?? data.priority, words.priorities),
     verdict: coded(data.verdict, words.verdicts),
+    news: coded(data.news, words.news.heads),
+    reminder: typeof data.level === "string" ? coded(data.level, words.reminders) : undefined,
   };
 };
 
@@ -71,7 +73,6 @@ const coded = (value: Value, among: Record<string, string>): string | undefined 
 /** What stands in the data as it is said. Levels count from 1 for a reader. */
 const quoted = ({ level, alerts, again, took, percent, text, urges, generation }: Entry["data"]) => ({
   level: typeof level === "number" ? String(level + 1) : undefined,
-  reminder: level === "reminder",
   alerts: textOf(alerts),
   again: again === true,
   took: took === true,

@@ -8,7 +8,10 @@ export interface Told {
   /** Whom it concerns: recipients with their channels, or the person it is handed on to. */
   people?: string | undefined;
   level?: string | undefined;
-  reminder: boolean;
+  /** Of a page that is no level of the plan: what it asks. */
+  reminder?: string | undefined;
+  /** What the customer was told. */
+  news?: string | undefined;
   alerts?: string | undefined;
   again: boolean;
   via?: string | undefined;

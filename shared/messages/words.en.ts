@@ -1,6 +1,6 @@
 import type { Kind } from "../domain/alert/kind.ts";
-import type { Refusal } from "../domain/incident/acts.ts";
-import type { Status, Verdict } from "../domain/incident/incident.ts";
+import type { Refusal } from "../domain/incident/actor.ts";
+import type { News, Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { ReopeningRefusal } from "../domain/incident/reopening.ts";
@@ -138,6 +138,8 @@ export const en = {
     notSent: (customer: string, day: string) => `the daily report of ${customer} for ${day} could not be sent`,
     incomplete: (customer: string, day: string) =>
       `the daily report of ${customer} for ${day} went out without all of the logs`,
+    update: (customer: string, number: string) =>
+      `customer ${customer} had no update on ${number} within the promised time`,
   },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
 
@@ -151,12 +153,18 @@ export const en = {
     marks: (priority: string, state: string) => `[${priority}][${state}] `,
     silent: "acknowledged, no step yet",
     handedOver: "handed over to you",
+    updateDue: "update due",
+    updateOverdue: "update overdue",
     labels: {
       evidence: "Seen",
       since: "Since",
       site: "Site",
       priority: "Priority",
       due: "Answer due",
+      update: "Update due",
+      verdict: "Verdict",
+      cause: "Cause",
+      done: "What was done",
       customer: "Customer",
       recipient: "For",
     },
@@ -167,10 +175,34 @@ export const en = {
         "This incident is handed over to you. Please take it and go on with it; what has happened so far stands behind the link.",
       reminder:
         "You have acknowledged this incident, and nothing has been noted, done or answered since. Without a step from you the paging will go on.",
+      "update-due": "The customer's next update is due soon. Please write how it stands.",
+      "update-overdue": "The customer was promised an update by now and has had none. Please write to them at once.",
     },
-    button: { page: "Take or answer", handover: "Open and take", reminder: "Open and answer" },
+    button: {
+      page: "Take or answer",
+      handover: "Open and take",
+      reminder: "Open and answer",
+      "update-due": "Write the update",
+      "update-overdue": "Write the update",
+    },
     orOpen: "Or open:",
     forYou: "This link is meant for you alone; please do not forward it.",
+  },
+
+  /** What the customer is told of an incident: how the mail is headed, and what it says. */
+  news: {
+    heads: {
+      opened: "opened",
+      update: "update",
+      mitigated: "cause gone",
+      again: "back again",
+      resolved: "resolved",
+    } satisfies Record<News["what"], string>,
+    opened: (due: string) =>
+      `We have noticed this and called the engineer on duty. A named person will write to you by ${due} at the latest.`,
+    mitigated: "What we saw is over. We keep watching it, and write to you when the matter is closed.",
+    again: "It has come back. We are working on it, and write to you how it goes on.",
+    resolved: "This matter is closed. What it was and what was done stands below.",
   },
 
   card: {
@@ -198,6 +230,9 @@ export const en = {
     message: "First message to the customer",
     answer: "Take and answer",
     answerOnly: "Answer",
+    messageUpdate: "Update to the customer",
+    update: "Send update",
+    hintUpdate: "The message goes to the customer as it stands.",
     take: "Take only",
     hintOpen:
       "“Take only” stops the paging, and the clock runs on. The message goes to the customer as it stands, and stops the clock.",
@@ -207,10 +242,17 @@ export const en = {
     timeline: "So far",
     showsOnly:
       "This link came to a group and only shows. Take or answer the incident by the link in the message that came to you alone.",
-    acknowledged: "You have it",
-    acknowledgedNext: "The paging has stopped. The clock runs until the customer has the first answer.",
-    answered: "Answered",
-    answeredNext: "Your message is on its way to the customer. The clock has stopped.",
+    done: {
+      acknowledged: {
+        title: "You have it",
+        said: "The paging has stopped. The clock runs until the customer has the first answer.",
+      },
+      answered: {
+        title: "Answered",
+        said: "Your message is on its way to the customer. The clock has stopped.",
+      },
+      updated: { title: "The customer is told", said: "Your update is on its way to the customer." },
+    },
     refused: "Nothing was changed",
     dueIn: (left: string) => `Answer due: ${left}`,
     spentTitle: "This link cannot be used",
@@ -223,6 +265,9 @@ export const en = {
     have: (who: string) => `this is ${who}, on call at your WAF managed security service. I am taking care of this.`,
     seen: "What we see",
     next: "What happens next",
+    stands: "How it stands",
+    goesOn: "it goes on, and we are working on it.",
+    isGone: "what we saw is over; we keep watching.",
     nextUpdate: (at: string) => `You will hear from us again by ${at} at the latest.`,
     steps: {
       outage: "We check origin, WAF and DNS to find where the requests fail, and restore access.",
@@ -243,11 +288,18 @@ export const en = {
     } satisfies Record<Kind, string>,
   },
 
+  /** What a page asks that is no level of the plan. */
+  reminders: {
+    reminder: "reminder",
+    "update-due": "reminder that an update is due",
+    "update-overdue": "page: the customer's update is overdue",
+    "update-missed": "the customer's update did not come: opened as trouble of the service itself",
+  },
   entries: {
     opened: ({ title, evidence, due }) => `${title}${put(" (", evidence, ")")}${put("; answer due ", due)}`,
     joined: ({ again, alerts }) => (again ? "fires again" : "goes on") + put(", ", alerts, " alerts so far"),
     paged: ({ reminder, people }) =>
-      reminder ? `reminder${put(" to ", people)}` : `paged ${people ?? "nobody: no address known"}`,
+      reminder ? `${reminder}${put(" to ", people)}` : `paged ${people ?? "nobody: no address known"}`,
     "handed-over": ({ people }) => `message handed over${put(": ", people)}`,
     received: ({ people }) => `message received${put(": ", people)}`,
     "not-received": ({ people, reason, next }) =>
@@ -257,7 +309,8 @@ export const en = {
     lapsed: ({ people }) => `acknowledgement${put(" of ", people)} lapsed, the paging goes on`,
     answered: ({ who, via, took, inTime }) =>
       `${took ? "taken and answered" : "answered"}${put(" by ", who)}${put(" (", via, ")")}${inTime === undefined ? "" : inTime ? ", in time" : ", too late"}`,
-    told: ({ people }) => `customer told${put(": ", people)}`,
+    told: ({ news, who, people, text }) =>
+      `customer told${put(" by ", who)}${put(": ", news)} → ${people ?? "nobody: no address known"}${put(": ", text)}`,
     paused: ({ who, reason }) => `clock paused${put(" by ", who)}${put(": ", reason)}`,
     resumed: ({ who, reason }) => `clock runs again${put(", by ", who)}${put(": ", reason)}`,
     reprioritised: ({ who, priority, reason }) =>
@@ -416,6 +469,7 @@ export const en = {
     "older-generation": "the incident was reopened since; the latest mail has the valid link",
     "already-acknowledged": "somebody else has acknowledged it already",
     "already-answered": "somebody else has answered it already",
+    "not-answered": "nobody has answered it yet; answer first",
     "not-acknowledged": "nobody has acknowledged it yet; acknowledge it first",
     "not-waiting": "the clock is not paused",
     "already-waiting": "the clock is paused already",

@@ -99,6 +99,7 @@ export const zh: Words = {
   selfReports: {
     notSent: (customer, day) => `客户${customer} ${day}的日报未能发出`,
     incomplete: (customer, day) => `客户${customer} ${day}的日报因日志不完整而内容不全`,
+    update: (customer, number) => `客户${customer}未按时收到事件 ${number} 的进展通报`,
   },
   sinceWhen: (evidence, at) => `${at}起${put("，", evidence)}`,
 
@@ -111,12 +112,18 @@ export const zh: Words = {
     marks: (priority, state) => `【${priority}】【${state}】`,
     silent: "已接手未处理",
     handedOver: "转交给您",
+    updateDue: "待通报进展",
+    updateOverdue: "进展通报超时",
     labels: {
       evidence: "现象",
       since: "开始时间",
       site: "站点",
       priority: "优先级",
       due: "响应时限",
+      update: "通报时限",
+      verdict: "定性",
+      cause: "原因",
+      done: "处理措施",
       customer: "客户",
       recipient: "接收人",
     },
@@ -125,10 +132,26 @@ export const zh: Words = {
       page: "请尽快接手，并向客户发出首次响应。",
       handover: "此事件现转交给您，请接手并继续处理；此前的经过见链接。",
       reminder: "您已接手此事件，但此后没有备注、处理或响应。如仍无动作，将继续逐级呼叫。",
+      "update-due": "即将到达向客户通报进展的时限，请说明当前情况。",
+      "update-overdue": "已超过向客户通报进展的时限，客户尚未收到任何消息，请立即通报。",
     },
-    button: { page: "接手 / 响应", handover: "打开并接手", reminder: "打开并响应" },
+    button: {
+      page: "接手 / 响应",
+      handover: "打开并接手",
+      reminder: "打开并响应",
+      "update-due": "填写进展通报",
+      "update-overdue": "填写进展通报",
+    },
     orOpen: "或打开链接：",
     forYou: "此链接仅限您本人使用，请勿转发。",
+  },
+
+  news: {
+    heads: { opened: "已发现", update: "进展", mitigated: "现象已消失", again: "再次出现", resolved: "已解决" },
+    opened: (due) => `我们已发现该情况并呼叫值班工程师，工程师最迟于${due}向您发送消息。`,
+    mitigated: "上述现象已消失。我们将继续观察，事件关闭时会再通知您。",
+    again: "该现象再次出现，我们正在处理，并会向您通报进展。",
+    resolved: "该事件已关闭，定性与处理措施如下。",
   },
 
   card: { show: "查看", forAll: "此卡片仅供查看。接手请使用发给您本人的消息。" },
@@ -147,6 +170,9 @@ export const zh: Words = {
     message: "发给客户的首条消息",
     answer: "接手并响应",
     answerOnly: "响应",
+    messageUpdate: "发给客户的进展通报",
+    update: "发送进展通报",
+    hintUpdate: "上述消息将原样发给客户。",
     take: "仅接手",
     hintOpen: "“仅接手”停止呼叫，计时继续；上述消息将原样发给客户，计时随之停止。",
     hint: "上述消息将原样发给客户，计时随之停止。",
@@ -154,10 +180,11 @@ export const zh: Words = {
     answerer: (who, ago) => `${who}于${ago}响应`,
     timeline: "处理经过",
     showsOnly: "此链接来自群消息，仅供查看。接手或响应请使用发给您本人的消息中的链接。",
-    acknowledged: "您已接手",
-    acknowledgedNext: "呼叫已停止。向客户发出首次响应之前，计时继续。",
-    answered: "已响应",
-    answeredNext: "您的消息正在发给客户，计时已停止。",
+    done: {
+      acknowledged: { title: "您已接手", said: "呼叫已停止。向客户发出首次响应之前，计时继续。" },
+      answered: { title: "已响应", said: "您的消息正在发给客户，计时已停止。" },
+      updated: { title: "已告知客户", said: "您的进展通报正在发给客户。" },
+    },
     refused: "未作任何更改",
     dueIn: (left) => `响应时限：${left}`,
     spentTitle: "此链接无法使用",
@@ -170,6 +197,9 @@ export const zh: Words = {
     have: (who) => `我是WAF托管安全服务的值班工程师${who}，本次事件由我负责处理。`,
     seen: "目前情况",
     next: "接下来",
+    stands: "当前状态",
+    goesOn: "现象仍在持续，我们正在处理。",
+    isGone: "现象已消失，我们继续观察。",
     nextUpdate: (at) => `我们最迟于${at}再次向您同步进展。`,
     steps: {
       outage: "我们将排查源站、WAF和DNS，定位故障环节并恢复访问。",
@@ -190,11 +220,17 @@ export const zh: Words = {
     },
   },
 
+  reminders: {
+    reminder: "催办",
+    "update-due": "提醒通报进展",
+    "update-overdue": "呼叫：进展通报超时",
+    "update-missed": "客户未按时收到进展通报，已作为服务平台自身异常立案",
+  },
   entries: {
     opened: ({ title, evidence, due }) => `${title}${put("（", evidence, "）")}${put("；响应时限 ", due)}`,
     joined: ({ again, alerts }) => (again ? "再次告警" : "告警持续") + put("，累计", alerts, "次"),
     paged: ({ reminder, people }) =>
-      reminder ? `催办${put("：", people)}` : `已呼叫：${people ?? "无人，缺少联系方式"}`,
+      reminder ? `${reminder}${put("：", people)}` : `已呼叫：${people ?? "无人，缺少联系方式"}`,
     "handed-over": ({ people }) => `消息已交付${put("：", people)}`,
     received: ({ people }) => `消息已送达${put("：", people)}`,
     "not-received": ({ people, reason, next }) =>
@@ -204,7 +240,8 @@ export const zh: Words = {
     lapsed: ({ people }) => `${put("", people, "的")}接手已失效，继续呼叫`,
     answered: ({ who, via, took, inTime }) =>
       `${put("", who)}${took ? "已接手并响应" : "已响应"}${put("（", via, "）")}${inTime === undefined ? "" : inTime ? "，按时" : "，超时"}`,
-    told: ({ people }) => `已告知客户${put("：", people)}`,
+    told: ({ news, who, people, text }) =>
+      `${put("", who)}已告知客户${put("：", news)} → ${people ?? "无人，缺少联系方式"}${put("：", text)}`,
     paused: ({ who, reason }) => `${put("", who)}已暂停计时${put("：", reason)}`,
     resumed: ({ who, reason }) => `${put("", who)}已恢复计时${put("：", reason)}`,
     reprioritised: ({ who, priority, reason }) =>
@@ -342,6 +379,7 @@ export const zh: Words = {
     "older-generation": "事件已重新打开，请使用最新邮件中的链接",
     "already-acknowledged": "已有其他人接手",
     "already-answered": "已有其他人响应",
+    "not-answered": "尚无人响应，请先响应",
     "not-acknowledged": "尚无人接手，请先接手",
     "not-waiting": "计时并未暂停",
     "already-waiting": "计时已暂停",

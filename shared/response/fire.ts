@@ -4,11 +4,13 @@ import type { Delivery, Run } from "../domain/delivery/delivery.ts";
 import { lapsed } from "../domain/incident/acts.ts";
 import { firing, marked, nextStep, paged, reminded, type Step, toldOfHandover } from "../domain/incident/escalation.ts";
 import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
+import { type Ask, asked } from "../domain/incident/news.ts";
 import type { Deps } from "../ports/deps.ts";
 import { attend } from "./attend.ts";
+import { announce } from "./news.ts";
 import { takeNumber } from "./number.ts";
-import { handoverDeliveries, levelDeliveries, openDeliveries, reminderDeliveries } from "./pages.ts";
-import { reportMissed } from "./report-missed.ts";
+import { handoverDeliveries, levelDeliveries, openDeliveries, reminderDeliveries, updateDeliveries } from "./pages.ts";
+import { reportMissed, reportUpdateMissed } from "./report-missed.ts";
 import { save } from "./save.ts";
 
 /** What the flow does next: wait so many seconds and come back, or end. */
@@ -71,6 +73,10 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
       return remind(incident, context);
     case "lapse":
       return save(incident, lapsed(incident, deps.clock.now()), deps);
+    case "tell":
+      return announce(incident, deps);
+    case "ask":
+      return askForUpdate(incident, step.ask, context);
   }
 };
 
@@ -111,6 +117,16 @@ const say = async (
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
   const saved = await save(incident, after(recipients, deps.clock.now()), deps);
+  if (saved) await sendAll(deliveries, run, deps);
+  return saved;
+};
+
+const askForUpdate = async (incident: Incident, ask: Ask, { run, deps }: Context): Promise<Incident | undefined> => {
+  if (ask === "update-missed") await reportUpdateMissed(incident, deps);
+  const deliveries = ask === "update-missed" ? [] : await updateDeliveries(incident, ask, deps);
+  for (const delivery of deliveries) await deps.deliveries.insert(delivery);
+  const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
+  const saved = await save(incident, asked(incident, { ask, recipients }, deps.clock.now()), deps);
   if (saved) await sendAll(deliveries, run, deps);
   return saved;
 };

@@ -1,13 +1,21 @@
 import { onCallIn, planFor } from "../directory.ts";
 import { addressOf, type Person } from "../domain/contact/person.ts";
-import { type AboutIncident, type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
+import {
+  type AboutIncident,
+  type AboutNews,
+  type Delivery,
+  type NewDelivery,
+  planned,
+} from "../domain/delivery/delivery.ts";
 import { fallback } from "../domain/delivery/receipt.ts";
 import { holderOf, type Incident, PROVIDER } from "../domain/incident/incident.ts";
+import { nextUpdate } from "../domain/incident/news.ts";
 import { type Channel, type Escalation, GROUP, levelAt, PersonalChannel } from "../domain/incident/plan.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Whoever is asked what became of their incident: first where it is quick. */
 const REMINDER_CHANNELS: PersonalChannel[] = ["dingtalk", "mail"];
+const OVERDUE_CHANNELS: PersonalChannel[] = ["voice", "dingtalk", "mail"];
 /** A message of an earlier level than these has long got its receipt, or its wait is over. */
 const WATCHED_LEVELS = 2;
 
@@ -46,6 +54,21 @@ export const handoverDeliveries = async (incident: Incident, deps: Deps): Promis
   return messagesTo(incident, { people, channels: ways, level: "handover", template: "handover" }, deps);
 };
 
+/** Whoever has the incident is asked for the update that is due; once it is overdue the duty leads are, too, and the phone rings. */
+export const updateDeliveries = async (
+  incident: Incident,
+  what: "update-due" | "update-overdue",
+  deps: Deps,
+): Promise<Delivery[]> => {
+  const owner = [holderOf(incident)].filter((person) => person !== undefined);
+  const isOver = what === "update-overdue";
+  const people = isOver ? [...new Set([...owner, ...(await dutyLeads(deps))])] : owner;
+  const { id, generation } = incident;
+  const about: AboutNews = { is: "news", incident: id, generation, what, n: nextUpdate(incident) };
+  const channels = isOver ? OVERDUE_CHANNELS : REMINDER_CHANNELS;
+  return messagesAbout(about, incident, { people, channels, template: "reminder" }, deps);
+};
+
 /** Messages of the last levels on which something is left to do, those that took the place of others included. */
 export const openDeliveries = async (incident: Incident, deps: Deps): Promise<Delivery[]> => {
   const from = Math.max(0, incident.level - WATCHED_LEVELS);
@@ -65,16 +88,26 @@ const inPlaceOf = (delivery: Delivery, deps: Deps): Delivery[] => {
   return next ? [delivery, ...inPlaceOf(planned(next, deps.settings.shards, delivery.createdAt), deps)] : [delivery];
 };
 
-type Call = Pick<Escalation["levels"][number], "people" | "channels" | "besides"> &
-  Pick<AboutIncident, "level"> &
-  Pick<NewDelivery, "template">;
+type Call = Pick<Escalation["levels"][number], "people" | "channels" | "besides"> & Pick<NewDelivery, "template">;
 
-const messagesTo = async (incident: Incident, call: Call, deps: Deps): Promise<Delivery[]> => {
+const messagesTo = async (
+  incident: Incident,
+  { level, ...call }: Call & Pick<AboutIncident, "level">,
+  deps: Deps,
+): Promise<Delivery[]> => {
+  const { id, generation, round } = incident;
+  return messagesAbout({ is: "incident", incident: id, generation, round, level }, incident, call, deps);
+};
+
+const messagesAbout = async (
+  about: AboutIncident | AboutNews,
+  { customer }: Incident,
+  call: Call,
+  deps: Deps,
+): Promise<Delivery[]> => {
   const found = await Promise.all(call.people.map((person) => deps.people.get({ customer: PROVIDER, person })));
   const people = found.filter((person) => person !== undefined);
-  const { customer, id, generation, round } = incident;
-  const { level, template, besides = [] } = call;
-  const about: AboutIncident = { is: "incident", incident: id, generation, round, level };
+  const { template, besides = [] } = call;
   const ways = [
     ...people.flatMap((person) => inOrder(person, call.channels)),
     ...people.flatMap((person) => besides.flatMap((channel) => over(person, channel))),

@@ -13,6 +13,7 @@ import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { fire } from "./fire.ts";
+import { announce } from "./news.ts";
 import { save } from "./save.ts";
 import { confirm } from "./ticket-mails.ts";
 
@@ -118,11 +119,11 @@ const start = async (incident: Incident, run: Run, deps: Deps): Promise<void> =>
   await deps.flows.startEscalation({ customer, incident: id, generation });
 };
 
-/** Counts the alerts and, when the newest of them says that the cause is gone, marks the incident mitigated. */
+/** Counts the alerts and, when the newest of them says that the cause is gone, marks the incident mitigated. The customer hears of either. */
 const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<void> => {
   const key: IncidentKey = { customer, id };
-  await act(key, async (incident) => done(await countedNow(incident, cause, deps)), deps);
-  await act<"closed" | "already-mitigated" | "still-firing">(
+  const joined = await act(key, async (incident) => done(await countedNow(incident, cause, deps)), deps);
+  const over = await act<"closed" | "already-mitigated" | "still-firing">(
     key,
     async (incident) => {
       const newest = (await deps.events.range({ cause }, { reverse: true, limit: 1 }))[0]?.alert;
@@ -132,6 +133,8 @@ const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<vo
     },
     deps,
   );
+  const incident = [over, joined].find(({ ok }) => ok);
+  if (incident?.ok) await announce(incident.value, deps);
 };
 
 const countedNow = async (incident: Incident, cause: string, deps: Deps): Promise<Incident> => {

@@ -1,4 +1,5 @@
 import { generationOf, type Incident } from "../domain/incident/incident.ts";
+import { nextUpdate, updateDueAt } from "../domain/incident/news.ts";
 import { respondBy } from "../domain/incident/response-clock.ts";
 import type { Deps } from "../ports/deps.ts";
 import { tellOurselves } from "./tell-ourselves.ts";
@@ -10,4 +11,12 @@ export const reportMissed = async (incident: Incident, deps: Deps): Promise<void
   const facts = { impact: "severely-affected", missed: id, customer, number: String(number ?? ""), priority };
   const at = respondBy(generationOf(incident));
   await tellOurselves({ rule: "promise-missed", of: `missed:${id}:${generation}`, at, facts }, deps);
+};
+
+/** The customer was to hear from us, and did not: once per update. */
+export const reportUpdateMissed = async (incident: Incident, deps: Deps): Promise<void> => {
+  const { customer, id, number, priority, generation } = incident;
+  const facts = { impact: "severely-affected", update: id, customer, number: String(number ?? ""), priority };
+  const of = `update-missed:${id}:${generation}:${nextUpdate(incident)}`;
+  await tellOurselves({ rule: "update-missed", of, at: updateDueAt(incident) ?? deps.clock.now(), facts }, deps);
 };

@@ -10,7 +10,8 @@ import {
   settled,
 } from "../domain/delivery/delivery.ts";
 import { fallback, NO_RECEIPT, type Receipt, receiptOf } from "../domain/delivery/receipt.ts";
-import { type Actor, acknowledged, handedOn } from "../domain/incident/acts.ts";
+import type { Actor } from "../domain/incident/actor.ts";
+import { acknowledged, handedOn } from "../domain/incident/acts.ts";
 import { timelineOf } from "../domain/incident/export.ts";
 import { type Incident, isClosed, SYSTEM, withEntry } from "../domain/incident/incident.ts";
 import type { NewEntry } from "../domain/incident/timeline.ts";

@@ -1,7 +1,7 @@
 import { verify } from "../../scripts/verify-export/verify.ts";
 import { DAY, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Delivery } from "../../shared/domain/delivery/delivery.ts";
-import { generationOf } from "../../shared/domain/incident/incident.ts";
+import { generationOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { gatherExport } from "../../shared/response/export.ts";
 import type { World } from "./world.ts";
 
@@ -78,9 +78,25 @@ const chainProblems = async (world: World): Promise<string[]> => {
   return result.ok ? [] : [result.problem];
 };
 
+/** Nobody of a customer reads the name of another one. */
+const strangers = async ({ tables, mails }: World): Promise<string[]> => {
+  const metas = (await tables.customers.range({})).filter(
+    ({ item, customer }) => item === "META" && customer !== PROVIDER,
+  );
+  const people = (await tables.people.range({})).filter(({ customer }) => customer !== PROVIDER);
+  const readers = people.flatMap(({ customer, channels }) => channels.map(({ address }) => ({ customer, address })));
+  return readers.flatMap(({ customer, address }) => {
+    const others = metas.filter((meta) => meta.customer !== customer).map(({ body }) => String(body.name));
+    const read = mails.filter(({ to }) => to === address).map(({ subject, text, html }) => subject + text + html);
+    return others.filter((name) => read.some((mail) => mail.includes(name))).map((name) => `${address} reads ${name}`);
+  });
+};
+
 /** What must hold in every ending, crash or not. */
-const rowProblems = async ({ tables, now, phones }: World): Promise<string[]> => {
+const rowProblems = async (world: World): Promise<string[]> => {
+  const { tables, now, phones } = world;
   const problems = phones.tooMuch.map((code) => `more than a provider takes: ${code}`);
+  problems.push(...(await strangers(world)));
   for (const delivery of await tables.deliveries.range({}))
     if (delivery.nextAt !== undefined && delivery.nextAt < now - 5 * MINUTE)
       problems.push(`stuck: ${nameFor(delivery)}`);

@@ -44,9 +44,11 @@ export const opening = (change: Partial<Opening> = {}): Opening => ({
   ...change,
 });
 
+/** One whose customer has been told of it. */
 export const incident = (change: Partial<Incident> = {}): Incident => ({
   ...opened(opening(), NIGHT),
   number: 7,
+  news: [],
   ...change,
 });
 

@@ -103,6 +103,7 @@ export const stories: Story[] = [
         const [open] = await world.tables.incidents.index("incident_open", { customer: "lumina" });
         await world.desk("POST", `/v1/incidents/${open?.id}/answer`, { message: "We have it." });
       });
+      operatorDoes(world, 40, "updates", { message: "It goes on." });
     },
   },
   {
@@ -167,6 +168,29 @@ export const stories: Story[] = [
       alertAt(world, 0);
       alertAt(world, 9, { status: "resolved" });
       resolveAt(world, 14);
+    },
+  },
+  {
+    title: "an outage goes on: updates are asked for, one comes late, it goes away, comes back and is resolved",
+    hours: 1.8,
+    play: (world) => {
+      world.after(0, async () => {
+        const lead = await world.tables.people.get({ customer: "_provider", person: "chen-lead" });
+        if (lead) await world.tables.people.replace({ ...lead, roles: ["duty-lead"] });
+      });
+      const read = new Set<string>();
+      world.onMail = (mail) => {
+        const asks = mail.subject.includes("update") ? "update" : "answer";
+        if (mail.to !== "li-wei@provider.test" || mail.at > minute(30) || read.has(asks)) return;
+        read.add(asks);
+        world.after(4, () => world.press(mail, asks));
+      };
+      alertAt(world, 0);
+      operatorDoes(world, 80, "updates", { message: "The origin is being restarted." });
+      alertAt(world, 90, { status: "resolved" });
+      alertAt(world, 92);
+      alertAt(world, 95, { status: "resolved" });
+      resolveAt(world, 100);
     },
   },
   {

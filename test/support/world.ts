@@ -235,7 +235,7 @@ export class World {
   }
 
   /** Somebody presses a button behind the link of a mail or a card; when the page fails, once more. */
-  async press(message: { text: string; url?: string }, act: "acknowledge" | "answer"): Promise<HttpReply> {
+  async press(message: { text: string; url?: string }, act: "acknowledge" | "answer" | "update"): Promise<HttpReply> {
     const path = /\/v1\/answer\/[A-Za-z0-9_-]+/.exec(message.url ?? message.text)?.[0] ?? "/v1/answer/none";
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const reply = await this.http("incident-answer", "POST", path, {

@@ -268,6 +268,30 @@ test("the hash of an entry is what any SHA-256 program makes of its canonical te
 });
 
 describe("a timeline", () => {
+  test("that tells the customer something twice, too early or of another count is found", () => {
+    const told = (news: string, n: number): Line => [
+      "03T18:00:00",
+      "told",
+      "system",
+      { news, n, generation: 1, recipients: ["smith/mail"] },
+    ];
+    const problemWith = (...lines: Line[]) =>
+      problemOf(({ incidents: [, second] }) => {
+        if (second)
+          second.timeline = timelineOf(
+            ...second.timeline.map(({ at, what, by, data }): Line => [at.slice(8, 19), what, by, data]),
+            ...lines,
+          );
+      });
+    expect(problemWith(told("opened", 1), told("opened", 1))).toBe(
+      "incidents[1].timeline[7].data.n: expected 2, found 1",
+    );
+    expect(problemWith(told("update", 2))).toBe("incidents[1].timeline[6].data.n: expected 1, found 2");
+    expect(problemWith(told("resolved", 1))).toBe(
+      'incidents[1].timeline[6].data.news: expected what has happened by then, found "resolved"',
+    );
+  });
+
   test("with a changed entry is found", () => {
     expect(problemOf(({ incidents }) => Object.assign(at(at(incidents, 0).timeline, 1), { by: "li" }))).toMatch(
       /^incidents\[0\]\.timeline\[1\]\.hash: expected "[0-9a-f]{64}", found "[0-9a-f]{64}"$/,

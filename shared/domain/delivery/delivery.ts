@@ -2,7 +2,8 @@ import * as z from "zod";
 import { MINUTE, SECOND } from "../calendar.ts";
 import { Language } from "../contact/person.ts";
 import { canonical, idOf, shardOf } from "../digest.ts";
-import { type Incident, isClosed } from "../incident/incident.ts";
+import { type Incident, isClosed, News } from "../incident/incident.ts";
+import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import type { Priority } from "../incident/priority.ts";
 import type { ReportRow } from "../report/row.ts";
@@ -12,8 +13,8 @@ import { CallReport } from "./call.ts";
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;
 
-/** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer` and `report` tell the customer; `ticket` goes between both. */
-export const Template = z.enum(["page", "handover", "reminder", "answer", "ticket", "report"]);
+/** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer`, `news` and `report` tell the customer; `ticket` goes between both. */
+export const Template = z.enum(["page", "handover", "reminder", "answer", "news", "ticket", "report"]);
 export type Template = z.infer<typeof Template>;
 
 /** An incident, as it was when the message was written down. */
@@ -26,6 +27,17 @@ export const AboutIncident = z.object({
   level: z.union([z.int(), z.enum(["handover", "reminder", "answer"])]),
 });
 export type AboutIncident = z.infer<typeof AboutIncident>;
+
+/** How an incident stands: told to the customer; `update-due` and `update-overdue` ask ours to tell it. */
+export const AboutNews = z.object({
+  is: z.literal("news"),
+  incident: z.string(),
+  generation: z.int(),
+  what: z.enum([...News.shape.what.options, "update-due", "update-overdue"]),
+  /** The how manieth of its kind in this generation. */
+  n: z.int(),
+});
+export type AboutNews = z.infer<typeof AboutNews>;
 
 /** A turn in a ticket's conversation. */
 export const AboutTicket = z.object({
@@ -49,12 +61,13 @@ export const AboutReport = z.object({
 export type AboutReport = z.infer<typeof AboutReport>;
 
 /** What a message is about: with recipient and channel the natural key of its row. */
-export const About = z.discriminatedUnion("is", [AboutIncident, AboutTicket, AboutReport]);
+export const About = z.discriminatedUnion("is", [AboutIncident, AboutNews, AboutTicket, AboutReport]);
 export type About = z.infer<typeof About>;
 
 /** What a message is about, read anew when its turn comes. */
 export type Subject =
   | { is: "incident"; about: AboutIncident; incident: Incident }
+  | { is: "news"; about: AboutNews; incident: Incident }
   | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
   | { is: "report"; about: AboutReport; report: ReportRow };
 export type AnIncident = Extract<Subject, { is: "incident" }>;
@@ -177,6 +190,8 @@ export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: 
   switch (subject.is) {
     case "incident":
       return outdatedPage(delivery, subject);
+    case "news":
+      return outdatedNews(subject);
     case "ticket":
       return subject.about.what === "urge" && isClosed(subject.incident) ? subject.incident.status : undefined;
     case "report":
@@ -200,9 +215,17 @@ const outdatedPage = (
   return incident.status === wanted ? undefined : incident.status;
 };
 
+/** What was told stays news; nobody is asked for an update that has gone out, or is not owed any more. */
+const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): string | undefined => {
+  if (about.what !== "update-due" && about.what !== "update-overdue") return undefined;
+  if (isClosed(incident)) return incident.status;
+  if (about.generation !== incident.generation) return "newer-generation";
+  return about.n < nextUpdate(incident) ? "told" : undefined;
+};
+
 /** How urgent it is. */
 export const priorityIn = (subject: Subject): Priority | undefined =>
-  subject.is === "incident" ? subject.incident.priority : undefined;
+  subject.is === "incident" || subject.is === "news" ? subject.incident.priority : undefined;
 
 /** Under which a call comes back in its receipt: the beginning of the id, as much as the provider takes. */
 export const outIdOf = ({ id }: Pick<Delivery, "id">): string => id.slice(0, OUT_ID_LENGTH);
@@ -216,6 +239,7 @@ export const isToSettle = ({ state, nextAt, call }: Delivery, now: number): bool
 export const nameOf = (about: About): string => {
   switch (about.is) {
     case "incident":
+    case "news":
       return `incident:${about.incident}`;
     case "ticket":
       return `ticket:${about.ticket}`;

@@ -1,43 +1,20 @@
 import { MINUTE } from "../calendar.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { ServiceHours } from "../service-hours.ts";
+import { type Actor, type Refusal, refusalFor } from "./actor.ts";
 import {
   generationOf,
   holderOf,
   hoursData,
   type Incident,
   inGeneration,
-  isClosed,
   SYSTEM,
   type Verdict,
   withEntry,
 } from "./incident.ts";
+import { withNews } from "./news.ts";
 import { isMoreUrgent, type Priority } from "./priority.ts";
 import { markAt, promisedAnew, restarted, stopped } from "./response-clock.ts";
-
-export type Refusal =
-  | "closed"
-  | "older-generation"
-  | "already-acknowledged"
-  | "already-answered"
-  | "not-acknowledged"
-  | "not-waiting"
-  | "already-waiting"
-  | "same-priority"
-  | "already-theirs"
-  | "not-closed";
-
-/** Who acts, through what, on which generation (a link knows only its own). */
-export interface Actor {
-  by: string;
-  via: string;
-  generation: number;
-}
-
-const refusalFor = (incident: Incident, { generation }: Actor): Refusal | undefined => {
-  if (generation !== incident.generation) return "older-generation";
-  return isClosed(incident) ? "closed" : undefined;
-};
 
 /** "I have it": the paging stops, the clock goes on. Said again by the same person it stays true. */
 export const acknowledged = (incident: Incident, actor: Actor, now: number): Outcome<Incident, Refusal> => {
@@ -124,7 +101,10 @@ export const answered = (incident: Incident, actor: Actor, now: number): Outcome
   if (generationOf(incident).answeredAt !== undefined)
     return generationOf(incident).answeredBy === by ? done(incident) : refused("already-answered");
   const mine = incident.status === "open" ? taken(incident, by, now) : unpaused(incident, now);
-  const next = inGeneration({ ...mine, status: "answered" }, { answeredAt: now, answeredBy: by, answeredVia: via });
+  const next = inGeneration(
+    { ...mine, status: "answered", heardAt: now, asked: 0 },
+    { answeredAt: now, answeredBy: by, answeredVia: via },
+  );
   return done(withEntry(next, { what: "answered", by, data: { via, took: incident.status === "open" } }, now));
 };
 
@@ -137,10 +117,11 @@ export const resolved = (
   const refusal = refusalFor(incident, actor);
   if (refusal) return refused(refusal);
   const { openAt: _open, nextLevelAt: _next, ...rest } = unpaused(incident, now);
-  const next = inGeneration({ ...rest, status: "resolved", resolvedAt: now, verdict }, { resolvedAt: now });
-  return done(
-    withEntry(next, { what: "resolved", by: actor.by, data: { verdict: verdict.verdict, via: actor.via } }, now),
-  );
+  const next = inGeneration({ ...rest, status: "resolved", resolvedAt: now, verdict }, { resolvedAt: now, verdict });
+  const { cause, done: what } = verdict;
+  const data = { verdict: verdict.verdict, cause, done: what, via: actor.via };
+  const told = withNews(next, { what: "resolved", n: 1 }, now);
+  return done(withEntry(told, { what: "resolved", by: actor.by, data }, now));
 };
 
 /** Taken back by whoever asked for it, before anybody answered. */
@@ -206,7 +187,8 @@ export const resumed = (incident: Incident, reason: string, actor: Actor, now: n
   if (incident.status !== "waiting") return refused("not-waiting");
   const clock = generationOf(incident);
   const status = clock.answeredAt === undefined ? "acknowledged" : "answered";
-  const next = inGeneration({ ...incident, status, actedAt: now, reminded: false }, restarted(clock, now));
+  const open = { ...incident, status, actedAt: now, reminded: false, heardAt: now, asked: 0 } as const;
+  const next = inGeneration(open, restarted(clock, now));
   return done(withEntry(next, { what: "resumed", by: actor.by, data: { reason, via: actor.via } }, now));
 };
 

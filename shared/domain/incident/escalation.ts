@@ -1,5 +1,6 @@
 import { MINUTE } from "../calendar.ts";
 import { generationOf, type Incident, isClosed, isRunning, SYSTEM, withEntry } from "./incident.ts";
+import { type Ask, nextAsk } from "./news.ts";
 import { type Escalation, levelAfter } from "./plan.ts";
 import type { Priority } from "./priority.ts";
 import { markAt, marks } from "./response-clock.ts";
@@ -16,7 +17,9 @@ export type Step =
   | { do: "page"; due: number }
   | { do: "mark"; due: number; percent: number }
   | { do: "remind"; due: number }
-  | { do: "lapse"; due: number };
+  | { do: "lapse"; due: number }
+  | { do: "tell"; due: number }
+  | { do: "ask"; due: number; ask: Ask };
 
 const nextMark = (incident: Incident): Step[] => {
   if (!isRunning(incident)) return [];
@@ -44,9 +47,16 @@ const nextHandover = (incident: Incident): Step[] => {
   return handover && !handover.told && !isClosed(incident) ? [{ do: "hand", due: handover.at }] : [];
 };
 
+const nextNews = ({ news: [first] }: Incident): Step[] => (first ? [{ do: "tell", due: first.at }] : []);
+
+const nextUpdate = (incident: Incident): Step[] => {
+  const asking = nextAsk(incident);
+  return asking ? [{ do: "ask", ...asking }] : [];
+};
+
 /** What falls due next on this incident, and when. Asks nobody, changes nothing. At one instant the order is that of the list. */
 export const nextStep = (incident: Incident): Step | undefined =>
-  [nextNumber, nextHandover, nextPage, nextMark, nextLapse]
+  [nextNumber, nextHandover, nextPage, nextMark, nextLapse, nextNews, nextUpdate]
     .flatMap((next) => next(incident))
     .sort((a, b) => a.due - b.due)[0];
 

@@ -77,13 +77,18 @@ interface Place {
   generation: number | null;
   round: number | null;
   step: number | null;
+  news: string | null;
 }
 
 /** Which incident a message is about, and which step of what; nothing of messages about something else. */
 const placeOf = (about: About): Place => {
-  if (about.is !== "incident") return { incidentId: null, generation: null, round: null, step: null };
+  if (about.is === "news") {
+    const { incident, generation, what } = about;
+    return { incidentId: incident, generation, round: null, step: null, news: what };
+  }
+  if (about.is !== "incident") return { incidentId: null, generation: null, round: null, step: null, news: null };
   const { incident, generation, round, level } = about;
-  return { incidentId: incident, generation, round, step: typeof level === "number" ? level : null };
+  return { incidentId: incident, generation, round, step: typeof level === "number" ? level : null, news: null };
 };
 
 export const deliveryExport = (delivery: Delivery) => ({

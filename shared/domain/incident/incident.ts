@@ -30,8 +30,22 @@ export const Generation = Clock.extend({
   answeredBy: z.string().optional(),
   answeredVia: z.string().optional(),
   resolvedAt: z.int().optional(),
+  verdict: Verdict.optional(),
 });
 export type Generation = z.infer<typeof Generation>;
+
+/** What a customer is to be told, in the incident's row until it lies in the outbox. */
+export const News = z.object({
+  generation: z.int(),
+  /** `update`: a person says how it stands; `again`: the cause is back. */
+  what: z.enum(["opened", "update", "mitigated", "again", "resolved"]),
+  /** The how manieth of this generation. */
+  n: z.int(),
+  by: z.string().optional(),
+  text: z.string().optional(),
+  at: z.int(),
+});
+export type News = z.infer<typeof News>;
 
 /** An incident, whole: the row is the truth. The newest timeline entry stands in it as `tail`. Times in ms. */
 export const Incident = z.object({
@@ -74,6 +88,16 @@ export const Incident = z.object({
   /** Of a ticket: the urges that somebody was paged for. */
   urges: z.int().optional(),
   verdict: Verdict.optional(),
+  /** Still to be told to the customer, oldest first. */
+  news: z.array(News).default([]),
+  /** How often the cause has gone away in this generation. */
+  turns: z.int().default(0),
+  /** The last update that the customer was given in this generation. */
+  update: z.object({ n: z.int(), by: z.string(), digest: z.string() }).optional(),
+  /** When the customer last heard from a person of ours, or we from them. */
+  heardAt: z.int().optional(),
+  /** How often somebody was asked for the update that is due. */
+  asked: z.int().default(0),
   /** Newest callback token of the flow that waits for this incident. */
   callback: z.string().optional(),
   seq: z.int(),

@@ -3,6 +3,7 @@ import type { Event } from "../alert/event.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { ServiceHours } from "../service-hours.ts";
 import { type Generation, hoursData, type Incident, incidentIdOf, isClosed, SYSTEM, withEntry } from "./incident.ts";
+import { withNews, withTurn } from "./news.ts";
 import { type Escalation, firstLevelAt } from "./plan.ts";
 import { type Impact, type Priority, priorityOf } from "./priority.ts";
 import { clockFrom } from "./response-clock.ts";
@@ -45,6 +46,8 @@ const afresh = (plan: Escalation, now: number) =>
     reminded: false,
     nextLevelAt: firstLevelAt(plan, now),
     openAt: now,
+    turns: 0,
+    asked: 0,
   }) satisfies Partial<Incident>;
 
 /** A new incident with its first entry. It has no number and no level yet: `nextLevelAt` keeps it due until it has. */
@@ -63,7 +66,7 @@ export const opened = (opening: Opening, now: number): Incident => {
     ...hoursData(hours),
   };
   const tail = chained(undefined, { what: "opened", by: SYSTEM, data }, now);
-  return {
+  const incident: Incident = {
     ...afresh(plan, now),
     customer: event.customer,
     id: incidentIdOf(event),
@@ -83,28 +86,39 @@ export const opened = (opening: Opening, now: number): Incident => {
     generations: [generationFrom(1, opening, now)],
     seq: tail.seq,
     tail,
+    news: [],
     dueShard,
     rev: 1,
   };
+  return withOpening(incident, now);
 };
+
+/** Who wrote a ticket is told that it is here by the ticket's own confirmation. */
+const withOpening = (incident: Incident, now: number): Incident =>
+  incident.kind === "ticket" ? incident : withNews(incident, { what: "opened", n: 1 }, now);
+
+/** What a generation leaves behind when the next one begins. */
+const lastingOf = ({
+  resolvedAt: _at,
+  verdict: _verdict,
+  mitigatedBy: _by,
+  callback: _callback,
+  handover: _to,
+  update: _update,
+  heardAt: _heard,
+  ...rest
+}: Incident) => rest;
 
 /** The same cause fired again within the quiet time, or somebody opens it again: a new generation with its own promise. */
 export const reopened = (incident: Incident, generation: number, opening: Opening, now: number): Incident => {
-  const {
-    resolvedAt: _at,
-    verdict: _verdict,
-    mitigatedBy: _by,
-    callback: _callback,
-    handover: _to,
-    ...rest
-  } = incident;
+  const rest = lastingOf(incident);
   const { impact, core, plan, event } = opening;
   const priority = priorityIn(opening);
   const generations = [...rest.generations, generationFrom(generation, opening, now)];
   const next: Incident = { ...rest, ...afresh(plan, now), generation, generations, priority, impact, core };
   const { by = SYSTEM, ...said } = saidIn(event);
   const data = { generation, priority, impact, event: event.event, ...said, ...hoursData(opening.hours) };
-  return withEntry(next, { what: "reopened", by, data }, now);
+  return withEntry(withOpening(next, now), { what: "reopened", by, data }, now);
 };
 
 const saidIn = ({ reopening }: Event): { by?: string; reason?: string; via?: string } =>
@@ -126,7 +140,8 @@ export const counted = (incident: Incident, alerts: number, newest: Alert, now: 
   };
   const joins = milestone(alerts - 1);
   const told = joins > milestone(incident.alerts - 1);
-  return told || fires ? withEntry(next, { what: "joined", by: SYSTEM, data: { alerts, again: fires } }, now) : next;
+  const known = fires ? withTurn(next, "again", now) : next;
+  return told || fires ? withEntry(known, { what: "joined", by: SYSTEM, data: { alerts, again: fires } }, now) : known;
 };
 
 /** A resolving alert said that the cause is gone. A person still resolves, with a verdict. */
@@ -137,5 +152,6 @@ export const mitigated = (
 ): Outcome<Incident, "closed" | "already-mitigated"> => {
   if (isClosed(incident)) return refused("closed");
   if ((incident.mitigatedBy ?? 0) >= alertTime) return refused("already-mitigated");
-  return done(withEntry({ ...incident, mitigatedBy: alertTime }, { what: "mitigated", by: SYSTEM, data: {} }, now));
+  const next = withTurn({ ...incident, mitigatedBy: alertTime }, "mitigated", now);
+  return done(withEntry(next, { what: "mitigated", by: SYSTEM, data: {} }, now));
 };

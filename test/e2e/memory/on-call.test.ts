@@ -22,8 +22,11 @@ const furnished = async (): Promise<World> => {
   return world;
 };
 
+/** What went to ours; the customer is told besides. */
 const pagedAt = (world: World): [string, number][] =>
-  world.mails.map(({ to, at }) => [to.split("@")[0] ?? "", (at - NIGHT) / MINUTE]);
+  world.mails
+    .filter(({ to }) => !to.startsWith("zhao"))
+    .map(({ to, at }) => [to.split("@")[0] ?? "", (at - NIGHT) / MINUTE]);
 
 test("whoever is on call when a level fires is paged; after the hand-over it is the next one", async () => {
   const world = await furnished();

@@ -17,11 +17,17 @@ const played = async (title: string): Promise<World> => {
   return world;
 };
 
-/** The timeline of a customer's incidents: what, and the minute. */
+/** The timeline of a customer's incidents: what, and the minute; without what the customer was told. */
 const told = async (world: World, customer = "lumina"): Promise<string[]> =>
-  (await world.tables.timeline.range({ customer })).map(
-    ({ what, at }) => `${what} ${(Date.parse(at) - NIGHT) / MINUTE}`,
-  );
+  (await world.tables.timeline.range({ customer }))
+    .filter(({ what }) => what !== "told")
+    .map(({ what, at }) => `${what} ${(Date.parse(at) - NIGHT) / MINUTE}`);
+
+/** What the customer was told: what, the how manieth, and the minute. */
+const news = async (world: World): Promise<string[]> =>
+  (await world.tables.timeline.range({ customer: "lumina" }))
+    .filter(({ what }) => what === "told")
+    .map(({ data, at }) => `${data.news} ${data.n} at ${(Date.parse(at) - NIGHT) / MINUTE}`);
 
 const pagesTo = (world: World, person: string): number[] =>
   world.mails.filter(({ to }) => to.startsWith(person)).map(({ at }) => (at - NIGHT) / MINUTE);
@@ -29,10 +35,60 @@ const pagesTo = (world: World, person: string): number[] =>
 test("an alert pages the person on call at once; the answer reaches the customer and stops the clock; a person resolves", async () => {
   const world = await played("an alert becomes a page");
   expect(await told(world)).toEqual(["opened 0", "paged 0", "answered 4", "joined 9", "mitigated 9", "resolved 14"]);
-  expect(world.mails.map(({ to }) => to)).toEqual(["li-wei@provider.test", "zhao@provider.test"]);
+  expect(await news(world)).toEqual(["opened 1 at 0", "mitigated 1 at 9", "resolved 1 at 14"]);
   expect(world.mails[0]?.subject).toContain("[Critical]");
-  expect(world.mails[1]?.subject).toContain("INC-0001");
-  expect(pagesTo(world, "zhao")).toEqual([4]);
+  expect(pagesTo(world, "li-wei")).toEqual([0]);
+  expect(pagesTo(world, "zhao")).toEqual([0, 4, 9, 14]);
+  const heard = world.mails.filter(({ to }) => to.startsWith("zhao"));
+  expect(heard.map(({ subject }) => /^【危险】【(.+)】INC-0001 /.exec(subject)?.[1])).toEqual([
+    ...["已发现", "已响应", "现象已消失", "已解决"],
+  ]);
+  expect(heard[0]?.text).toContain("最迟于10月2日 03:15（GMT+8）");
+  expect(heard[3]?.text).toContain("原因：origin down\n处理措施：restarted");
+});
+
+test("what goes on is told every 30 minutes: whoever has it is reminded, then paged with the duty lead, then it is our own trouble", async () => {
+  const world = await played("an outage goes on");
+  expect(await news(world)).toEqual([
+    ...["opened 1 at 0", "update 1 at 28", "update 2 at 80"],
+    ...["mitigated 1 at 90", "again 1 at 92", "mitigated 2 at 95", "resolved 1 at 100"],
+  ]);
+  expect(pagesTo(world, "li-wei").slice(0, 4)).toEqual([0, 24, 48, 58]);
+  expect(pagesTo(world, "chen-lead")[0]).toBe(58);
+  const [own] = await world.tables.incidents.range({ customer: "_provider" });
+  expect([own?.kind, ((own?.openedAt ?? 0) - NIGHT) / MINUTE, own?.facts.update]).toEqual([
+    ...["self", 73, (await world.tables.incidents.range({ customer: "lumina" }))[0]?.id],
+  ]);
+  const page = world.mails.find(({ at, to }) => to.startsWith("li-wei") && at > NIGHT + 70 * MINUTE);
+  expect(page?.text).toContain("customer lumina had no update on INC-0001 within the promised time");
+  const update = world.mails.find(({ to, subject }) => to.startsWith("zhao") && subject.includes("【进展】"));
+  expect(update?.text).toContain("我们最迟于10月2日 03:58（GMT+8）再次向您同步进展。");
+});
+
+test("an update said twice in the same words is one; before the answer there is none", async () => {
+  const world = await new World().furnish();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.01);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  const path = `/v1/incidents/${incident?.id}`;
+  const early = await world.desk("POST", `${path}/updates`, { message: "On it." });
+  expect([early.statusCode, JSON.parse(early.body).detail]).toEqual([409, expect.stringContaining("answer first")]);
+  await world.desk("POST", `${path}/answer`, { message: "We have it." });
+  for (const message of ["On it.", "On it.", "Found it."]) await world.desk("POST", `${path}/updates`, { message });
+  await world.pass(0.01);
+  expect((await news(world)).map((line) => line.split(" at")[0])).toEqual(["opened 1", "update 1", "update 2"]);
+  expect(pagesTo(world, "zhao")).toHaveLength(4);
+});
+
+test("without a technical contact the owner of the contract is told; trouble of our own is told to nobody", async () => {
+  const world = await new World().furnish();
+  const zhao = await world.tables.people.get({ customer: "lumina", person: "zhao" });
+  await world.tables.people.replace({ ...(zhao as NonNullable<typeof zhao>), roles: ["approver"] });
+  await world.alert(slsAlert(NIGHT));
+  await world.alert(slsAlert(NIGHT, { host: "unknown.example.test" }));
+  await world.pass(0.01);
+  expect([pagesTo(world, "zhao"), pagesTo(world, "olga")]).toEqual([[], [0]]);
+  expect(await news(world)).toEqual(["opened 1 at 0"]);
 });
 
 test("when nobody answers, the plan climbs and repeats its last step, 50, 80 and 100 percent are marked, and we open an incident about ourselves", async () => {
@@ -76,7 +132,7 @@ test("a thousand identical alerts at once are one incident, one page and 999 red
   await world.pass(0.05);
   expect(await world.tables.incidents.range({ customer: "lumina" })).toHaveLength(1);
   expect(await world.tables.redeliveries.range({})).toHaveLength(999);
-  expect(world.mails).toHaveLength(1);
+  expect([pagesTo(world, "li-wei"), pagesTo(world, "zhao")]).toEqual([[0], [0]]);
 });
 
 test("two who open at the same moment open one incident", async () => {
@@ -138,9 +194,10 @@ test("handed over, it is nobody's until it is taken: they are paged at once, the
     "escalated 9",
     "answered 13",
     "handed-on 20",
-    "paged 21",
+    "paged 20",
     "handed-on 30",
-    "paged 31",
+    "paged 30",
+    "paged 33",
   ]);
   expect(pagesTo(world, "chen-lead")).toEqual([4, 21]);
   expect(pagesTo(world, "li-wei")).toEqual([0, 31]);
@@ -412,6 +469,7 @@ test("a customer's ticket is confirmed, paged, answered by the first reply and c
     "li-wei@provider.test 0",
     "zhao@provider.test 0",
     "zhao@provider.test 12",
+    "zhao@provider.test 30",
     "zhao@provider.test 4",
   ]);
   expect(world.mails.find(({ to }) => to.startsWith("li-wei"))?.text).toContain("Checkout fails");
@@ -431,7 +489,7 @@ test("the same ticket sent twice is one ticket, one incident and one confirmatio
   const world = await played("the same ticket sent");
   expect(await world.tables.tickets.range({})).toHaveLength(1);
   expect(await told(world)).toEqual(["opened 0", "paged 0", "answered 2", "resolved 20"]);
-  expect(pagesTo(world, "zhao")).toEqual([0, 2]);
+  expect(pagesTo(world, "zhao")).toEqual([0, 2, 20]);
 });
 
 test("an urge calls the next one at once, and later whoever has it; reopened, the promise begins anew", async () => {

@@ -2,6 +2,7 @@ import { MINUTE } from "../../../shared/domain/calendar.ts";
 import { acknowledged, answered, handedOn, lapsed, noted, resolved } from "../../../shared/domain/incident/acts.ts";
 import { marked, nextStep, paged, reminded, scheduled } from "../../../shared/domain/incident/escalation.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { told } from "../../../shared/domain/incident/news.ts";
 import { MAX_REPEATS } from "../../../shared/domain/incident/plan.ts";
 import { at, incident, plan } from "../../support/make.ts";
 
@@ -80,10 +81,13 @@ test("a note shows that somebody works on it", () => {
   expect(climb(working).find(([what]) => what === "remind")).toEqual(["remind", 50]);
 });
 
-test("once answered or resolved nothing is due any more", () => {
-  expect(nextStep(value(answered(incident(), actor, at(3))))).toBeUndefined();
+test("once answered only the customer's updates are due, and only of what is urgent; once resolved only its news", () => {
+  expect(nextStep(value(answered(incident(), actor, at(3))))).toEqual({ do: "ask", ask: "update-due", due: at(23) });
+  expect(nextStep(value(answered(incident({ priority: "High" }), actor, at(3))))).toBeUndefined();
   const verdict = { verdict: "fault", cause: "disk full", done: "cleared" } as const;
-  expect(nextStep(value(resolved(incident(), verdict, actor, at(3))))).toBeUndefined();
+  const over = value(resolved(incident(), verdict, actor, at(3)));
+  expect(nextStep(over)).toEqual({ do: "tell", due: at(3) });
+  expect(nextStep(told(over, [], at(3)))).toBeUndefined();
 });
 
 test("an incident without a number is due at once", () => {

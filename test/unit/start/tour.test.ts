@@ -11,7 +11,7 @@ const hostile = `"><script>alert(1)</script>`;
 const meta = { name: hostile, language: "zh", timeZone: "Asia/Shanghai", waf: "2.0" } satisfies Meta;
 
 const delivery: Omit<Export["deliveries"][number], "incidentId" | "sentAt"> = {
-  ...{ id: "d", generation: 1, round: 0, step: 0, template: "page", channel: "mail", recipient: "li-wei" },
+  ...{ id: "d", generation: 1, round: 0, step: 0, news: null, template: "page", channel: "mail", recipient: "li-wei" },
   ...{ language: "zh", state: "sent", reason: null, attempts: 1 },
   ...{ receiptAt: null, providerId: "6", failure: null, fallbackOf: null },
 };
