@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
-import type { Delivery } from "../../shared/domain/delivery/delivery.ts";
+import { type Delivery, reported } from "../../shared/domain/delivery/delivery.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { handOver } from "../../shared/response/hand-over.ts";
@@ -48,9 +48,10 @@ const MAX_TURNS = 5;
 const store = async (receipt: CallReceipt, deps: Deps): Promise<Delivery[]> => {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const [delivery] = await issued(receipt, deps);
-    if (!delivery || (delivery.state !== "sending" && delivery.nextAt === undefined)) return [];
+    const row = delivery && reported(delivery, receipt.report);
+    if (!row) return [];
     if (isDeepStrictEqual(delivery.call, receipt.report)) return [delivery];
-    const saved = await deps.deliveries.replace({ ...delivery, call: receipt.report });
+    const saved = await deps.deliveries.replace(row);
     if (saved) return [saved];
   }
   return [];

@@ -1,4 +1,4 @@
-import { type Delivery, type DeliveryKey, isFree, isToSettle, type Run, sent } from "../domain/delivery/delivery.ts";
+import { type Delivery, type DeliveryKey, isFree, isToSettle, placed, type Run } from "../domain/delivery/delivery.ts";
 import type { Deps } from "../ports/deps.ts";
 import { claim } from "./claim.ts";
 import { look } from "./look.ts";
@@ -19,12 +19,9 @@ export const deliver = async ({ shard, id }: DeliveryKey, run: Run, deps: Deps):
   return after.state === "sent" ? look(after, deps) : after;
 };
 
-/** A receipt says that the call went out, although whoever made it did not live to write that down: at the earliest when it was planned. */
+/** A call whose receipt is there went out, although whoever made it did not live to write that down, or did not hear of it. */
 const sendOnce = async (row: Delivery, run: Run, deps: Deps): Promise<Delivery | undefined> => {
-  if (row.call) {
-    const accepted = { providerId: row.call.callId, waitMs: 0 };
-    return deps.deliveries.replace(sent(row, accepted, row.createdAt));
-  }
+  if (row.call) return deps.deliveries.replace(placed(row, row.call));
   const claimed = await claim(row, run, deps);
   return claimed && record(claimed, await send(claimed, deps), deps);
 };

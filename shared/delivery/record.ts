@@ -2,6 +2,7 @@ import {
   type Delivery,
   failed,
   nameOf,
+  placed,
   postponed,
   priorityIn,
   type Subject,
@@ -40,6 +41,7 @@ interface Outcome {
 }
 
 const after = (delivery: Delivery, { sending, subject, now }: Outcome): Delivery => {
+  if (delivery.call && sending.is !== "sent") return placed(delivery, delivery.call);
   if (sending.is === "waits") return postponed(delivery, sending.at);
   if (sending.is === "failed") return failed(delivery, sending, now);
   const { providerId } = sending;

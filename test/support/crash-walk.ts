@@ -1,5 +1,6 @@
 import { compare, type Ending, endingOf } from "./judge.ts";
 import type { Point } from "./killing.ts";
+import { isBetweenSendAndRecord } from "./places.ts";
 import type { Story } from "./stories.ts";
 import { World } from "./world.ts";
 
@@ -11,6 +12,8 @@ interface Run {
   passed: string[];
   /** Index in `passed` of the last kill. */
   killedAt: number;
+  /** Kills that fell between a send and its record. */
+  betweenSendAndRecord: number;
 }
 
 /** Plays a story; the process that comes to the first of `kills` dies there, then the one that comes to the second. */
@@ -19,19 +22,24 @@ const play = async ({ play: begin, hours }: Story, kills: string[]): Promise<Run
   const left = [...kills];
   const passed: string[] = [];
   let killedAt = -1;
+  let betweenSendAndRecord = 0;
   world.fate = (point) => {
     const here = textOf(point);
     passed.push(here);
     if (left[0] !== here) return false;
     left.shift();
     killedAt = passed.length - 1;
+    if (isBetweenSendAndRecord(point, point.phase)) betweenSendAndRecord++;
     return true;
   };
   begin(world);
   await world.pass(hours);
   world.fate = () => false;
-  return { ending: await endingOf(world), passed, killedAt };
+  return { ending: await endingOf(world), passed, killedAt, betweenSendAndRecord };
 };
+
+const problemsOf = (calm: Run, { ending, betweenSendAndRecord }: Run, mishaps: number): string[] =>
+  compare(calm.ending, ending, { mishaps, betweenSendAndRecord });
 
 /** Every distinct place of a story, in the order in which it is first passed. */
 const distinct = (passed: string[]): string[] => [...new Set(passed)];
@@ -54,13 +62,13 @@ export const walk = async (story: Story, choose: Choose): Promise<Walk> => {
   const singles = distinct(calm.passed);
   for (const first of singles) {
     const run = await play(story, [first]);
-    found.push(...compare(calm.ending, run.ending, 1).map((problem) => `${first}: ${problem}`));
+    found.push(...problemsOf(calm, run, 1).map((problem) => `${first}: ${problem}`));
     for (const second of distinct(run.passed.slice(run.killedAt + 1))) pairs.push([first, second]);
   }
   const chosen = choose(pairs);
   for (const [first, second] of chosen) {
     const run = await play(story, [first, second]);
-    found.push(...compare(calm.ending, run.ending, 2).map((problem) => `${first}, then ${second}: ${problem}`));
+    found.push(...problemsOf(calm, run, 2).map((problem) => `${first}, then ${second}: ${problem}`));
   }
   return { singles: singles.length, pairs: chosen.length, found };
 };

@@ -18,6 +18,8 @@ export interface Ending {
   sent: Map<string, Delivery>;
   /** Messages that nobody needed any more when their turn came. */
   suppressed: Set<string>;
+  /** Messages that their provider did not take, where another channel was left. */
+  failed: Set<string>;
   /** Reports written down, by customer, period and language: for whom, and what they say of the day. */
   reports: Map<string, string>;
   endedAt: number;
@@ -32,6 +34,8 @@ export const endingOf = async (world: World): Promise<Ending> => {
   const names = new Map(
     incidents.map(({ id, customer, cause }, i) => [id, `${customer} ${nameOf(cause, incidents.slice(0, i))}`]),
   );
+  const keysOf = (state: Delivery["state"]) =>
+    new Set(deliveries.filter((one) => one.state === state).map((delivery) => messageOf(delivery, names)));
   return {
     incidents: new Map(
       incidents.map((incident) => [
@@ -48,9 +52,8 @@ export const endingOf = async (world: World): Promise<Ending> => {
     sent: new Map(
       deliveries.filter(({ sentAt }) => sentAt !== undefined).map((delivery) => [messageOf(delivery, names), delivery]),
     ),
-    suppressed: new Set(
-      deliveries.filter(({ state }) => state === "suppressed").map((delivery) => messageOf(delivery, names)),
-    ),
+    suppressed: keysOf("suppressed"),
+    failed: keysOf("failed"),
     reports: new Map(
       (await world.tables.reports.range({})).map(({ customer, period, language, recipients, report }) => [
         [customer, period, language].join(" "),
@@ -113,8 +116,25 @@ const rowProblems = async (world: World): Promise<string[]> => {
   return problems;
 };
 
-/** What a run with crashes lost or doubled, measured by the calm run. Empty: nothing. */
-export const compare = (calm: Ending, run: Ending, crashes: number): string[] => {
+/** What befell a run. */
+export interface Befallen {
+  /** Crashes, or calls that went wrong. */
+  mishaps: number;
+  /** Those that fell between the send of a message and its record: each may have sent it again. */
+  betweenSendAndRecord: number;
+}
+
+/** The same to the same person over another channel. */
+const insteadOf = (id: string, { sent, failed }: Ending): Delivery | undefined => {
+  const withoutChannel = (key: string) => key.slice(0, key.lastIndexOf(" "));
+  if (!failed.has(id)) return undefined;
+  const others = [...sent].filter(([key]) => withoutChannel(key) === withoutChannel(id));
+  return others.map(([, delivery]) => delivery).toSorted((a, b) => (a.sentAt ?? 0) - (b.sentAt ?? 0))[0];
+};
+
+/** What a run lost or doubled, measured by the calm run. Empty: nothing. */
+export const compare = (calm: Ending, run: Ending, { mishaps, betweenSendAndRecord }: Befallen): string[] => {
+  const lateMs = LATE_MS * mishaps;
   const problems = [...run.problems];
   for (const [id, incident] of calm.incidents) {
     const other = run.incidents.get(id);
@@ -127,15 +147,15 @@ export const compare = (calm: Ending, run: Ending, crashes: number): string[] =>
     if (run.reports.get(id) !== calm.reports.get(id))
       problems.push(`report ${id} is ${run.reports.get(id)} instead of ${calm.reports.get(id)}`);
   for (const [id, delivery] of calm.sent) {
-    const other = run.sent.get(id);
+    const other = run.sent.get(id) ?? insteadOf(id, run);
     const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);
-    const excused = run.suppressed.has(id) || (delivery.sentAt ?? 0) > calm.endedAt - LATE_MS * crashes;
+    const excused = run.suppressed.has(id) || (delivery.sentAt ?? 0) > calm.endedAt - lateMs;
     if (!other && excused) continue;
     if (!other) problems.push(`message lost: ${nameFor(delivery)}`);
-    else if (late > LATE_MS * crashes) problems.push(`message late by ${late / SECOND} s: ${nameFor(delivery)}`);
+    else if (late > lateMs) problems.push(`message late by ${late / SECOND} s: ${nameFor(delivery)}`);
   }
   const repeats = run.messages - run.sent.size;
-  if (repeats > calm.messages - calm.sent.size + crashes)
-    problems.push(`${repeats} messages went out again after ${crashes} crashes`);
+  if (repeats > calm.messages - calm.sent.size + betweenSendAndRecord)
+    problems.push(`${repeats} messages went out again, ${betweenSendAndRecord} of them between send and record`);
   return problems;
 };

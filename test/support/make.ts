@@ -57,6 +57,7 @@ export const numbers = { "wu-min": "13700000001", "ben-king": "13700000002", "su
 export const channelsOf = (id: string, number: string): Person["channels"] => [
   { channel: "dingtalk", address: `ding-${id}` },
   { channel: "voice", address: number },
+  { channel: "mail", address: `${id}@provider.test` },
 ];
 
 /** The same climb over DingTalk, with the phone where it is not read, and a card to the group. */

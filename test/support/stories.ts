@@ -99,7 +99,7 @@ export const stories: Story[] = [
       world.after(60, async () => {
         world.phones.dingtalkIsDown = false;
       });
-      world.after(12, async () => {
+      world.after(11, async () => {
         const [open] = await world.tables.incidents.index("incident_open", { customer: "lumina" });
         await world.desk("POST", `/v1/incidents/${open?.id}/answer`, { message: "We have it." });
       });

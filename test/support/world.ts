@@ -17,13 +17,15 @@ import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
-import { Fault, isFault, isPassing } from "../../shared/errors.ts";
+import type { PersonalChannel } from "../../shared/domain/incident/plan.ts";
+import { Fault, isFault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { EscalationInput, ReportInput } from "../../shared/ports/flows.ts";
 import type { OutgoingMail } from "../../shared/ports/mail.ts";
 import type { FcContext } from "../../shared/runtime/context.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
+import { failing, type Mishaps } from "./failing.ts";
 import { type Fate, Killed, mortal } from "./killing.ts";
 import { channelsOf, NIGHT, numbers, person, phonePlan, plan } from "./make.ts";
 import { type Canned, memoryLogs } from "./memory/logs.ts";
@@ -55,6 +57,13 @@ const secondsBeforeTry = (tries: number): number => Math.min(300, 10 * 2 ** trie
 export interface SentMail extends OutgoingMail {
   at: number;
 }
+
+/** A platform calls again after this; anything else is a bug. */
+const isRepeated = (error: unknown): boolean =>
+  error instanceof Killed || (isFault(error) && error.code === "CLOUD_BUSY");
+
+/** People and services whose call has failed make it again. */
+const hasFailed = ({ statusCode }: HttpReply): boolean => statusCode >= 500;
 
 type Work = (payload: never, deps: Deps, run: Run) => Promise<unknown>;
 const tasks: Record<string, Work> = {
@@ -100,6 +109,7 @@ export class World {
   /** What log stores answer, by the question's name. */
   readonly answers: Record<string, Canned> = {};
   fate: Fate = () => false;
+  mishaps: Mishaps = () => undefined;
   flowsDown = false;
   /** Called with each mail as it is handed over: a person may react. */
   onMail: (mail: SentMail) => void = () => undefined;
@@ -164,10 +174,11 @@ export class World {
     });
   }
 
-  /** From now on the provider pages over DingTalk and by phone. */
-  async reachByPhone(): Promise<void> {
+  /** From now on the provider pages over DingTalk and by phone, then over these channels. */
+  async reachByPhone(then: PersonalChannel[] = []): Promise<void> {
+    const levels = phonePlan.levels.map((level) => ({ ...level, channels: [...level.channels, ...then] }));
     const row = await this.tables.customers.get({ customer: "_provider", item: "PLAN#Critical" });
-    if (row) await this.tables.customers.replace({ ...row, body: { ...phonePlan } });
+    if (row) await this.tables.customers.replace({ ...row, body: { ...phonePlan, levels } });
   }
 
   /** Does something after so many minutes from now. */
@@ -184,16 +195,12 @@ export class World {
   async pass(hours: number): Promise<void> {
     const until = this.now + hours * HOUR;
     this.#put(Math.ceil(this.now / MINUTE) * MINUTE, () => this.#tick());
-    for (let item = this.#next(until); item; item = this.#next(until)) {
-      this.now = Math.max(this.now, item.due);
-      await item.run();
-    }
-    this.now = until;
+    await this.#wait(until - this.now);
   }
 
-  /** Runs what is due at this very moment: another process gets through while one stands still. */
-  async drain(): Promise<void> {
-    for (let item = this.#next(this.now); item; item = this.#next(this.now)) await item.run();
+  /** Runs what is due by now, or so many seconds from now: another process gets through while one stands still. */
+  async drain(seconds = 0): Promise<void> {
+    await this.#wait(seconds * SECOND);
   }
 
   /** An HTTP call to a function of ours. A process that dies in it answers 502. */
@@ -230,7 +237,7 @@ export class World {
       body: text,
       headers: { "X-MSS-Token": token },
     });
-    if (reply.statusCode === 502) this.#put(this.now + 5 * SECOND, async () => void (await this.alert(body, token)));
+    if (hasFailed(reply)) this.#put(this.now + 5 * SECOND, async () => void (await this.alert(body, token)));
     return reply;
   }
 
@@ -242,7 +249,7 @@ export class World {
       body: new URLSearchParams({ act }).toString(),
       headers,
     });
-    return reply.statusCode === 502 ? this.press(message, act) : reply;
+    return hasFailed(reply) ? this.press(message, act) : reply;
   }
 
   /** The voice service tells how a call ended; what is not answered 200 it tells again after a minute. */
@@ -265,7 +272,7 @@ export class World {
       body: JSON.stringify(body),
       headers: { Authorization: "Bearer operator-key-00000000000001" },
     });
-    return reply.statusCode === 502 ? this.desk(method, path, body) : reply;
+    return hasFailed(reply) ? this.desk(method, path, body) : reply;
   }
 
   /** A customer's call, or an operator's, about a ticket; when it fails, once more, with the same key. */
@@ -275,15 +282,15 @@ export class World {
       ...(key && { "idempotency-key": key }),
     };
     const reply = await this.http("ticket-desk", "POST", path, { body: JSON.stringify(body), headers });
-    return reply.statusCode === 502 ? this.ticket(path, body, { by, key }) : reply;
+    return hasFailed(reply) ? this.ticket(path, body, { by, key }) : reply;
   }
 
-  /** A call by the platform: repeated when the process dies, with the same name. */
+  /** A call by the platform: repeated when the process dies or the cloud fails it, with the same name. */
   async task(name: string, payload: object, { runName = `run-${++this.#calls}`, attempt = 0 } = {}): Promise<unknown> {
     try {
       return await tasks[name]?.(payload as never, this.deps(name), { name: runName, attempt });
     } catch (error) {
-      if (!(error instanceof Killed)) throw error;
+      if (!isRepeated(error)) throw error;
       if (attempt < MAX_REPEATS) return this.task(name, payload, { runName, attempt: attempt + 1 });
       return undefined;
     }
@@ -291,10 +298,21 @@ export class World {
 
   /** The ports of a new process. */
   deps(process: string): Deps {
-    return mortal(this.#world(), process, {
+    const alive = mortal(this.#world(), process, {
       fate: (point) => this.fate(point),
       interruption: (name) => this.#interrupt(name),
     });
+    return failing(alive, process, { mishaps: (place) => this.mishaps(place), wait: (ms) => this.#wait(ms) });
+  }
+
+  /** Time passes for a process that waits, and for all others. */
+  async #wait(ms: number): Promise<void> {
+    const until = this.now + ms;
+    for (let item = this.#next(until); item; item = this.#next(until)) {
+      this.now = Math.max(this.now, item.due);
+      await item.run();
+    }
+    this.now = Math.max(this.now, until);
   }
 
   #interrupt(name: string): Promise<unknown> | undefined {
@@ -349,9 +367,7 @@ export class World {
     await this.task("incident-sweep", { triggerTime });
     if (this.now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
     if (this.now % HOUR === 10 * MINUTE)
-      await this.task("report-plan", { triggerTime }).catch((error: unknown) => {
-        if (!isPassing(error)) throw error;
-      });
+      await this.task("report-plan", { triggerTime });
   }
 
   #startReport(input: ReportInput): void {

@@ -159,11 +159,11 @@ export const planned = (message: NewDelivery, shards: number, now: number): Deli
  * took it may go on at once, since the run before it is dead.
  */
 export const isFree = (
-  { state, attempts, leaseUntil = 0, leaseBy, turnAt, nextAt = 0 }: Delivery,
+  { state, attempts, leaseUntil = 0, leaseBy, turnAt, nextAt = 0, call }: Delivery,
   { name, attempt }: Run,
   now: number,
 ): boolean => {
-  if (state === "pending") return (attempts === 0 && turnAt === undefined) || nextAt <= now;
+  if (state === "pending") return call !== undefined || (attempts === 0 && turnAt === undefined) || nextAt <= now;
   return state === "sending" && (leaseUntil <= now || (leaseBy === name && attempt > 0));
 };
 
@@ -279,6 +279,20 @@ export const sent = (delivery: Delivery, { providerId, waitMs }: Accepted, now: 
   ...(providerId === undefined ? {} : { providerId }),
   ...(waitMs === undefined ? {} : { nextAt: now + waitMs }),
 });
+
+/** A receipt says that the call was made, whatever was heard when it was asked for: at the earliest when it was planned. */
+export const placed = (delivery: Delivery, { callId }: CallReport): Delivery =>
+  sent(delivery, { providerId: callId, waitMs: 0 }, delivery.sentAt ?? delivery.createdAt);
+
+/**
+ * A receipt is stored on a row that is on its way for whoever has it, and takes up again one that was given up, or whose wait
+ * is over: a key that was pressed counts. Undefined: nothing is new.
+ */
+export const reported = (delivery: Delivery, call: CallReport): Delivery | undefined => {
+  const { state, nextAt } = delivery;
+  if (state === "pending" || state === "sending") return { ...delivery, call };
+  return nextAt === undefined && delivery.call?.callId === call.callId ? undefined : placed({ ...delivery, call }, call);
+};
 
 export interface Failure {
   code: string;

@@ -1,5 +1,6 @@
 import { DAY, MINUTE } from "../../../shared/domain/calendar.ts";
 import { holderOf } from "../../../shared/domain/incident/incident.ts";
+import { Fault } from "../../../shared/errors.ts";
 import { gatherExport } from "../../../shared/response/export.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
@@ -406,6 +407,90 @@ test("a caller that dies before writing the call down does not call again once t
   await world.alert(slsAlert(NIGHT));
   await world.pass(0.15);
   expect(callsTo(world, "13700000001")).toEqual([1.5]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "wu-min" });
+});
+
+/** Once, a call of this name has its effect and no answer. */
+const unanswered = (world: World, name: string): void => {
+  let isDone = false;
+  world.mishaps = (place) => {
+    if (isDone || !place.name.endsWith(name)) return undefined;
+    isDone = true;
+    return "unanswered";
+  };
+};
+
+test("a call whose acceptance nobody heard is followed by a mail, and its key takes the incident all the same", async () => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = undefined;
+  world.phones.endings["13700000001"] = [{ status: "200000", seconds: 20, key: "1" }];
+  await world.reachByPhone(["mail"]);
+  unanswered(world, "voice.call");
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.15);
+  expect(await receipts(world)).toEqual([
+    "handed-over 0 group/dingtalk-group",
+    "not-received 1.5 wu-min/dingtalk no-receipt voice",
+    "not-received 1.5 wu-min/voice broken mail",
+    expect.stringMatching(/^received 1\.8\d* wu-min\/voice$/),
+    expect.stringMatching(/^acknowledged 1\.8\d*$/),
+  ]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "wu-min" });
+  const calls = (await world.tables.deliveries.range({})).filter(({ channel }) => channel === "voice");
+  expect(calls.map(({ state, nextAt, providerId }) => [state, nextAt, providerId])).toEqual([
+    ["received", undefined, "call-1"],
+  ]);
+});
+
+test("a call whose acceptance nobody heard is not made again once its receipt is there", async () => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = undefined;
+  world.phones.endings["13700000001"] = [{ status: "200000", seconds: 20, key: "1" }];
+  await world.reachByPhone();
+  unanswered(world, "voice.call");
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.15);
+  expect(callsTo(world, "13700000001")).toEqual([1.5]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "wu-min" });
+});
+
+test("a call that ends while its caller still waits to hear that it was accepted is one call", async () => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = undefined;
+  world.phones.endings["13700000001"] = [{ status: "200000", seconds: 5, key: "1" }];
+  await world.reachByPhone(["mail"]);
+  const { call } = world.phones.voice;
+  world.phones.voice.call = async (asked) => {
+    await call(asked);
+    await world.drain(8);
+    throw new Fault("CLOUD_BUSY", "RequestTimeoutError");
+  };
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.15);
+  expect((await receipts(world)).slice(2)).toEqual([
+    expect.stringMatching(/^received 1\.\d* wu-min\/voice$/),
+    expect.stringMatching(/^acknowledged 1\.\d*$/),
+  ]);
+});
+
+test("a key that is told late, after the wait for it, takes the incident all the same", async () => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = undefined;
+  world.receiptsLost = true;
+  const ending = { status: "200000", seconds: 20, key: "1" };
+  world.phones.endings["13700000001"] = [ending];
+  await world.reachByPhone();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.06);
+  expect((await receipts(world)).at(-1)).toBe("received 3 wu-min/voice");
+  const [call] = world.phones.calls;
+  if (call) await world.receipt(call, ending);
+  if (call) await world.receipt(call, ending);
+  await world.drain();
+  expect((await receipts(world)).at(-1)).toBe("acknowledged 3.6");
   const [incident] = await world.tables.incidents.range({ customer: "lumina" });
   expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "wu-min" });
 });

@@ -1,0 +1,64 @@
+import type { Mishap } from "./failing.ts";
+import { compare, type Ending, endingOf } from "./judge.ts";
+import { isBetweenSendAndRecord, type Place } from "./places.ts";
+import type { Story } from "./stories.ts";
+import { World } from "./world.ts";
+
+/** A call that goes wrong, the first time it is made. */
+export interface Stroke {
+  place: Place;
+  mishap: Mishap;
+}
+
+interface Run {
+  ending: Ending;
+  places: Place[];
+}
+
+const play = async ({ play: begin, hours }: Story, stroke?: Stroke): Promise<Run> => {
+  const world = await new World().furnish();
+  const places = new Map<string, Place>();
+  world.mishaps = (place) => {
+    const isFirst = !places.has(place.name);
+    places.set(place.name, place);
+    return isFirst && place.name === stroke?.place.name ? stroke.mishap : undefined;
+  };
+  begin(world);
+  await world.pass(hours);
+  world.mishaps = () => undefined;
+  return { ending: await endingOf(world), places: [...places.values()] };
+};
+
+/** A call that only reads has no effect to be lost. */
+const strokesAt = (place: Place): Stroke[] =>
+  (["unheard", "unanswered", "slow"] as const)
+    .filter((mishap) => place.writes || mishap !== "unanswered")
+    .map((mishap) => ({ place, mishap }));
+
+const phases = { unheard: "before", unanswered: "after" } as const;
+
+const mayRepeat = ({ place, mishap }: Stroke): boolean =>
+  mishap !== "slow" && isBetweenSendAndRecord(place, phases[mishap]);
+
+export interface FaultWalk {
+  places: number;
+  strokes: number;
+  repeats: number;
+  /** What a fault lost, changed or doubled, with where it fell. */
+  found: string[];
+}
+
+/** Lets one call of a story go wrong, at every place that is chosen, in each way, and measures each ending by the calm one. */
+export const walkFaults = async (story: Story, choose: (strokes: Stroke[]) => Stroke[]): Promise<FaultWalk> => {
+  const calm = await play(story);
+  const strokes = choose(calm.places.flatMap(strokesAt));
+  const walked: FaultWalk = { places: calm.places.length, strokes: strokes.length, repeats: 0, found: [] };
+  for (const stroke of strokes) {
+    const { ending } = await play(story, stroke);
+    const befallen = { mishaps: 1, betweenSendAndRecord: mayRepeat(stroke) ? 1 : 0 };
+    const problems = compare(calm.ending, ending, befallen);
+    walked.repeats += Math.max(0, ending.messages - ending.sent.size - (calm.ending.messages - calm.ending.sent.size));
+    walked.found.push(...problems.map((problem) => `${stroke.mishap} ${stroke.place.name}: ${problem}`));
+  }
+  return walked;
+};
