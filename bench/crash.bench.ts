@@ -1,4 +1,5 @@
-import { type Choose, sample, walk } from "../test/support/crash-walk.ts";
+import { type Choose, sample } from "../test/support/chance.ts";
+import { walk } from "../test/support/crash-walk.ts";
 import { stories } from "../test/support/stories.ts";
 import { walkWire } from "../test/support/wire-crash.ts";
 import { bench, type Finding, inFolder } from "./report.ts";
@@ -13,9 +14,9 @@ const ending = (figures: string, found: string[]): Finding => {
   return { figures: `${figures}: ${found.length} problems`, goal: GOAL, met: found.length === 0 };
 };
 
-const all: Choose = (pairs) => pairs;
+const all: Choose<[string, string]> = (pairs) => pairs;
 
-const inMemory = async (title: string, choose: Choose): Promise<Finding> => {
+const inMemory = async (title: string, choose: Choose<[string, string]>): Promise<Finding> => {
   const found: string[] = [];
   const total = { stories: 0, singles: 0, pairs: 0 };
   for (const story of stories.filter((one) => one.title.includes(title))) {

@@ -1,45 +1,71 @@
 import type { Fault } from "../local/faults.ts";
+import { SECOND } from "../shared/domain/calendar.ts";
+import { type Choose, sample } from "../test/support/chance.ts";
 import { scenarios } from "../test/support/fault-scenarios.ts";
-import { judgeMorning, type Morning, playMorning } from "../test/support/faulty-morning.ts";
-import { bench, timed } from "./report.ts";
+import { type Stroke, walkFaults } from "../test/support/fault-walk.ts";
+import { type Morning, playMorning } from "../test/support/faulty-morning.ts";
+import { type Judgement, judgeMorning } from "../test/support/morning-judge.ts";
+import { stories } from "../test/support/stories.ts";
+import { bench, type Finding, timed } from "./report.ts";
 
-/** Does a morning end in the same state as in peace, under each fault of each service, over the wire with the real functions? */
+/**
+ * Does everything end in the same state as in peace: a morning over the wire under each fault of each service, or with
+ * `--memory` every story with each of its calls gone wrong once?
+ */
 const GOAL = "the same end state under each";
 
-const MS_PER_SECOND = 1_000;
+const atWorst = (error: Error): Judgement => ({
+  ...{ struck: 0, repeats: 0, mayRepeat: 0, lateMs: 0 },
+  problems: [error.message],
+});
 
-interface Row {
-  name: string;
-  struck: number;
-  problems: string[];
-}
+const played = (faults: Fault[], calm: Morning, seed: number): Promise<Judgement> =>
+  playMorning(faults, seed).then((morning) => judgeMorning(calm, morning), atWorst);
 
-const played = async (name: string, faults: Fault[], [calm, seed]: [Morning, number]): Promise<Row> => {
-  const { faulty, problems } = await playMorning(faults, seed).then(
-    (morning) => ({ faulty: morning, problems: judgeMorning(calm, morning) }),
-    (error: Error) => ({ faulty: undefined, problems: [error.message] }),
-  );
-  return { name, struck: faulty?.struck ?? 0, problems };
-};
-
-bench("faults", { only: "", seed: 1 }, async ({ only, seed }) => {
+const overTheWire = async (only: string, seed: number): Promise<Finding> => {
   const calm = await playMorning([], seed);
-  const rows: Row[] = [];
+  const rows: Judgement[] = [];
   for (const [name, faults] of scenarios.filter(([one]) => one.includes(only))) {
-    const ms = await timed(async () => rows.push(await played(name, faults, [calm, seed])));
-    const { struck = 0, problems = [] } = rows.at(-1) ?? {};
-    const seconds = (ms / MS_PER_SECOND).toFixed(0);
-    console.log(
-      `${name.padEnd(28)} ${String(struck).padStart(5)} struck ${seconds.padStart(4)} s  ${problems.length || "same"}`,
-    );
+    let row = atWorst(new Error());
+    const ms = await timed(async () => {
+      row = await played(faults, calm, seed);
+    });
+    rows.push(row);
+    const { struck, repeats, mayRepeat, lateMs, problems } = row;
+    const figures = `${struck} struck, ${repeats} of ${mayRepeat} repeats, ${lateMs / SECOND} s late`;
+    const seconds = (ms / SECOND).toFixed(0);
+    console.log(`${name.padEnd(26)} ${figures.padEnd(50)} ${seconds.padStart(4)} s  ${problems.length || "same"}`);
     for (const problem of problems) console.log(`    ${problem}`);
   }
   const struck = rows.reduce((sum, row) => sum + row.struck, 0);
-  const failed = rows.filter(({ problems }) => problems.length > 0);
+  const repeats = rows.reduce((sum, row) => sum + row.repeats, 0);
+  const latest = Math.max(0, ...rows.map(({ lateMs }) => lateMs)) / SECOND;
+  const failed = rows.filter(({ problems }) => problems.length > 0).length;
   const idle = rows.filter((row) => row.struck === 0).length;
   return {
-    figures: `${rows.length} faults, ${struck} strikes, ${idle} that never struck: ${failed.length} ended otherwise`,
+    figures: `${rows.length} faults, ${struck} strikes, ${idle} that never struck, ${repeats} repeats, at most ${latest} s late: ${failed} ended otherwise`,
     goal: GOAL,
-    met: failed.length === 0,
+    met: failed === 0,
   };
-});
+};
+
+const inMemory = async (only: string, choose: Choose<Stroke>): Promise<Finding> => {
+  const total = { stories: 0, places: 0, strokes: 0, repeats: 0, found: 0 };
+  for (const story of stories.filter(({ title }) => title.includes(only))) {
+    const { places, strokes, repeats, found } = await walkFaults(story, choose);
+    console.log(`${places} places, ${strokes} strokes, ${repeats} repeats, ${found.length} problems: ${story.title}`);
+    for (const problem of found) console.log(`    ${problem}`);
+    total.stories++;
+    total.places += places;
+    total.strokes += strokes;
+    total.repeats += repeats;
+    total.found += found.length;
+  }
+  const figures = `${total.stories} stories, ${total.places} places, ${total.strokes} strokes, ${total.repeats} repeats`;
+  return { figures: `${figures}: ${total.found} problems`, goal: GOAL, met: total.found === 0 };
+};
+
+/** `--only` names scenarios or stories; of a story's strokes `--strokes 0` takes all. */
+bench("faults", { only: "", seed: 1, memory: false, strokes: 0 }, ({ only, seed, memory, strokes }) =>
+  memory ? inMemory(only, strokes === 0 ? (all) => all : sample(strokes, seed)) : overTheWire(only, seed),
+);

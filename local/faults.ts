@@ -48,12 +48,15 @@ export interface Blow {
   way: Way;
 }
 
-type Set = Fault & { struck: number; drawn: number };
+/** A fault that is set, with how often it has struck, and which operations. */
+export type Struck = Fault & { struck: number; at: Record<string, number> };
+
+type Set = Struck & { drawn: number };
 
 /** Longer than a caller likes, shorter than one waits. */
 const SLOW_MS = 1_000;
 /** Of the dial; so late a trigger is still within what the sweep makes good. */
-const LATE_MS = 30_000;
+export const TRIGGER_LATE_MS = 30_000;
 /** Most that a fault may be asked to wait: an hour. */
 const MAX_AFTER_MS = 3_600_000;
 /** Faults set at one time. */
@@ -142,7 +145,7 @@ export class Faults {
   /** Faults as somebody wrote them: all, or none. @throws UnknownFault */
   addAll(given: unknown[]): void {
     if (this.#set.length + given.length > MAX_FAULTS) throw new UnknownFault(`at most ${MAX_FAULTS} faults at a time`);
-    this.#set.push(...given.map((one) => ({ ...this.#read(one), struck: 0, drawn: 0 })));
+    this.#set.push(...given.map((one) => ({ ...this.#read(one), struck: 0, at: {}, drawn: 0 })));
   }
 
   #read(given: unknown): Fault {
@@ -161,8 +164,7 @@ export class Faults {
     this.#set.splice(0, this.#set.length, ...kept);
   }
 
-  /** With how often each has struck. */
-  list(): (Fault & { struck: number })[] {
+  list(): Struck[] {
     return this.#set.map(({ drawn: _, ...fault }) => fault);
   }
 
@@ -185,14 +187,17 @@ export class Faults {
         one.struck < (one.count ?? Number.POSITIVE_INFINITY) &&
         this.#strikes(one, place),
     );
-    if (fault) fault.struck++;
+    if (fault) {
+      fault.struck++;
+      fault.at[operation] = (fault.at[operation] ?? 0) + 1;
+    }
     return fault;
   }
 
   /** ms of the dial by which what should happen now is late. */
   lateBy(service: string, operation: string): number {
     const fault = this.#set.length > 0 && this.take(service, operation, ["late"]);
-    return fault ? (fault.afterMs ?? LATE_MS) : 0;
+    return fault ? (fault.afterMs ?? TRIGGER_LATE_MS) : 0;
   }
 
   #strikes(fault: Set, place: number): boolean {

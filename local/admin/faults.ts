@@ -1,4 +1,4 @@
-import { type Fault, type Faults, UnknownFault } from "../faults.ts";
+import { type Faults, type Struck, UnknownFault } from "../faults.ts";
 import type { HttpAnswer, HttpRequest } from "../wire/http.ts";
 import { changed, formOf, type Handler, json, parse, prefersHtml, problem } from "./answers.ts";
 import { type Language, languageOf } from "./html/language.ts";
@@ -28,7 +28,7 @@ const words = {
   },
 } as const;
 
-const list = (faults: (Fault & { struck: number })[], language: Language): string => {
+const list = (faults: Struck[], language: Language): string => {
   const { heads, every, none, clear } = words[language];
   if (faults.length === 0) return `<p class="soft">${none}</p>`;
   const rows = faults.map(({ service, operation, kind, probability = 1, count, afterMs, struck }) => [

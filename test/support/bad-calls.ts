@@ -5,13 +5,13 @@ import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
 import { NIGHT } from "./make.ts";
 import { slsAlert } from "./sls.ts";
-import { type Carried, type PageName, pages, VOICE_SECRET, World } from "./world.ts";
+import { type Carried, operatorKeyOf, type PageName, pages, VOICE_SECRET, World } from "./world.ts";
 
 export const keys = {
   hook: "hook-secret-of-lumina-0001",
   customer: "customer-key-00000000000001",
   stranger: "customer-key-00000000000002",
-  operator: "operator-key-00000000000001",
+  operator: operatorKeyOf("anna"),
   admin: "admin-key-0000000000000001",
   expired: "expired-key-0000000000000001",
   expiredHook: "expired-hook-00000000000001",

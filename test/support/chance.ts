@@ -12,3 +12,18 @@ export const spread = (count: number, seed: number): number[] => {
   const chance = chanceFrom(seed);
   return Array.from({ length: count }, (_, part) => (part + chance()) / count);
 };
+
+/** Which of all that there are to take: all of them, or a sample. */
+export type Choose<T> = (all: T[]) => T[];
+
+/** The same sample for the same seed. */
+export const sample =
+  <T>(most: number, seed: number): Choose<T> =>
+  (all) => {
+    const chance = chanceFrom(seed);
+    return all
+      .map((one) => ({ one, order: chance() }))
+      .sort((a, b) => a.order - b.order)
+      .slice(0, most)
+      .map(({ one }) => one);
+  };

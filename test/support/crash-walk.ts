@@ -1,3 +1,4 @@
+import type { Choose } from "./chance.ts";
 import { compare, type Ending, endingOf } from "./judge.ts";
 import type { Point } from "./killing.ts";
 import { isBetweenSendAndRecord } from "./places.ts";
@@ -51,11 +52,8 @@ export interface Walk {
   found: string[];
 }
 
-/** Which pairs to walk of those that exist; all of them, or a seeded sample. */
-export type Choose = (pairs: [string, string][]) => [string, string][];
-
 /** Stops a story at every distinct place, then at chosen ordered pairs of places, and measures each ending by the calm one. */
-export const walk = async (story: Story, choose: Choose): Promise<Walk> => {
+export const walk = async (story: Story, choose: Choose<[string, string]>): Promise<Walk> => {
   const calm = await play(story, []);
   const found: string[] = [];
   const pairs: [string, string][] = [];
@@ -72,19 +70,3 @@ export const walk = async (story: Story, choose: Choose): Promise<Walk> => {
   }
   return { singles: singles.length, pairs: chosen.length, found };
 };
-
-/** The same sample for the same seed: a linear congruential generator (Numerical Recipes). */
-export const sample =
-  (most: number, seed: number): Choose =>
-  (pairs) => {
-    let state = seed >>> 0;
-    const random = () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 32;
-    };
-    return pairs
-      .map((pair) => ({ pair, order: random() }))
-      .sort((a, b) => a.order - b.order)
-      .slice(0, most)
-      .map(({ pair }) => pair);
-  };

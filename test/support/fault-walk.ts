@@ -1,3 +1,4 @@
+import type { Choose } from "./chance.ts";
 import type { Mishap } from "./failing.ts";
 import { compare, type Ending, endingOf } from "./judge.ts";
 import { isBetweenSendAndRecord, type Place } from "./places.ts";
@@ -49,7 +50,7 @@ export interface FaultWalk {
 }
 
 /** Lets one call of a story go wrong, at every place that is chosen, in each way, and measures each ending by the calm one. */
-export const walkFaults = async (story: Story, choose: (strokes: Stroke[]) => Stroke[]): Promise<FaultWalk> => {
+export const walkFaults = async (story: Story, choose: Choose<Stroke>): Promise<FaultWalk> => {
   const calm = await play(story);
   const strokes = choose(calm.places.flatMap(strokesAt));
   const walked: FaultWalk = { places: calm.places.length, strokes: strokes.length, repeats: 0, found: [] };

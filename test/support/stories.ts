@@ -1,7 +1,7 @@
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
-import { NIGHT } from "./make.ts";
+import { NIGHT, numbers } from "./make.ts";
 import { cannedDay } from "./report-facts.ts";
 import { slsAlert } from "./sls.ts";
 import type { World } from "./world.ts";
@@ -25,6 +25,18 @@ const whoever = (world: World, act: "acknowledge" | "answer", minutes: number): 
   };
 };
 
+/** So do those who are told over DingTalk; who is called for want of a card answers at the desk. */
+const answersAfter = (world: World, persons: (keyof typeof numbers)[], minutes: number): void => {
+  world.onCard = (card) => {
+    if (persons.some((person) => card.user === `ding-${person}`))
+      world.after(minutes, () => world.press(card, "answer"));
+  };
+  world.onCall = ({ to }) => {
+    const person = persons.find((one) => numbers[one] === to);
+    if (person) operatorDoes(world, minutes, "answer", { body: { message: "We have it." }, by: person });
+  };
+};
+
 /** A row of our outage rule with so many failures and no answer since the first: fewer than three are refused. */
 const outageRow = (errors: number) => ({
   ...{ site: "shop.lumina-mall.test", total: errors, errors, ratio: 100, status: 502, clients: 2 },
@@ -38,14 +50,14 @@ const pagedByPhone = (world: World): void => {
 };
 
 /** An operator does something to whatever of the customer's is open. */
-const operatorDoes = (world: World, n: number, verb: string, body: object = {}): void =>
+const operatorDoes = (world: World, n: number, verb: string, { body = {}, by = "anna" } = {}): void =>
   world.after(n, async () => {
     for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
-      await world.desk("POST", `/v1/incidents/${id}/${verb}`, body);
+      await world.desk("POST", `/v1/incidents/${id}/${verb}`, body, by);
   });
 
 const resolveAt = (world: World, n: number): void =>
-  operatorDoes(world, n, "resolve", { verdict: "fault", cause: "origin down", done: "restarted" });
+  operatorDoes(world, n, "resolve", { body: { verdict: "fault", cause: "origin down", done: "restarted" } });
 
 const reopenAt = (world: World, n: number): void =>
   world.after(n, async () => {
@@ -132,9 +144,7 @@ export const stories: Story[] = [
     play: (world) => {
       world.phones.readsAfter = { "ding-wu-min": undefined };
       world.phones.endings["13700000001"] = [{ status: LISTENED, seconds: 20, key: "2" }];
-      world.onCard = (card) => {
-        if (card.user === "ding-ben-king") world.after(1, () => world.press(card, "answer"));
-      };
+      answersAfter(world, ["ben-king"], 1);
       pagedByPhone(world);
     },
   },
@@ -143,9 +153,7 @@ export const stories: Story[] = [
     hours: 0.18,
     play: (world) => {
       world.phones.readsAfterSeconds = undefined;
-      world.onCard = (card) => {
-        if (card.user) world.after(1, () => world.press(card, "answer"));
-      };
+      answersAfter(world, ["wu-min", "ben-king"], 1);
       pagedByPhone(world);
     },
   },
@@ -354,9 +362,9 @@ export const stories: Story[] = [
     play: (world) => {
       ticketAt(world, 0);
       operatorDoes(world, 3, "acknowledge");
-      operatorDoes(world, 5, "pause", { reason: "which browser?" });
+      operatorDoes(world, 5, "pause", { body: { reason: "which browser?" } });
       onTicket(world, 45, "replies", { body: { text: "Every one." } });
-      operatorDoes(world, 50, "answer", { message: "Thank you, we have it." });
+      operatorDoes(world, 50, "answer", { body: { message: "Thank you, we have it." } });
     },
   },
   {
@@ -365,10 +373,10 @@ export const stories: Story[] = [
     play: (world) => {
       alertAt(world, 0, { host: "unknown.example.test", kind: "scan" });
       alertAt(world, 0, { kind: "scan" });
-      operatorDoes(world, 4, "reprioritise", { priority: "Critical", reason: "the whole shop" });
-      operatorDoes(world, 6, "pause", { reason: "nobody has it" });
+      operatorDoes(world, 4, "reprioritise", { body: { priority: "Critical", reason: "the whole shop" } });
+      operatorDoes(world, 6, "pause", { body: { reason: "nobody has it" } });
       operatorDoes(world, 12, "acknowledge");
-      operatorDoes(world, 13, "answer", { message: "We have it." });
+      operatorDoes(world, 13, "answer", { body: { message: "We have it." } });
     },
   },
   {
@@ -398,7 +406,7 @@ export const stories: Story[] = [
     title: "a phone report entered by an operator ten minutes later",
     hours: 1,
     play: (world) => {
-      whoever(world, "answer", 2);
+      whoever(world, "answer", 1);
       const reported = { customerId: "lumina", reportedVia: "phone", reportedAt: iso(NIGHT), impact: "unavailable" };
       world.after(10, () => world.ticket("/v1/tickets", { ...checkout, ...reported }, { key: KEY, by: "operator" }));
       onTicket(world, 40, "close", { by: "operator", body: verdict });

@@ -58,6 +58,8 @@ export interface SentMail extends OutgoingMail {
   at: number;
 }
 
+export const operatorKeyOf = (person: string): string => `operator-key-of-${person}`.padEnd(30, "-");
+
 /** A platform calls again after this; anything else is a bug. */
 const isRepeated = (error: unknown): boolean =>
   error instanceof Killed || (isFault(error) && error.code === "CLOUD_BUSY");
@@ -115,11 +117,16 @@ export class World {
   onMail: (mail: SentMail) => void = () => undefined;
   /** The same with each card. */
   onCard: (card: SentCard) => void = () => undefined;
+  /** And with each call. */
+  onCall: (call: PlacedCall) => void = () => undefined;
   /** Receipts of calls are not pushed. */
   receiptsLost = false;
   readonly phones = new Phones(() => this.now, {
     card: (card) => this.onCard(card),
-    call: (call, ending) => this.#receiptLater(call, ending),
+    call: (call, ending) => {
+      this.onCall(call);
+      this.#receiptLater(call, ending);
+    },
   });
   readonly #queue: Item[] = [];
   readonly #executions = new Map<string, Execution>();
@@ -157,7 +164,8 @@ export class World {
       rev: 1,
     });
     await this.key("hook-secret-of-lumina-0001", "lumina", ["hook"]);
-    await this.key("operator-key-00000000000001", "_provider", ["operator"]);
+    await this.key(operatorKeyOf("anna"), "_provider", ["operator"]);
+    for (const id of Object.keys(numbers)) await this.key(operatorKeyOf(id), "_provider", ["operator"], id);
     await this.key("customer-key-00000000000001", "lumina", ["customer"], "zhao");
     await this.key("customer-key-00000000000002", "harbor", ["customer"]);
     return this;
@@ -266,19 +274,19 @@ export class World {
     if (!this.receiptsLost) this.after(ending.seconds / 60, () => this.receipt(call, ending));
   }
 
-  /** A call with the operator's key; when it fails, once more. */
-  async desk(method: string, path: string, body: object = {}): Promise<HttpReply> {
+  /** A call with an operator's key; when it fails, once more. */
+  async desk(method: string, path: string, body: object = {}, by = "anna"): Promise<HttpReply> {
     const reply = await this.http("incident-desk", method, path, {
       body: JSON.stringify(body),
-      headers: { Authorization: "Bearer operator-key-00000000000001" },
+      headers: { Authorization: `Bearer ${operatorKeyOf(by)}` },
     });
-    return hasFailed(reply) ? this.desk(method, path, body) : reply;
+    return hasFailed(reply) ? this.desk(method, path, body, by) : reply;
   }
 
   /** A customer's call, or an operator's, about a ticket; when it fails, once more, with the same key. */
   async ticket(path: string, body: object, { by = "customer", key = "" } = {}): Promise<HttpReply> {
     const headers: Record<string, string> = {
-      authorization: `Bearer ${by === "customer" ? "customer-key-00000000000001" : "operator-key-00000000000001"}`,
+      authorization: `Bearer ${by === "customer" ? "customer-key-00000000000001" : operatorKeyOf("anna")}`,
       ...(key && { "idempotency-key": key }),
     };
     const reply = await this.http("ticket-desk", "POST", path, { body: JSON.stringify(body), headers });
@@ -366,8 +374,7 @@ export class World {
     this.#put(this.now + MINUTE, () => this.#tick());
     await this.task("incident-sweep", { triggerTime });
     if (this.now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
-    if (this.now % HOUR === 10 * MINUTE)
-      await this.task("report-plan", { triggerTime });
+    if (this.now % HOUR === 10 * MINUTE) await this.task("report-plan", { triggerTime });
   }
 
   #startReport(input: ReportInput): void {

@@ -291,7 +291,9 @@ export const placed = (delivery: Delivery, { callId }: CallReport): Delivery =>
 export const reported = (delivery: Delivery, call: CallReport): Delivery | undefined => {
   const { state, nextAt } = delivery;
   if (state === "pending" || state === "sending") return { ...delivery, call };
-  return nextAt === undefined && delivery.call?.callId === call.callId ? undefined : placed({ ...delivery, call }, call);
+  return nextAt === undefined && delivery.call?.callId === call.callId
+    ? undefined
+    : placed({ ...delivery, call }, call);
 };
 
 export interface Failure {

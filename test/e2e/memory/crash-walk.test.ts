@@ -1,4 +1,5 @@
-import { sample, walk } from "../../support/crash-walk.ts";
+import { sample } from "../../support/chance.ts";
+import { walk } from "../../support/crash-walk.ts";
 import { stories } from "../../support/stories.ts";
 
 /** Of all ordered pairs of places, so many a story; `npm run bench -- crash` walks them all. */

@@ -122,8 +122,8 @@ it("faults are set, shown with how often each struck, and cleared", async () => 
   await post("/__local/faults", [{ service: "voice", kind: "unavailable", probability: 0.5 }]);
   local.faults.blow("voice", "SingleCallByTts");
   expect(await read("/__local/faults")).toEqual([
-    { ...fault, struck: 1 },
-    { service: "voice", kind: "unavailable", probability: 0.5, struck: 0 },
+    { ...fault, struck: 1, at: { SingleCallByTts: 1 } },
+    { service: "voice", kind: "unavailable", probability: 0.5, struck: 0, at: {} },
   ]);
   const refusal = await post("/__local/faults", { service: "voice", kind: "explodes" });
   expect(await refusal.text()).toMatch(/kind: .*throttled.*; not \\"explodes\\"/);

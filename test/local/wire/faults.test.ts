@@ -99,8 +99,8 @@ describe("by chance", () => {
     faults.add({ service: "hello", kind: "lost", count: 2 });
     expect(struck(faults, 5)).toBe("xx...");
     expect(faults.list()).toEqual([
-      { service: "hello", kind: "lost", probability: 0, struck: 0 },
-      { service: "hello", kind: "lost", count: 2, struck: 2 },
+      { service: "hello", kind: "lost", probability: 0, struck: 0, at: {} },
+      { service: "hello", kind: "lost", count: 2, struck: 2, at: { SayHello: 2 } },
     ]);
   });
 });
