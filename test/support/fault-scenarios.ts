@@ -9,8 +9,8 @@ const SELDOM = 0.15;
 const OFTEN = 0.5;
 
 const chances: Record<string, number> = {
-  ...{ tablestore: SELDOM, fnf: SELDOM, fc: SELDOM },
-  ...{ dm: OFTEN, dingtalk: OFTEN, voice: OFTEN, sls: OFTEN, sts: OFTEN },
+  ...{ tablestore: SELDOM, fc: SELDOM },
+  ...{ fnf: OFTEN, dm: OFTEN, dingtalk: OFTEN, voice: OFTEN, sls: OFTEN, sts: OFTEN },
 };
 
 /** The real time of a hang is the caller's patience: a few of them are enough. */

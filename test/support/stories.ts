@@ -232,7 +232,7 @@ export const stories: Story[] = [
     hours: 1.55,
     play: (world) => {
       world.after(4, async () => {
-        world.during("incident-escalate mail.send", async () => {
+        world.during("mail.send", async () => {
           const [first] = world.mails;
           if (first) await world.press(first, "acknowledge");
         });
@@ -245,7 +245,7 @@ export const stories: Story[] = [
     hours: 1.55,
     play: (world) => {
       world.after(4, async () => {
-        world.during("incident-escalate deliveries.insert pending", async () => {
+        world.during("deliveries.insert pending", async () => {
           const [first] = world.mails;
           if (first) await world.press(first, "acknowledge");
         });

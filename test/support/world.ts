@@ -194,7 +194,7 @@ export class World {
     this.#put(this.now + minutes * MINUTE, async () => void (await run()));
   }
 
-  /** Once, when a process comes to a write of this name, something else happens first, in another process. */
+  /** Once, when a process comes to a write whose name ends so, something else happens first, in another process. */
   during(point: string, run: () => Promise<unknown>): void {
     this.#interruptions.set(point, run);
   }
@@ -324,8 +324,8 @@ export class World {
   }
 
   #interrupt(name: string): Promise<unknown> | undefined {
-    const run = this.#interruptions.get(name);
-    this.#interruptions.delete(name);
+    const [point, run] = [...this.#interruptions].find(([one]) => name.endsWith(one)) ?? [];
+    if (point !== undefined) this.#interruptions.delete(point);
     return run?.();
   }
 
