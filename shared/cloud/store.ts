@@ -1,21 +1,6 @@
 import type { Client } from "tablestore";
 import { storeFault } from "./store-error.ts";
 
-/**
- * Half a second more than a try may be silent. The SDK does not notice that an answer breaks off in the middle: without
- * this it would wait until the function's own time is over.
- */
-const WHOLE_ANSWER_MS = 3_500;
-
-const inTime = async <A>(answer: Promise<A>): Promise<A> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = Object.assign(new Error("no whole answer in time"), { code: "NetworkingError" });
-    timer = setTimeout(() => reject(error), WHOLE_ANSWER_MS);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-};
-
 /** The calls of Tablestore. Each is made once and throws a `Fault`. */
 export type Store = Omit<Client, "config">;
 
@@ -23,7 +8,7 @@ const call =
   <P, A>(operation: string, run: (params: P) => Promise<A>) =>
   async (params: P): Promise<A> => {
     try {
-      return await inTime(run(params));
+      return await run(params);
     } catch (error) {
       throw storeFault(error, operation);
     }

@@ -33,7 +33,7 @@ const answersAfter = (world: World, persons: (keyof typeof numbers)[], minutes: 
   };
   world.onCall = ({ to }) => {
     const person = persons.find((one) => numbers[one] === to);
-    if (person) operatorDoes(world, minutes, "answer", { body: { message: "We have it." }, by: person });
+    if (person) world.after(minutes, () => onOpen(world, "answer", { body: { message: "We have it." }, by: person }));
   };
 };
 
@@ -50,14 +50,16 @@ const pagedByPhone = (world: World): void => {
 };
 
 /** An operator does something to whatever of the customer's is open. */
-const operatorDoes = (world: World, n: number, verb: string, { body = {}, by = "anna" } = {}): void =>
-  world.after(n, async () => {
-    for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
-      await world.desk("POST", `/v1/incidents/${id}/${verb}`, body, by);
-  });
+const onOpen = async (world: World, verb: string, { body = {}, by = "anna" } = {}): Promise<void> => {
+  for (const { id } of await world.tables.incidents.index("incident_open", { customer: "lumina" }))
+    await world.desk("POST", `/v1/incidents/${id}/${verb}`, body, by);
+};
+
+const operatorDoes = (world: World, n: number, verb: string, body: object = {}): void =>
+  world.after(n, () => onOpen(world, verb, { body }));
 
 const resolveAt = (world: World, n: number): void =>
-  operatorDoes(world, n, "resolve", { body: { verdict: "fault", cause: "origin down", done: "restarted" } });
+  operatorDoes(world, n, "resolve", { verdict: "fault", cause: "origin down", done: "restarted" });
 
 const reopenAt = (world: World, n: number): void =>
   world.after(n, async () => {
@@ -362,9 +364,9 @@ export const stories: Story[] = [
     play: (world) => {
       ticketAt(world, 0);
       operatorDoes(world, 3, "acknowledge");
-      operatorDoes(world, 5, "pause", { body: { reason: "which browser?" } });
+      operatorDoes(world, 5, "pause", { reason: "which browser?" });
       onTicket(world, 45, "replies", { body: { text: "Every one." } });
-      operatorDoes(world, 50, "answer", { body: { message: "Thank you, we have it." } });
+      operatorDoes(world, 50, "answer", { message: "Thank you, we have it." });
     },
   },
   {
@@ -373,10 +375,10 @@ export const stories: Story[] = [
     play: (world) => {
       alertAt(world, 0, { host: "unknown.example.test", kind: "scan" });
       alertAt(world, 0, { kind: "scan" });
-      operatorDoes(world, 4, "reprioritise", { body: { priority: "Critical", reason: "the whole shop" } });
-      operatorDoes(world, 6, "pause", { body: { reason: "nobody has it" } });
+      operatorDoes(world, 4, "reprioritise", { priority: "Critical", reason: "the whole shop" });
+      operatorDoes(world, 6, "pause", { reason: "nobody has it" });
       operatorDoes(world, 12, "acknowledge");
-      operatorDoes(world, 13, "answer", { body: { message: "We have it." } });
+      operatorDoes(world, 13, "answer", { message: "We have it." });
     },
   },
   {
