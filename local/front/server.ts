@@ -1,3 +1,4 @@
+import { headerBytes, MAX_HEADER_BYTES, MAX_TARGET_BYTES } from "../function-compute/http-event.ts";
 import type { FunctionCompute } from "../function-compute/server.ts";
 import type { Local, Service } from "../service.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
@@ -16,9 +17,6 @@ export interface FrontOptions {
 const MAX_BODY_BYTES = 1024 * 1024;
 /** For pages: a batch of log lines may come in by one of them. */
 const MAX_PAGE_BODY_BYTES = 64 * 1024 * 1024;
-/** function-compute.md section 1.7: all headers; path and query. */
-const MAX_HEADER_BYTES = 8 * 1024;
-const MAX_TARGET_BYTES = 4 * 1024;
 /** The front listens on loopback only, so nobody else calls. */
 const LOOPBACK = "127.0.0.1";
 
@@ -27,8 +25,6 @@ const problem = (status: number, title: string, detail: string, headers = {}): H
   headers: { "content-type": "application/problem+json", ...headers },
   body: JSON.stringify({ type: "about:blank", title, status, code: title.toLowerCase().replaceAll(" ", "-"), detail }),
 });
-
-const headerBytes = ({ headers }: HttpRequest): number => Buffer.byteLength(Object.entries(headers).flat().join(""));
 
 /** The limits of the platform, then ours. */
 const refusalOf = (request: HttpRequest): HttpAnswer | undefined => {
@@ -54,7 +50,7 @@ export const startFront = async (
     if (!route) return problem(404, "Not Found", `nothing is at ${path}`);
     if (route.methods.length > 0 && !route.methods.includes(method))
       return problem(405, "Method Not Allowed", `${method} is not known here`, { allow: route.methods.join(", ") });
-    return functionCompute.http(route.functionName, { ...request, sourceIp: LOOPBACK, host: headers.host ?? "" });
+    return functionCompute.http(route, { ...request, sourceIp: LOOPBACK, host: headers.host ?? "" });
   };
   const handle = async (request: HttpRequest) => (await pages(request)) ?? refusalOf(request) ?? call(request);
   const { url, close } = await serveHttp(handle, {

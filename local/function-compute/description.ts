@@ -1,10 +1,11 @@
+import type { Alias, Version } from "./definitions/definition.ts";
 import type { Deployed } from "./host.ts";
-import type { FunctionSpec } from "./project.ts";
+import { type FunctionSpec, LATEST } from "./project.ts";
 
 type Trigger = FunctionSpec["triggers"][number];
 
 /** `acs:fc:<region>:<account>:functions/<name>` with a qualifier. */
-const qualifiedArn = ({ arn }: Deployed): string => `${arn}/LATEST`;
+const qualifiedArn = ({ arn }: Deployed, qualifier = LATEST): string => `${arn}/${qualifier}`;
 
 /** A function as the API shows it: section 7.5. `state: Active` is UNCONFIRMED. */
 export const describe = ({ spec, arn, about }: Deployed) => {
@@ -16,8 +17,9 @@ export const describe = ({ spec, arn, about }: Deployed) => {
 };
 
 /** Where callers of an HTTP trigger without a domain reach it. */
-const httpTrigger = (host: string, { spec }: Deployed) => {
-  const url = `http://${spec.functionName}.${host.replace("127.0.0.1", "localhost")}`;
+const httpTrigger = (host: string, { spec }: Deployed, qualifier = LATEST) => {
+  const before = qualifier === LATEST ? "" : `${qualifier}.`;
+  const url = `http://${before}${spec.functionName}.${host.replace("127.0.0.1", "localhost")}`;
   return { urlInternet: url, urlIntranet: url };
 };
 
@@ -34,13 +36,20 @@ export const describeTrigger = (deployed: Deployed, trigger: Trigger, host: stri
     createdTime,
     lastModifiedTime,
     status: "Active",
-    targetArn: qualifiedArn(deployed),
-    ...(trigger.triggerType === "http" && { httpTrigger: httpTrigger(host, deployed) }),
+    targetArn: qualifiedArn(deployed, trigger.qualifier),
+    ...(trigger.triggerType === "http" && { httpTrigger: httpTrigger(host, deployed, trigger.qualifier) }),
   };
 };
 
+export const describeVersion = ({ versionId, description, about }: Version) => {
+  const { createdTime, lastModifiedTime } = about;
+  return { versionId, description, createdTime, lastModifiedTime };
+};
+
+export const describeAlias = ({ id: _, ...shown }: Alias) => shown;
+
 export const describeAsyncInvokeConfig = (deployed: Deployed) => {
-  const { qualifier = "LATEST", ...config } = deployed.spec.asyncInvokeConfig;
+  const { qualifier = LATEST, ...config } = deployed.spec.asyncInvokeConfig;
   const { createdTime, lastModifiedTime } = deployed.about?.asyncInvokeConfig ?? {};
   return { ...config, qualifier, functionArn: qualifiedArn(deployed), createdTime, lastModifiedTime };
 };

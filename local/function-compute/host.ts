@@ -7,7 +7,7 @@ import type { Definition } from "./definitions/definition.ts";
 import type { Definitions } from "./definitions/store.ts";
 import { type Instances, openInstances } from "./instances.ts";
 import { underFaults } from "./misfortune.ts";
-import type { FunctionSpec } from "./project.ts";
+import { type FunctionSpec, LATEST } from "./project.ts";
 import { type Watched, watch } from "./watched.ts";
 
 /** A function that can be called. */
@@ -22,6 +22,8 @@ export interface Host {
   /** In the order of s.yaml, then those that came through the API, by name. */
   deployed: Map<string, Deployed>;
   definitions: Definitions;
+  /** Versions that were called, by `<function>/<version>`. */
+  published: Map<string, Deployed>;
   /** Of functions that were changed or removed: they still answer what they took on. */
   retired: Instances[];
 }
@@ -52,8 +54,17 @@ const credentialsOf = ({ accounts, dial }: Local, { role, functionName }: Functi
   };
 };
 
+interface Placed {
+  spec: FunctionSpec;
+  qualifier: string;
+}
+
 /** Section 1.6: the function's own variables and those of the platform. */
-const environmentOf = (spec: FunctionSpec, { region, accounts }: Local, credentials: Partial<Credentials>) => ({
+const environmentOf = (
+  { spec, qualifier }: Placed,
+  { region, accounts }: Local,
+  credentials: Partial<Credentials>,
+) => ({
   ...spec.environmentVariables,
   FC_FUNC_CODE_PATH: spec.code,
   FC_ACCOUNT_ID: accounts.get("provider").id,
@@ -61,7 +72,7 @@ const environmentOf = (spec: FunctionSpec, { region, accounts }: Local, credenti
   FC_FUNCTION_NAME: spec.functionName,
   FC_FUNCTION_HANDLER: spec.handler,
   FC_FUNCTION_MEMORY_SIZE: String(spec.memorySize),
-  FC_QUALIFIER: "LATEST",
+  FC_QUALIFIER: qualifier,
   FC_INSTANCE_ID: `c-${spec.functionName}`,
   ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: credentials.accessKeySecret,
@@ -69,18 +80,19 @@ const environmentOf = (spec: FunctionSpec, { region, accounts }: Local, credenti
 });
 
 /** The parts of the context that every request of a function shares: section 1.3. */
-const contextOf = ({ functionName, handler, memorySize, timeout }: FunctionSpec, { region, accounts }: Local) => ({
-  function: { name: functionName, handler, memory: memorySize, timeout },
-  service: { logProject: "", logStore: "", qualifier: "LATEST", versionId: "" },
+const contextOf = ({ spec, qualifier }: Placed, { region, accounts }: Local) => ({
+  function: { name: spec.functionName, handler: spec.handler, memory: spec.memorySize, timeout: spec.timeout },
+  service: { logProject: "", logStore: "", qualifier, versionId: qualifier === LATEST ? "" : qualifier },
   region,
   accountId: accounts.get("provider").id,
 });
 
-const workerOf = (local: Local, spec: FunctionSpec, credentials: Partial<Credentials>): WorkerOptions => {
+const workerOf = (local: Local, placed: Placed, credentials: Partial<Credentials>): WorkerOptions => {
+  const { spec } = placed;
   const [file = "", exportName = ""] = spec.handler.split(".");
   return {
     execArgv: [],
-    env: environmentOf(spec, local, credentials),
+    env: environmentOf(placed, local, credentials),
     resourceLimits: { maxOldGenerationSizeMb: spec.memorySize },
     workerData: {
       shared: local.dial.shared,
@@ -88,7 +100,7 @@ const workerOf = (local: Local, spec: FunctionSpec, credentials: Partial<Credent
       maxLogBytes: MAX_LOG_BYTES,
       bundle: join(spec.code, `${file}.js`),
       exportName,
-      context: contextOf(spec, local),
+      context: contextOf(placed, local),
     },
   };
 };
@@ -100,10 +112,11 @@ const roomOf = ({ concurrencyConfig }: FunctionSpec) => {
   return { maxInstances, maxWaiting: reservedConcurrency - maxInstances };
 };
 
-export const deploy = (local: Local, spec: FunctionSpec): Deployed => {
+/** @param qualifier the version, or LATEST */
+export const deploy = (local: Local, spec: FunctionSpec, qualifier = LATEST): Deployed => {
   const credentials = credentialsOf(local, spec);
   const instances = openInstances({
-    worker: workerOf(local, spec, credentials()),
+    worker: workerOf(local, { spec, qualifier }, credentials()),
     timeoutSeconds: spec.timeout,
     ...roomOf(spec),
   });
@@ -119,5 +132,5 @@ export const openHost = (local: Local, specs: FunctionSpec[], definitions: Defin
   for (const { spec, about } of definitions.all())
     if (deployed.has(spec.functionName)) local.log(`fc: ${spec.functionName} is the one of s.yaml from now on`);
     else deployed.set(spec.functionName, { ...deploy(local, spec), about });
-  return { local, deployed, definitions, retired: [] };
+  return { local, deployed, published: new Map(), definitions, retired: [] };
 };

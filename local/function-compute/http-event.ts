@@ -18,9 +18,15 @@ export interface Arrival {
 
 /** Dropped on the way in, like everything that begins with `x-fc-`: section 2.1. */
 const droppedHeaders = new Set(["connection", "keep-alive"]);
+/** Section 1.7: all headers; path and query. */
+export const MAX_HEADER_BYTES = 8 * 1024;
+export const MAX_TARGET_BYTES = 4 * 1024;
 const TEXT = /^(text\/|application\/(json|xml|javascript|x-www-form-urlencoded)\b|[^;]*\+(json|xml)\b)/i;
 /** What `node:http` writes itself. */
 const ownHeaders = new Set(["content-length", "transfer-encoding", "connection", "keep-alive"]);
+
+export const headerBytes = ({ headers }: HttpRequest): number =>
+  Buffer.byteLength(Object.entries(headers).flat().join(""));
 
 /** `user-agent` -> `User-Agent`, as captured calls have it. */
 const canonical = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());

@@ -3,6 +3,7 @@ import type { Queue } from "./asynchronous/queue.ts";
 import type { Domains } from "./definitions/domains.ts";
 import type { Services } from "./definitions/services.ts";
 import type { Deployed, Host } from "./host.ts";
+import { targetOf } from "./qualifier.ts";
 import { type Reply, refusal } from "./reply.ts";
 import { MAX_ASYNC_BYTES } from "./schema.ts";
 
@@ -38,10 +39,12 @@ const runNow = async ({ instances, credentials }: Deployed, call: Invocation): P
   return outcome ? { status: 200, ...outcome } : exhausted;
 };
 
-/** Runs a function and waits for it, or stores the call for later: sections 1.8 and 5.1. */
+/**
+ * Runs a function and waits for it, or stores the call for later: sections 1.8 and 5.1.
+ * @throws Refused
+ */
 export const invoke = async (platform: Platform, call: Invocation): Promise<Reply> => {
-  const target = platform.deployed.get(call.functionName);
-  if (!target) return refusal(404, "FunctionNotFound", `function '${call.functionName}' does not exist`);
+  const target = targetOf(platform, call);
   const limit = call.async ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
   if (Buffer.byteLength(call.event) > limit)
     return refusal(400, "EntityTooLarge", `the payload exceeds the limit of ${limit} bytes`);

@@ -12,6 +12,7 @@ export type FunctionSpec = z.infer<typeof FunctionProps>;
 export interface Route {
   path: string;
   functionName: string;
+  qualifier?: string | undefined;
   /** Empty = all. */
   methods: string[];
 }
@@ -21,8 +22,13 @@ export interface Project {
   routes: Route[];
 }
 
+/** The version that a function is now. */
+export const LATEST = "LATEST";
+
 /** The last part of an ARN with `functions/`: the function's name, without its version. */
 export const functionOf = (arn: string): string => arn.replace(/^.*functions\//, "").replace(/\/.*$/, "");
+
+export const qualifierOf = (arn: string): string => /functions\/[^/]+\/(.+)$/.exec(arn)?.[1] ?? LATEST;
 
 /** Adds to whatever goes wrong inside where that was. */
 const within = <T>(where: string, read: () => T): T => {
@@ -60,11 +66,7 @@ const readFunction = (props: unknown, folder: string): FunctionSpec => {
 };
 
 const readRoutes = (props: unknown): Route[] =>
-  check(DomainProps, props).routeConfig.routes.map(({ path, functionName, methods = [] }) => ({
-    path,
-    functionName,
-    methods,
-  }));
+  check(DomainProps, props).routeConfig.routes.map(({ methods = [], ...route }) => ({ ...route, methods }));
 
 /** A stand-in (`FC_COMPONENT` = a path) is known by its props only; other components are not ours. */
 const kindOf = (component: string, props: unknown): "fc3" | "fc3-domain" | undefined => {

@@ -128,6 +128,17 @@ export const FunctionConfig = FunctionProps.omit({
   idleTimeout: elsewhere,
 });
 
+/** What PublishFunctionVersion takes; the bound of a description is the SDK's. */
+export const VersionProps = z.strictObject({ description: z.string().max(256).default("") });
+
+/** An alias; its name is bound as a function's is (UNCONFIRMED), and is neither a number nor LATEST. */
+export const AliasProps = z.strictObject({
+  aliasName: name(64).refine((text) => text !== "LATEST", "LATEST is no alias"),
+  description: z.string().max(256).default(""),
+  versionId: z.string().regex(/^(LATEST|\d+)$/, "must be LATEST or a number"),
+  additionalVersionWeight: z.record(z.string().regex(/^\d+$/), z.number().min(0).max(1)).default({}),
+});
+
 /** A service of API 2016-08-15, as far as its functions run by it. */
 export const ServiceProps = z.strictObject({
   serviceName: name(128),

@@ -14,7 +14,8 @@ import { openHost } from "./host.ts";
 import { type FrontRequest, httpAnswer, httpEvent } from "./http-event.ts";
 import { exhausted, invoke, type Platform } from "./invocation.ts";
 import { type FunctionsOverview, overviewOf } from "./overview.ts";
-import { functionOf, type Route, readProject } from "./project.ts";
+import { functionOf, qualifierOf, type Route, readProject } from "./project.ts";
+import { type Callee, targetOf } from "./qualifier.ts";
 import { Refused } from "./refused.ts";
 import { type Reply, refusal } from "./reply.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -49,7 +50,7 @@ export interface FunctionCompute extends Service {
   /** InvokeFunction without the wire, for flows. */
   invoke(call: InvokeCall): Promise<InvokeAnswer>;
   /** A call of an HTTP trigger. */
-  http(functionName: string, request: FrontRequest): Promise<HttpAnswer>;
+  http(callee: Callee, request: FrontRequest): Promise<HttpAnswer>;
   /** Of the custom domains. */
   routes(): Route[];
   functions(): string[];
@@ -117,37 +118,43 @@ const answerApi = async (platform: Platform, request: HttpRequest): Promise<Http
   return { ...reply, headers: { ...headers, ...told }, body: shown };
 };
 
+const route = async (platform: Platform, request: HttpRequest): Promise<HttpAnswer> =>
+  (await callByAddress(platform, request, callHttp(platform))) ??
+  download(platform, request) ??
+  answerApi(platform, request);
+
 const answer =
   (platform: Platform) =>
-  async (request: HttpRequest): Promise<HttpAnswer> =>
-    (await callByAddress(platform, request, callHttp(platform))) ??
-    download(platform, request) ??
-    answerApi(platform, request);
+  (request: HttpRequest): Promise<HttpAnswer> =>
+    route(platform, request).catch(refusedOf);
 
 const invokeForFlow =
   (platform: Platform) =>
   async ({ functionArn, body: event, async, requestKey, retryCount }: InvokeCall): Promise<InvokeAnswer> => {
-    const functionName = functionOf(functionArn);
-    const call = { functionName, event, async, requestId: requestIdOf(requestKey), retryCount };
-    const reply = await underFaults(platform.local, "InvokeFunction", () => invoke(platform, call));
+    const called = { functionName: functionOf(functionArn), qualifier: qualifierOf(functionArn) };
+    const call = { ...called, event, async, requestId: requestIdOf(requestKey), retryCount };
+    const reply = await underFaults(platform.local, "InvokeFunction", () => invoke(platform, call).catch(refusedOf));
     if (reply.afterMs && !reply.cut) await new Promise((resolve) => setTimeout(resolve, reply.afterMs));
     if (reply.cut) return { status: 500, body: "", errorCode: "InternalServerError" };
     const { status, body, errorType, errorCode } = reply;
     return { status, body: body.toString(), ...(errorType && { errorType }), ...(errorCode && { errorCode }) };
   };
 
+const runHttp = async (platform: Platform, callee: Callee, request: FrontRequest): Promise<HttpAnswer> => {
+  const { local } = platform;
+  const requestId = requestIdOf();
+  const target = targetOf(platform, { ...callee, requestId });
+  const arrival = { accountId: local.accounts.get("provider").id, requestId, now: local.dial.now() };
+  const event = httpEvent(request, arrival);
+  const outcome = await target.instances.run({ event, requestId, retryCount: 0, credentials: target.credentials() });
+  const answer = outcome ? httpAnswer(outcome) : exhausted;
+  return { ...answer, headers: { ...answer.headers, "x-fc-request-id": requestId } };
+};
+
 const callHttp =
-  ({ local, deployed }: Platform) =>
-  async (functionName: string, request: FrontRequest): Promise<HttpAnswer> => {
-    const target = deployed.get(functionName);
-    if (!target) return refusal(404, "FunctionNotFound", `function '${functionName}' does not exist`);
-    const requestId = requestIdOf();
-    const arrival = { accountId: local.accounts.get("provider").id, requestId, now: local.dial.now() };
-    const event = httpEvent(request, arrival);
-    const outcome = await target.instances.run({ event, requestId, retryCount: 0, credentials: target.credentials() });
-    const answer = outcome ? httpAnswer(outcome) : exhausted;
-    return { ...answer, headers: { ...answer.headers, "x-fc-request-id": requestId } };
-  };
+  (platform: Platform) =>
+  (callee: Callee, request: FrontRequest): Promise<HttpAnswer> =>
+    runHttp(platform, callee, request).catch(refusedOf);
 
 const open = (local: Local, { project, env }: FunctionComputeOptions) => {
   const accountId = local.accounts.get("provider").id;
@@ -185,7 +192,7 @@ export const startFunctionCompute = async (local: Local, options: FunctionComput
     overview: overviewOf(platform, () => [...routes, ...routesOf(platform.domains)]),
     async close() {
       await server.close();
-      const live = [...platform.deployed.values()].map(({ instances }) => instances);
+      const live = [...platform.deployed.values(), ...platform.published.values()].map(({ instances }) => instances);
       await Promise.all([...live, ...platform.retired].map((instances) => instances.close()));
     },
   };

@@ -5,6 +5,7 @@ import { requestIdOf } from "./request-id.ts";
 
 interface Timer {
   functionName: string;
+  qualifier: string | undefined;
   triggerName: string;
   cronExpression: string;
   payload: string;
@@ -17,10 +18,11 @@ const KIND = "fc/timer";
 const timersOf = ({ deployed }: Host): Map<string, Timer> => {
   const timers = new Map<string, Timer>();
   for (const { spec } of deployed.values())
-    for (const { triggerType, triggerName, triggerConfig } of spec.triggers)
+    for (const { triggerType, triggerName, triggerConfig, qualifier } of spec.triggers)
       if (triggerType === "timer" && triggerConfig.enable)
         timers.set(`${spec.functionName}/${triggerName}`, {
           functionName: spec.functionName,
+          qualifier,
           triggerName,
           cronExpression: triggerConfig.cronExpression,
           payload: triggerConfig.payload,
@@ -51,7 +53,8 @@ export const startTimers = (host: Host, accept: Accept): (() => void) => {
     if (!timer) return;
     const requestId = requestIdOf(`${key} ${due}`);
     store.transactionSync(() => {
-      accept({ functionName: timer.functionName, event: timerEvent(timer, due), requestId, delayMs: lateBy() });
+      const { functionName, qualifier } = timer;
+      accept({ functionName, qualifier, event: timerEvent(timer, due), requestId, delayMs: lateBy() });
       plan(key, timer, due);
     });
   });

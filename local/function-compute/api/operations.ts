@@ -1,3 +1,8 @@
+import { CreateAlias } from "../actions/aliases/CreateAlias.ts";
+import { DeleteAlias } from "../actions/aliases/DeleteAlias.ts";
+import { GetAlias } from "../actions/aliases/GetAlias.ts";
+import { ListAliases } from "../actions/aliases/ListAliases.ts";
+import { UpdateAlias } from "../actions/aliases/UpdateAlias.ts";
 import { DeleteAsyncInvokeConfig } from "../actions/asynchronous/DeleteAsyncInvokeConfig.ts";
 import { GetAsyncInvokeConfig } from "../actions/asynchronous/GetAsyncInvokeConfig.ts";
 import { GetAsyncTask } from "../actions/asynchronous/GetAsyncTask.ts";
@@ -25,6 +30,9 @@ import { DeleteTrigger } from "../actions/triggers/DeleteTrigger.ts";
 import { GetTrigger } from "../actions/triggers/GetTrigger.ts";
 import { ListTriggers } from "../actions/triggers/ListTriggers.ts";
 import { UpdateTrigger } from "../actions/triggers/UpdateTrigger.ts";
+import { DeleteFunctionVersion } from "../actions/versions/DeleteFunctionVersion.ts";
+import { ListFunctionVersions } from "../actions/versions/ListFunctionVersions.ts";
+import { PublishFunctionVersion } from "../actions/versions/PublishFunctionVersion.ts";
 import type { Operation } from "../operation.ts";
 import { type Place, place } from "./place.ts";
 
@@ -41,6 +49,14 @@ const operations: [place: string, operations: Record<string, Operation>][] = [
   ["GET /functions/{f}/triggers/{n}", { GetTrigger }],
   ["PUT /functions/{f}/triggers/{n}", { UpdateTrigger }],
   ["DELETE /functions/{f}/triggers/{n}", { DeleteTrigger }],
+  ["POST /functions/{f}/versions", { PublishFunctionVersion }],
+  ["GET /functions/{f}/versions", { ListFunctionVersions }],
+  ["DELETE /functions/{f}/versions/{n}", { DeleteFunctionVersion }],
+  ["POST /functions/{f}/aliases", { CreateAlias }],
+  ["GET /functions/{f}/aliases", { ListAliases }],
+  ["GET /functions/{f}/aliases/{n}", { GetAlias }],
+  ["PUT /functions/{f}/aliases/{n}", { UpdateAlias }],
+  ["DELETE /functions/{f}/aliases/{n}", { DeleteAlias }],
   ["PUT /functions/{f}/async-invoke-config", { PutAsyncInvokeConfig }],
   ["GET /functions/{f}/async-invoke-config", { GetAsyncInvokeConfig }],
   ["DELETE /functions/{f}/async-invoke-config", { DeleteAsyncInvokeConfig }],

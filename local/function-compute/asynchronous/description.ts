@@ -8,5 +8,5 @@ const payloads = ({ taskPayload, returnPayload }: Task) => ({ taskPayload, retur
 export const describeTask = ({ arn }: Deployed, task: Task, includePayload: boolean) => {
   const { functionName: _, taskPayload: __, returnPayload: ___, ...shown } = task;
   const duration = task.endTime === undefined ? {} : { durationMs: task.endTime - task.startedTime };
-  return { ...shown, ...duration, qualifier: "LATEST", functionArn: arn, ...(includePayload && payloads(task)) };
+  return { ...shown, ...duration, functionArn: arn, ...(includePayload && payloads(task)) };
 };

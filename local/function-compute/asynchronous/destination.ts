@@ -1,7 +1,7 @@
 import type { Item } from "../../clock.ts";
 import type { Deployed } from "../host.ts";
 import type { Outcome } from "../instances.ts";
-import { functionOf } from "../project.ts";
+import { functionOf, qualifierOf } from "../project.ts";
 import type { Condition } from "./limits.ts";
 import type { Accept, Pending } from "./pending.ts";
 
@@ -37,5 +37,6 @@ export const tell = (
   const { destination } = (failed ? onFailure : onSuccess) ?? {};
   if (!destination) return;
   const requestId = `${item.key}-${failed ? "failed" : "succeeded"}`;
-  accept({ functionName: functionOf(destination), event: eventOf(item, from, ending), requestId });
+  const to = { functionName: functionOf(destination), qualifier: qualifierOf(destination) };
+  accept({ ...to, event: eventOf(item, from, ending), requestId });
 };

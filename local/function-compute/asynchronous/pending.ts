@@ -1,5 +1,7 @@
 export interface AsyncCall {
   functionName: string;
+  /** LATEST where none is named. */
+  qualifier?: string | undefined;
   event: string | Buffer;
   /** The same over all repeats; a second call with it replaces one that still waits. */
   requestId: string;
@@ -13,6 +15,7 @@ export type Accept = (call: AsyncCall) => boolean;
 
 export interface Pending {
   functionName: string;
+  qualifier: string;
   event: string;
   encoding: "utf8" | "base64";
   /** Instant in ms from which its age counts. That the delay is no part of it is UNCONFIRMED. */

@@ -2,6 +2,9 @@ import { isUtf8 } from "node:buffer";
 import type { Item } from "../../clock.ts";
 import type { Deployed, Host } from "../host.ts";
 import type { Outcome } from "../instances.ts";
+import { LATEST } from "../project.ts";
+import { type Addressed, targetOf } from "../qualifier.ts";
+import { Refused } from "../refused.ts";
 import { tell } from "./destination.ts";
 import { BUSY_BACKOFF_MS, type Condition, ERROR_BACKOFF_MS, MAX_BUSY_BACKOFF_MS, MAX_BUSY_MS } from "./limits.ts";
 import type { Accept, AsyncCall, Pending } from "./pending.ts";
@@ -25,19 +28,21 @@ const encode = (event: string | Buffer): Pick<Pending, "event" | "encoding"> => 
 const nobodyFree: Outcome = { body: JSON.stringify({ errorMessage: "no instance was free" }) };
 
 /** Takes over the asynchronous invocations of the agenda: at least once, repeated as their function is set up. */
-export const startAsynchronous = ({ local: { dial, store, log }, deployed }: Host): Queue => {
+export const startAsynchronous = (host: Host): Queue => {
+  const { dial, store, log } = host.local;
   const tasks = openTasks({ store, dial });
 
   const isTask = ({ functionName, taskId }: AsyncCall) =>
-    taskId !== undefined || deployed.get(functionName)?.spec.asyncInvokeConfig.asyncTask;
+    taskId !== undefined || host.deployed.get(functionName)?.spec.asyncInvokeConfig.asyncTask;
 
   const accept: Accept = (call) =>
     store.transactionSync(() => {
-      const { functionName, event, requestId, delayMs = 0, taskId = requestId } = call;
+      const { functionName, qualifier = LATEST, event, requestId, delayMs = 0, taskId = requestId } = call;
       const payload = encode(event);
-      if (isTask(call) && !tasks.add({ functionName, taskId, requestId, taskPayload: payload.event })) return false;
+      const task = { functionName, qualifier, taskId, requestId, taskPayload: payload.event };
+      if (isTask(call) && !tasks.add(task)) return false;
       const due = dial.now() + delayMs;
-      const data = { functionName, ...payload, since: due, starts: 0, failures: 0, busy: 0 };
+      const data = { functionName, qualifier, ...payload, since: due, starts: 0, failures: 0, busy: 0 };
       dial.put<Pending>({ kind: KIND, key: requestId, due, data });
       return true;
     });
@@ -110,8 +115,17 @@ export const startAsynchronous = ({ local: { dial, store, log }, deployed }: Hos
     else end(item, target, { outcome, condition: "" });
   };
 
+  const targetFor = (called: Addressed): Deployed | undefined => {
+    try {
+      return targetOf(host, called);
+    } catch (error) {
+      if (error instanceof Refused) return undefined;
+      throw error;
+    }
+  };
+
   dial.on<Pending>(KIND, (item) => {
-    const target = deployed.get(item.data.functionName);
+    const target = targetFor({ ...item.data, requestId: item.key });
     if (isStopping(item.key)) return moveTask(item, "Stopped");
     if (target) return attempt(item, target);
     moveTask(item, "Failed", { taskErrorMessage: `there is no function ${item.data.functionName}` });
@@ -120,10 +134,10 @@ export const startAsynchronous = ({ local: { dial, store, log }, deployed }: Hos
 
   const stop = (task: Task): void =>
     store.transactionSync(() => {
-      const { functionName, requestId, status } = task;
+      const { requestId, status } = task;
       if (status === "Running") {
         tasks.move(task, "Stopping");
-        return deployed.get(functionName)?.instances.stop(requestId);
+        return targetFor(task)?.instances.stop(requestId);
       }
       dial.drop(KIND, requestId);
       tasks.move(task, "Stopped");

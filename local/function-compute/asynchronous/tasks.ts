@@ -7,6 +7,7 @@ export type Status = "Enqueued" | "Running" | "Retrying" | "Succeeded" | "Failed
 /** Instants in ms on the dial. */
 export interface Task {
   functionName: string;
+  qualifier: string;
   taskId: string;
   requestId: string;
   status: Status;
@@ -23,7 +24,7 @@ export interface Task {
 
 export interface Tasks {
   /** False = the id is taken. May stand inside a transaction. */
-  add(task: Pick<Task, "functionName" | "taskId" | "requestId" | "taskPayload">): boolean;
+  add(task: Pick<Task, "functionName" | "qualifier" | "taskId" | "requestId" | "taskPayload">): boolean;
   get(functionName: string, taskId: string): Task | undefined;
   ofRequest(requestId: string): Task | undefined;
   /** In the order in which they were accepted. */

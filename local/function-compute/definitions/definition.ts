@@ -17,6 +17,27 @@ export interface About extends Made {
   triggers: Record<string, Made>;
   /** Set only when somebody put it: otherwise the defaults count. */
   asyncInvokeConfig?: Made;
+  /** In the order in which they were published, and how many there have been. */
+  versions?: Version[];
+  published?: number;
+  aliases?: Alias[];
+}
+
+/** A function as it was when it was published. */
+export interface Version {
+  versionId: string;
+  description: string;
+  spec: FunctionSpec;
+  about: About;
+}
+
+/** A name for a version; some of the requests may go to another. */
+export interface Alias extends Made {
+  aliasName: string;
+  description: string;
+  versionId: string;
+  /** From 0 to 1, by version. */
+  additionalVersionWeight: Record<string, number>;
 }
 
 /** A function with everything that hangs on it: triggers, asynchronous invocation, concurrency. */

@@ -30,4 +30,4 @@ export const routesOf = (domains: Domains): Route[] =>
   domains
     .all()
     .flatMap(({ routeConfig }) => routeConfig.routes)
-    .map(({ path, functionName, methods = [] }) => ({ path, functionName, methods }));
+    .map(({ methods = [], ...route }) => ({ ...route, methods }));

@@ -43,6 +43,16 @@ const retire = ({ deployed, retired }: Platform, functionName: string): void => 
   retired.push(instances);
 };
 
+/** Its versions, or one of them. */
+export const retireVersions = ({ published, retired }: Platform, functionName: string, versionId = ""): void => {
+  for (const [key, { instances }] of published) {
+    if (!(versionId ? key === `${functionName}/${versionId}` : key.startsWith(`${functionName}/`))) continue;
+    instances.retire();
+    retired.push(instances);
+    published.delete(key);
+  }
+};
+
 const instancesOf = (platform: Platform, { spec, about }: Required<Definition>): Deployed => {
   const before = platform.deployed.get(spec.functionName);
   if (before && isDeepStrictEqual(running(before.spec), running(spec))) return { ...before, spec, about };
@@ -63,6 +73,7 @@ export const install = (platform: Platform, definition: Required<Definition>): D
 
 export const uninstall = (platform: Platform, functionName: string): void => {
   retire(platform, functionName);
+  retireVersions(platform, functionName);
   platform.local.store.transactionSync(() => {
     platform.definitions.remove(functionName);
     platform.deployed.delete(functionName);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Local } from "../../service.ts";
 import { codeFolder, codeRoot } from "./code.ts";
-import type { About, Definition } from "./definition.ts";
+import type { Definition } from "./definition.ts";
 
 type Stored = Required<Definition>;
 
@@ -13,15 +13,19 @@ export interface Definitions {
   remove(functionName: string): void;
 }
 
-const checksumsOf = (stored: Stored[]): Map<string, string> =>
-  new Map(stored.map(({ spec, about }) => [spec.functionName, about.codeChecksum]));
+const versionsOf = ({ about }: Stored) => about.versions ?? [];
 
-/** Code that no function names: of an update, or of one that was killed in the middle. */
-const sweep = (local: Local, kept: Map<string, string>): void => {
+const checksumsOf = (stored: Stored[]): Map<string, string[]> =>
+  new Map(
+    stored.map((one) => [one.spec.functionName, [one, ...versionsOf(one)].map(({ about }) => about.codeChecksum)]),
+  );
+
+/** Code that no function and no version names: of an update, or of one that was killed in the middle. */
+const sweep = (local: Local, kept: Map<string, string[]>): void => {
   const root = codeRoot(local);
   for (const functionName of existsSync(root) ? readdirSync(root) : [])
     for (const entry of readdirSync(join(root, functionName)))
-      if (entry.replace(".zip", "") !== kept.get(functionName))
+      if (!kept.get(functionName)?.includes(entry.replace(".zip", "")))
         rmSync(join(root, functionName, entry), { recursive: true });
 };
 
@@ -29,9 +33,10 @@ const sweep = (local: Local, kept: Map<string, string>): void => {
 export const openDefinitions = (local: Local): Definitions => {
   const rows = local.store.openDB<Stored, string>({ name: "fc/functions", encoding: "json" });
   /** The folder may have been moved. */
-  const placed = ({ spec, about }: { spec: Stored["spec"]; about: About }): Stored => ({
-    spec: { ...spec, code: codeFolder(local, spec.functionName, about.codeChecksum) },
-    about,
+  const placed = <T extends Stored>(one: T): T => ({
+    ...one,
+    spec: { ...one.spec, code: codeFolder(local, one.spec.functionName, one.about.codeChecksum) },
+    about: { ...one.about, ...(one.about.versions && { versions: one.about.versions.map(placed) }) },
   });
   const all = () => [...rows.getRange()].map(({ value }) => placed(value));
   sweep(local, checksumsOf(all()));

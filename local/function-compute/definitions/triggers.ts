@@ -1,4 +1,4 @@
-import type { FunctionSpec } from "../project.ts";
+import { type FunctionSpec, LATEST } from "../project.ts";
 import { checked, fail, jsonIn } from "../refused.ts";
 import { Trigger } from "../schema.ts";
 
@@ -28,11 +28,18 @@ export const readTrigger = (given: Record<string, unknown>): TriggerSpec => {
   return checked(Trigger, { ...described, triggerConfig: { ...authType, ...(config as object) } });
 };
 
-/** @throws Refused: 50 triggers a function, one of HTTP, each name once. The code for a second HTTP trigger is UNCONFIRMED. */
-export const checkRoom = ({ triggers }: FunctionSpec, { triggerName, triggerType }: TriggerSpec): void => {
+/** An HTTP trigger of this version or alias. */
+export const isHttp =
+  (qualifier: string) =>
+  (one: TriggerSpec): boolean =>
+    one.triggerType === "http" && (one.qualifier ?? LATEST) === qualifier;
+
+/** @throws Refused: 50 triggers a function, one of HTTP for a version or alias, each name once. The code for a second HTTP trigger is UNCONFIRMED. */
+export const checkRoom = ({ triggers }: FunctionSpec, trigger: TriggerSpec): void => {
+  const { triggerName, triggerType, qualifier = LATEST } = trigger;
   const taken = triggers.some((one) => one.triggerName === triggerName);
   if (taken) fail(409, "TriggerAlreadyExists", `trigger '${triggerName}' already exists`);
-  const second = triggerType === "http" && triggers.some((one) => one.triggerType === "http");
+  const second = triggerType === "http" && triggers.some(isHttp(qualifier));
   if (second) fail(409, "TriggerAlreadyExists", "the function has an HTTP trigger already");
   if (triggers.length >= MAX_TRIGGERS)
     fail(400, "LimitExceededError", `a function has at most ${MAX_TRIGGERS} triggers`);

@@ -1,6 +1,6 @@
 import { invoke } from "../../invocation.ts";
 import type { Operation } from "../../operation.ts";
-import { latest } from "../../qualifier.ts";
+import { qualifierIn } from "../../qualifier.ts";
 import { fail } from "../../refused.ts";
 
 /** Section 5.1: 0 to 3600 seconds. */
@@ -32,10 +32,10 @@ const taskIdIn = (headers: Headers): string | undefined => {
 /** `POST /functions/{f}/invocations`, answered by the function (200) or, asynchronously, at once (202). */
 export const InvokeFunction: Operation = (platform, { request, requestId, functionName, query }) => {
   const { headers, body: event } = request;
-  latest(query);
   const taskId = taskIdIn(headers);
   return invoke(platform, {
     functionName,
+    qualifier: qualifierIn(query),
     event,
     requestId,
     async: oneOf(headers, "x-fc-invocation-type", ["Sync", "Async"]) === "async",
