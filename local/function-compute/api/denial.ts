@@ -8,6 +8,9 @@ const dialect: Record<string, [status: number, code: string]> = {
   SignatureDoesNotMatch: [403, "SignatureNotMatch"],
   "InvalidAccessKeyId.NotFound": [403, "InvalidAccessKeyID"],
   IncompleteSignature: [400, "MissingRequiredHeader"],
+  MissingSignatureNonce: [400, "MissingRequiredHeader"],
+  MissingTimestamp: [400, "MissingRequiredHeader"],
+  MissingSecurityToken: [400, "MissingRequiredHeader"],
 };
 
 /** Undefined = may call. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { crc64 } from "../../../local/function-compute/archive/crc64.ts";
+import { pack } from "../../../local/function-compute/archive/zip.ts";
 import { type Cloud, startCloud, withCloud, writeProject } from "./cloud.ts";
 import { json, newFunction, sdk, zipFile } from "./sdk.ts";
 
@@ -116,6 +117,33 @@ test("each limit holds at the edge, and one past it is refused", () =>
       await expect(create(bad)).rejects.toMatchObject({ statusCode: 400, code: "InvalidArgument" });
   }));
 
+/** An archive of exactly so many bytes: what fills it lies before its directory. */
+const archiveOf = (bytes: number): Buffer => {
+  const archive = pack(new Map([["index.js", Buffer.from("exports.handler = async () => 'large'")]]));
+  const end = archive.length - 22;
+  const directory = archive.readUInt32LE(end + 16);
+  const filling = bytes - archive.length;
+  archive.writeUInt32LE(directory + filling, end + 16);
+  return Buffer.concat([archive.subarray(0, directory), Buffer.alloc(filling), archive.subarray(directory)]);
+};
+
+test(
+  "code may have 100 MB as it is sent",
+  () =>
+    withCloud({}, async (cloud) => {
+      const { ask } = api(cloud);
+      const largest = archiveOf(75 * 1024 * 1024).toString("base64");
+      const create = (functionName: string, zip: string) =>
+        ask("POST", "/functions", { ...newFunction(functionName, ""), code: { zipFile: zip } });
+      expect(await create("f", largest)).toMatchObject({ codeSize: 75 * 1024 * 1024 });
+      expect(await invoked(cloud, "f")).toBe("large");
+      const tooLarge = { statusCode: 400, code: "EntityTooLarge" };
+      await expect(create("g", `${largest}AAAA`)).rejects.toMatchObject(tooLarge);
+      await expect(create("g", largest + "A".repeat(1024 * 1024))).rejects.toMatchObject(tooLarge);
+    }),
+  120_000,
+);
+
 test("refusals have the platform's status and code", () =>
   withCloud({ project: { body: "" } }, async (cloud) => {
     const { call, ask } = api(cloud);
@@ -133,12 +161,10 @@ test("refusals have the platform's status and code", () =>
       [() => call("POST", "/functions", { body: "{" }), 400, "InvalidArgument"],
       [() => call("POST", "/functions", { body: "[]" }), 400, "InvalidArgument"],
       [() => ask("PUT", "/functions/f", { memorySize: 1 }), 400, "InvalidArgument"],
-      [() => call("POST", "/functions/f/versions", { body: "{}" }), 404, "PathNotSupported"],
+      [() => call("POST", "/functions/f/layers", { body: "{}" }), 404, "PathNotSupported"],
     ] as const)
       await expect(refused()).rejects.toMatchObject({ statusCode, code });
-    expect(cloud.lines).toContainEqual(
-      expect.stringContaining("POST /2023-03-30/functions/f/versions is not supported"),
-    );
+    expect(cloud.lines).toContainEqual(expect.stringContaining("POST /2023-03-30/functions/f/layers is not supported"));
   }));
 
 test(

@@ -91,6 +91,13 @@ test("an HTTP trigger answers at its own address, to whom it says", () =>
     const reply = await get();
     expect([reply.status, await reply.text()]).toEqual([201, "/a/b1"]);
     expect((await get("POST")).status).toBe(405);
+    const sent = async (path: string, headers = {}) => {
+      const refused = await fetch(`${httpTrigger.urlInternet}${path}`, { headers });
+      return [refused.status, ((await refused.json().catch(() => ({}))) as { Code?: string }).Code];
+    };
+    expect((await sent(`/${"a".repeat(4094)}?`))[0]).toBe(201);
+    expect(await sent(`/${"a".repeat(4096)}`)).toEqual([400, "InvalidArgument"]);
+    expect(await sent("/", { "x-long": "a".repeat(8192) })).toEqual([400, "InvalidArgument"]);
     const configure = (config: object) => ask("PUT", `${PATH}/web`, { triggerConfig: JSON.stringify(config) });
     await configure({ methods: ["GET"], authType: "function" });
     expect(await (await get()).json()).toMatchObject({ Code: "MissingRequiredHeader" });
