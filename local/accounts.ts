@@ -8,6 +8,8 @@ export interface Caller {
   arn: string;
   accessKeyId: string;
   accessKeySecret: string;
+  /** Of a session that was given one: JSON, and well formed. */
+  policy?: string;
 }
 
 export interface Credentials {
@@ -43,11 +45,13 @@ const accountIds: Record<AccountName, string> = {
   "customer-en": "1000000000000002",
 };
 
+type Issued = Credentials & { securityToken: string; expiresAt: number };
+
 export interface Accounts {
   get(name: AccountName): Account;
   roles(): Role[];
   /** Temporary credentials of a role; they stay valid until `expiresAt` (ms on the dial) and survive a restart. */
-  issue(role: Role, session: string, expiresAt: number): Credentials & { securityToken: string; expiresAt: number };
+  issue(role: Role, session: string, expiresAt: number, policy?: string): Issued;
   /** Who owns this key id, or why it is not accepted. */
   find(
     accessKeyId: string,
@@ -139,8 +143,8 @@ export const createAccounts = (store: Store, clock: { now(): number }): Accounts
       return account;
     },
     roles: () => roles,
-    issue: (role, session, expiresAt) => {
-      const issued = sessionOf(role, session, expiresAt);
+    issue: (role, session, expiresAt, policy) => {
+      const issued = { ...sessionOf(role, session, expiresAt), ...(policy !== undefined && { policy }) };
       store.transactionSync(() => {
         sweep();
         sessions.putSync(issued.accessKeyId, issued);

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { Item } from "../clock.ts";
 import type { Local, Service } from "../service.ts";
-import { serveOpenApi } from "../wire/openapi.ts";
+import { type OpenApi, serveOpenApi } from "../wire/openapi.ts";
 import { createFlow } from "./actions/CreateFlow.ts";
 import { createSchedule } from "./actions/CreateSchedule.ts";
 import { deleteFlow, deleteNext } from "./actions/DeleteFlow.ts";
@@ -71,6 +71,9 @@ const attend = (cloud: CloudFlow): void => {
   dial.on<Flow>("fnf/delete", ({ data }) => deleteNext(cloud, data));
 };
 
+/** As policies name a flow; some calls have its name in one parameter, some in the other. */
+const ram: OpenApi["ram"] = { product: "fnf", resource: ({ FlowName, Name }) => `flow/${FlowName ?? Name ?? "*"}` };
+
 interface CloudFlowOptions {
   invoke: InvokeFunction;
   port?: number;
@@ -87,7 +90,7 @@ export const startCloudFlow = async (
   const ended = new EventEmitter().setMaxListeners(0);
   const cloud = { local, invoke, rows: openRows(local.store), ended, definitions: new Map(), closing: close.signal };
   const operations = admitted(cloud, operationsOf(cloud), throttles);
-  const service = await serveOpenApi({ local, service: "fnf", version: "2019-03-15", operations, dialect }, port);
+  const service = await serveOpenApi({ local, service: "fnf", version: "2019-03-15", operations, dialect, ram }, port);
   attend(cloud);
   offerFaults(local.faults);
   return {

@@ -6,6 +6,7 @@ import { type Details, openDetails } from "./details.ts";
 import type { Attachment, Mail } from "./mail.ts";
 import { toMessage } from "./message.ts";
 import type { Outcome } from "./outcome.ts";
+import { openQuota } from "./quota.ts";
 
 /** What arrived, as `GET /__local/inbox/mail` shows it. */
 export interface InboxMail {
@@ -30,7 +31,7 @@ export interface Inbox {
    * Kept in the store and as `inbox/mail/<id>.eml` when it returns.
    * @param raw the message as it came, where it came as one
    * @returns the mail with its id
-   * @throws OpenApiError where the plan of an address refuses it
+   * @throws OpenApiError where the plan of an address refuses it, or a quota is used up
    */
   deliver(mail: Omit<Mail, "id">, raw?: Buffer): Mail;
   list(page?: Page): InboxMail[];
@@ -66,6 +67,7 @@ export const openInbox = (local: Pick<Local, "folder" | "store">): Inbox => {
   const { store } = local;
   const fates = openAddresses(store);
   const details = openDetails(store);
+  const quota = openQuota(store);
   const raws = store.openDB<Buffer, string>({ name: "directmail/raw", encoding: "binary" });
   const mails = openEntries<Omit<Mail, "id">>(local, {
     service: "directmail",
@@ -83,9 +85,11 @@ export const openInbox = (local: Pick<Local, "folder" | "store">): Inbox => {
     details,
     deliver: (mail, raw) => {
       for (const one of [...mail.to, ...mail.bcc]) fates.refuse(one);
+      quota.check(mail);
       return mails.keep(mail, (kept) => {
         if (raw) raws.putSync(kept.id, raw);
         details.add(kept, take(kept));
+        quota.count(kept);
       });
     },
     list: (page) => mails.list(page).map(show),

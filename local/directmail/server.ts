@@ -6,6 +6,9 @@ import { senderStatisticsDetailByParam } from "./actions/SenderStatisticsDetailB
 import { singleSendMail } from "./actions/SingleSendMail.ts";
 import { type Inbox, openInbox } from "./inbox.ts";
 
+/** Of one whom a policy leaves no mail. */
+const dialect = { NoPermission: { status: 403, code: "Forbidden" } };
+
 /** DirectMail, 2015-11-23. */
 export const startDirectMail = async (local: Local, port?: number): Promise<Service & { inbox: Inbox }> => {
   const inbox = openInbox(local);
@@ -15,5 +18,5 @@ export const startDirectMail = async (local: Local, port?: number): Promise<Serv
     SenderStatisticsDetailByParam: senderStatisticsDetailByParam(local, inbox.details),
     SenderStatisticsByTagNameAndBatchID: senderStatisticsByTagNameAndBatchId(local, inbox.details),
   };
-  return { ...(await serveOpenApi({ local, service: "dm", version: "2015-11-23", operations }, port)), inbox };
+  return { ...(await serveOpenApi({ local, service: "dm", version: "2015-11-23", operations, dialect }, port)), inbox };
 };

@@ -1,8 +1,9 @@
+import type { Caller } from "../accounts.ts";
 import type { Local, Service } from "../service.ts";
 import { type HttpAnswer, type HttpRequest, serveHttp } from "../wire/http.ts";
 import { type Api, apiOf, operationNames } from "./api/apis.ts";
 import { callByAddress } from "./api/default-address.ts";
-import { denialOf } from "./api/denial.ts";
+import { admit, forbidden } from "./api/denial.ts";
 import { find } from "./api/place.ts";
 import { startAsynchronous } from "./asynchronous/queue.ts";
 import { MAX_CODE_BYTES } from "./definitions/code.ts";
@@ -74,6 +75,7 @@ const underFaults = async (
 };
 
 interface Received {
+  caller: Caller;
   request: HttpRequest;
   requestId: string;
 }
@@ -87,18 +89,22 @@ const refusedOf = (error: unknown): Reply => {
 };
 
 /** Undefined = no operation of that API is there. */
-const perform = async (platform: Platform, { places }: Api, { request, requestId }: Received) => {
+const perform = async (platform: Platform, { places }: Api, { caller, request, requestId }: Received) => {
   const { action, operation, ...names } = find(places, request) ?? {};
   if (!action || !operation) return undefined;
+  const refused = forbidden(platform.local, caller, { action, path: request.path });
+  if (refused) return refused;
   const call = { functionName: "", name: "", ...names, request, requestId, query: new URLSearchParams(request.query) };
   const attempt = async () => operation(platform, call);
   return underFaults(platform.local, action, () => attempt().catch(refusedOf));
 };
 
-const dispatch = async (platform: Platform, api: Api, received: Received): Promise<Reply> => {
+const dispatch = async (platform: Platform, api: Api, received: Omit<Received, "caller">): Promise<Reply> => {
   const { local } = platform;
   const { request } = received;
-  const reply = denialOf(local, api.verify(local, request)) ?? (await perform(platform, api, received));
+  const caller = admit(local, api.verify(local, request));
+  if ("status" in caller) return caller;
+  const reply = await perform(platform, api, { ...received, caller });
   if (reply) return reply;
   local.log(`fc: ${request.method} ${request.path} is not supported`);
   return refusal(404, "PathNotSupported", `path '${request.path}' is not supported`);

@@ -1,4 +1,5 @@
 import type { Caller } from "../accounts.ts";
+import { isLeft } from "../policy.ts";
 import type { HttpRequest } from "../wire/http.ts";
 import type { Alerts } from "./alerts/alert.ts";
 import type { Engine } from "./alerts/engine.ts";
@@ -35,11 +36,24 @@ export interface Reply {
 
 export type Operation = (call: Call) => Reply | Promise<Reply>;
 
-/** The project of the call. @throws Refusal ProjectNotExist, Unauthorized for one of another account */
-export const ownProject = ({ sls, caller, project: name }: Call, action: string): Project => {
-  const project = getProject(sls, name);
-  if (project.accountId === caller.accountId) return project;
-  throw refusals.foreign(action, `acs:log:${sls.local.region}:${project.accountId}:project/${name}`);
+/** As policies name it: an alert is a job. */
+const resourceOf = ({ project, path: { logstore, alert } }: Call): string =>
+  [`project/${project || "*"}`, ...(logstore ? [`logstore/${logstore}`] : []), ...(alert ? [`job/${alert}`] : [])].join(
+    "/",
+  );
+
+/** @throws Refusal Unauthorized for the resources of another account, and for those that a session's policy leaves out */
+export const checkRight = (call: Call, action: string, accountId: string): void => {
+  const { sls, caller } = call;
+  const asked = { action: `log:${action}`, resource: `acs:log:${sls.local.region}:${accountId}:${resourceOf(call)}` };
+  if (accountId !== caller.accountId || !isLeft(caller, asked)) throw refusals.forbidden(asked);
+};
+
+/** The project of the call. @throws Refusal ProjectNotExist, Unauthorized */
+export const ownProject = (call: Call, action: string): Project => {
+  const project = getProject(call.sls, call.project);
+  checkRight(call, action, project.accountId);
+  return project;
 };
 
 /** A member that must be a text when it is there. @throws Refusal PostBodyInvalid */

@@ -44,7 +44,8 @@ const ensureProject = (sls: Sls, name: string, accountId: string): void => {
   sls.local.store.transactionSync(() => {
     const project = sls.projects.get(name);
     if (!project) addProject(sls, name, accountId);
-    else if (project.accountId !== accountId) throw refusals.foreign("PostLogStoreLogs", `project/${name}`);
+    else if (project.accountId !== accountId)
+      throw refusals.forbidden({ action: "log:PostLogStoreLogs", resource: `project/${name}` });
   });
 };
 

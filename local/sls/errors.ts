@@ -1,3 +1,5 @@
+import type { Asked } from "../policy.ts";
+
 /** What a caller sees as `{errorCode, errorMessage}` with this HTTP status. */
 export class Refusal extends Error {
   readonly status: number;
@@ -25,8 +27,8 @@ export const refusals = {
   line: () => new Refusal(400, "InvalidLine", "line must be an integer from 0 to 100"),
   offset: () => new Refusal(400, "InvalidOffset", "offset must be an integer of 0 or more"),
   reverse: () => new Refusal(400, "InvalidReverse", "reverse must be true or false"),
-  foreign: (action: string, resource: string) =>
-    new Refusal(401, "Unauthorized", `denied by sts or ram, action: log:${action}, resource: ${resource}`),
+  forbidden: ({ action, resource }: Asked) =>
+    new Refusal(401, "Unauthorized", `denied by sts or ram, action: ${action}, resource: ${resource}`),
   protobuf: () => new Refusal(400, "PostBodyInvalid", "Protobuffer content cannot be parsed."),
   timestamp: () => new Refusal(400, "InvalidTimestamp", "Invalid timestamps are in logs."),
   encoding: () => new Refusal(400, "InvalidEncoding", "Non-UTF8 characters are in logs."),

@@ -39,7 +39,7 @@ import { updateResourceRecord } from "./actions/UpdateResourceRecord.ts";
 import { upsertResourceRecord } from "./actions/UpsertResourceRecord.ts";
 import { type Alerts, openAlerts } from "./alerts/alert.ts";
 import { type Engine, type EngineOptions, openEngine } from "./alerts/engine.ts";
-import type { Call, Operation, Reply } from "./call.ts";
+import { type Call, checkRight, type Operation, type Reply } from "./call.ts";
 import { type Delivery, openDelivery } from "./delivery.ts";
 import { Refusal, refusals } from "./errors.ts";
 import { MAX_BODY_BYTES, PROTOBUF } from "./limits.ts";
@@ -202,6 +202,7 @@ const perform = async (opened: Opened, request: HttpRequest): Promise<Outcome> =
     ...{ ...opened, caller, project, query, path: variables(found, asked), body: bodyOf(request), request },
     incomplete: kind === "incomplete",
   };
+  if (found.host === "bare") checkRight(call, found.name, caller.accountId);
   const reply = await found.run(call);
   return { reply: denial ? busy(denial, found.name) : reply, way };
 };

@@ -8,6 +8,12 @@ import { openMessages, type Sms } from "./inbox.ts";
 import { openNumbers } from "./numbers.ts";
 import { openTexts } from "./texts.ts";
 
+/** How policies name it, and what it says of one that leaves a call out. */
+const rights = {
+  ram: { product: "dysms" },
+  dialect: { NoPermission: { status: 200, code: "isp.RAM_PERMISSION_DENY" } },
+};
+
 export interface SmsOptions {
   port?: number | undefined;
   /** Where receipts go; given the secret of the folder. Without it none are pushed until somebody says where. */
@@ -36,7 +42,7 @@ export const startSms = async (
     QuerySendDetails: querySendDetails(local, messages),
   };
   const { send: _, to: __, close: endPushes, ...sms } = messages;
-  const service = await serveOpenApi({ local, service: "sms", version: "2017-05-25", operations }, port);
+  const service = await serveOpenApi({ local, service: "sms", version: "2017-05-25", operations, ...rights }, port);
   const close = async () => {
     await endPushes();
     await service.close();

@@ -1,6 +1,7 @@
 /** Every code this service answers, with its HTTP status ("Error codes" of the developer reference). */
 const statuses = {
   OTSAuthFailed: 403,
+  OTSNoPermissionAccess: 403,
   OTSConditionCheckFail: 403,
   OTSQuotaExhausted: 403,
   OTSTooFrequentReservedThroughputAdjustment: 403,

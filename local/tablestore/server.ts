@@ -27,6 +27,7 @@ import { invalid, Refusal } from "./errors.ts";
 import { type Instance, openInstance } from "./instance.ts";
 import { MAX_BODY_BYTES } from "./limits.ts";
 import { decodeMessage, encodeMessage } from "./messages.ts";
+import { checkPermission } from "./permission.ts";
 import { enter } from "./session.ts";
 import { watchBuilding } from "./tables/building.ts";
 import { watchExpiry } from "./tables/expiry.ts";
@@ -55,6 +56,11 @@ const operations = new Map<string, Operation>(
   }),
 );
 
+interface Sent {
+  operation: string;
+  body: Buffer;
+}
+
 const parseRequest = (operation: string, body: Buffer): never => {
   try {
     return decodeMessage(`${operation}Request`, body) as never;
@@ -63,10 +69,11 @@ const parseRequest = (operation: string, body: Buffer): never => {
   }
 };
 
-const perform = (instance: Instance, operation: string, body: Buffer): Uint8Array => {
+const perform = (instance: Instance, caller: Caller, { operation, body }: Sent): Uint8Array => {
   const found = operations.get(operation);
   if (!found) throw invalid(`Unsupported operation: ${operation}.`);
   const request = parseRequest(operation, body);
+  checkPermission(instance, caller, { operation, request });
   const run = () => found.run(enter(instance, request), request);
   return encodeMessage(`${operation}Response`, found.writes ? instance.local.store.transactionSync(run) : run());
 };
@@ -116,7 +123,7 @@ const answer = ({ instance, pace }: Served, operation: string, request: HttpRequ
   if (refusal) return { ...refused(busy[refusal]), caller, ...way };
   try {
     pace?.(operation, instance.local.dial.now());
-    const body = perform(instance, operation, request.body);
+    const body = perform(instance, caller, { operation, body: request.body });
     return { ...(denial ? refused(busy[denial]) : { status: 200, body }), caller, ...way };
   } catch (error) {
     return { ...refused(error), caller, ...way };

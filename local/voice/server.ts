@@ -10,6 +10,12 @@ import { openNumbers } from "./numbers.ts";
 import { SHOW_NUMBER } from "./show-numbers.ts";
 import { openTemplates } from "./templates.ts";
 
+/** How policies name it, and what it says of one that leaves a call out. */
+const rights = {
+  ram: { product: "dyvms" },
+  dialect: { NoPermission: { status: 200, code: "isp.RAM_PERMISSION_DENY" } },
+};
+
 export interface VoiceOptions {
   port?: number | undefined;
   /** Where receipts go; given the secret of the folder. Without it none are pushed until somebody says where. */
@@ -46,7 +52,7 @@ export const startVoice = async (
     QueryCallDetailByCallId: queryCallDetailByCallId(calls),
   };
   const { place: _, find: __, close: endPushes, ...voice } = calls;
-  const service = await serveOpenApi({ local, service: "voice", version: "2017-05-25", operations }, port);
+  const service = await serveOpenApi({ local, service: "voice", version: "2017-05-25", operations, ...rights }, port);
   const close = async () => {
     await endPushes();
     await service.close();

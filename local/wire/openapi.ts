@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../accounts.ts";
 import type { Way } from "../faults.ts";
+import { isLeft } from "../policy.ts";
 import type { Local, Service } from "../service.ts";
 import { verifyAcs3 } from "./acs3-signature.ts";
 import type { Denial } from "./caller.ts";
@@ -36,6 +37,8 @@ export interface OpenApi {
   version: string;
   /** By name of the action; each returns its answer without `RequestId`. */
   operations: Record<string, (call: OpenApiCall) => object | Promise<object>>;
+  /** How policies name what is called: product (default: the service) and what it is about (default: all). */
+  ram?: { product: string; resource?: (parameters: OpenApiCall["parameters"]) => string };
   /** Where the service answers another status and code than the common gateway: by the gateway's code. */
   dialect?: Record<string, { status: number; code: string }>;
 }
@@ -78,10 +81,21 @@ const operationOf = ({ local, service, version, operations }: OpenApi, action: s
   );
 };
 
+const checkPolicy = ({ local, service, ram }: OpenApi, { action, parameters, caller }: OpenApiCall): void => {
+  const { product, resource = () => "*" } = ram ?? { product: service };
+  const about = `acs:${product}:${local.region}:${caller.accountId}:${resource(parameters)}`;
+  if (!isLeft(caller, { action: `${product}:${action}`, resource: about })) throw refusals.forbidden;
+};
+
 /** What the gateway answers in place of any service. */
 const refusals = {
   throttled: new OpenApiError(400, "Throttling.User", "Request was denied due to user flow control."),
   unavailable: new OpenApiError(503, "ServiceUnavailable", "The service is unavailable."),
+  forbidden: new OpenApiError(
+    403,
+    "NoPermission",
+    "You are not authorized to do this action. You should be authorized by RAM.",
+  ),
 };
 
 const perform = async (api: OpenApi, request: HttpRequest): Promise<Outcome> => {
@@ -90,11 +104,13 @@ const perform = async (api: OpenApi, request: HttpRequest): Promise<Outcome> => 
   const action = String(parameters.Action ?? request.headers["x-acs-action"] ?? "");
   const caller = authenticate(api.local, request, pairs);
   const operation = operationOf(api, action, parameters.Version ?? request.headers["x-acs-version"]);
+  const call = { action, parameters, caller, request };
+  checkPolicy(api, call);
 
   const { refusal, denial, way } = api.local.faults.blow(api.service, action);
   if (refusal) return { error: refusals[refusal], way };
   try {
-    const answer = await operation({ action, parameters, caller, request });
+    const answer = await operation(call);
     return { ...(denial ? { error: refusals[denial] } : { answer }), way };
   } catch (error) {
     return { error, way };

@@ -12,5 +12,6 @@ export const dialect = {
   "InvalidAccessKeyId.NotFound": { status: 403, code: "InvalidAccessKeyID" },
   "InvalidTimeStamp.Expired": { status: 403, code: "RequestTimeTooSkewed" },
   ServiceUnavailable: { status: 500, code: "InternalServerError" },
+  NoPermission: { status: 403, code: "AccessDenied" },
   InternalError: { status: 500, code: "InternalServerError" },
 };

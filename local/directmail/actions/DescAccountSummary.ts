@@ -1,7 +1,9 @@
-/** Figures of an account in good standing; the two quotas are the example of channels-and-logs.md 2.3. */
+import { DAILY_QUOTA, MONTHLY_QUOTA } from "../quota.ts";
+
+/** Figures of an account in good standing. */
 const summary = {
-  DailyQuota: 2000,
-  MonthQuota: 60_000,
+  DailyQuota: DAILY_QUOTA,
+  MonthQuota: MONTHLY_QUOTA,
   QuotaLevel: 3,
   MaxQuotaLevel: 10,
   DailyRemainFreeQuota: 200,
@@ -19,5 +21,4 @@ const summary = {
   SmsTemplates: 0,
 };
 
-/** The quota is told and not enforced: UNCONFIRMED with which code the service refuses what is over it. */
 export const descAccountSummary = () => summary;

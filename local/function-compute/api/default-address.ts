@@ -7,7 +7,7 @@ import type { Platform } from "../invocation.ts";
 import { LATEST } from "../project.ts";
 import type { Callee } from "../qualifier.ts";
 import { refusal } from "../reply.ts";
-import { denialOf } from "./denial.ts";
+import { admit, forbidden } from "./denial.ts";
 
 /** What a default address is here, as `<function>.<region>.fcapp.run` is in the cloud; of a version or alias, that comes before it. */
 const HOST = /^(?:([\w-]+)\.)?([\w$-]+)\.localhost(?::\d+)?$/;
@@ -31,8 +31,10 @@ const refusalOf = (
   if (disableURLInternet) return refusal(403, "AccessDenied", "the default address is switched off");
   if (authType === "jwt") return refusal(403, "AccessDenied", "jwt is no part of the local cloud");
   if (authType === "function") {
-    const denial = denialOf(local, verifyAcs3(local, request));
-    if (denial) return denial;
+    const caller = admit(local, verifyAcs3(local, request));
+    const invoking = { action: "InvokeFunction", path: `/2023-03-30/functions/${functionName}` };
+    const refused = "status" in caller ? caller : forbidden(local, caller, invoking);
+    if (refused) return refused;
   }
   if ((methods as string[]).includes(request.method)) return undefined;
   // The code is UNCONFIRMED.

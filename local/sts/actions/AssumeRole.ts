@@ -1,4 +1,5 @@
 import type { Caller, Role } from "../../accounts.ts";
+import { readPolicy } from "../../policy.ts";
 import type { Local } from "../../service.ts";
 import { type OpenApiCall, OpenApiError } from "../../wire/openapi.ts";
 import { roleId } from "../role-id.ts";
@@ -39,17 +40,8 @@ const sessionSeconds = (text = String(MAX_SECONDS)): number => {
   throw new OpenApiError(400, "InvalidParameter.DurationSeconds", message);
 };
 
-const isPolicy = (text: string): boolean => {
-  try {
-    const { Version, Statement } = JSON.parse(text);
-    return text.length <= MAX_POLICY_CHARS && Version === "1" && Array.isArray(Statement) && Statement.length > 0;
-  } catch {
-    return false;
-  }
-};
-
 const checkPolicy = (policy: string | undefined): void => {
-  if (!policy || isPolicy(policy)) return;
+  if (!policy || (policy.length <= MAX_POLICY_CHARS && readPolicy(policy))) return;
   const message = "The parameter Policy has not passed grammar check.";
   throw new OpenApiError(400, "InvalidParameter.PolicyGrammar", message);
 };
@@ -67,7 +59,7 @@ const checkTrust = (role: Role, { accountId }: Caller, externalId: string | unde
 /** STS counts in whole seconds: `2015-04-09T11:52:19Z`. */
 const expiration = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
 
-/** Temporary credentials of a role that trusts the caller's account. `Policy` is taken and narrows nothing. */
+/** Temporary credentials of a role that trusts the caller's account; `Policy` leaves them less than the role may. */
 export const assumeRole =
   ({ accounts, dial }: Local) =>
   ({ parameters, caller }: OpenApiCall) => {
@@ -80,7 +72,7 @@ export const assumeRole =
     const role = findRole(accounts.roles(), RoleArn);
     checkTrust(role, caller, ExternalId);
 
-    const issued = accounts.issue(role, RoleSessionName, dial.now() + seconds * 1000);
+    const issued = accounts.issue(role, RoleSessionName, dial.now() + seconds * 1000, Policy || undefined);
     return {
       AssumedRoleUser: {
         Arn: `acs:sts::${role.accountId}:assumed-role/${role.name}/${RoleSessionName}`,
