@@ -63,6 +63,20 @@ test("what cannot be served is refused with the platform's code", () =>
       });
   }));
 
+test("a session of the account calls until its second of the dial", () =>
+  withCloud(echo, async (cloud) => {
+    const { accounts, dial } = cloud.local;
+    const [role] = accounts.roles();
+    if (!role) throw new Error("no role");
+    const deployer = { ...role, accountId: accounts.get("provider").id };
+    const credentials = accounts.issue(deployer, "deploy", dial.now() + 900_000);
+    const list = () => sdk(cloud)("GET", "/functions", { credentials });
+    await dial.runUntil(credentials.expiresAt - 1);
+    expect(await list()).toMatchObject({ statusCode: 200 });
+    await dial.runUntil(credentials.expiresAt);
+    await expect(list()).rejects.toMatchObject({ statusCode: 400, code: "InvalidSecurityToken.Expired" });
+  }));
+
 test("ListFunctions lists page by page, GetFunction shows one", () =>
   withCloud(echo, async (cloud) => {
     const read = async (path: string, query = {}) => JSON.parse((await sdk(cloud)("GET", path, { query })).body);

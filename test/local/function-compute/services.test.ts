@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import type { Credentials } from "../../../local/accounts.ts";
 import { type Cloud, MINUTE, START, startCloud, withCloud, writeProject } from "./cloud.ts";
 import { sdk, zipFile } from "./sdk.ts";
 
@@ -7,6 +8,7 @@ interface Ask {
   headers?: Record<string, string | undefined>;
   /** Instead of the one that signs right. */
   signature?: (text: string, secret: string) => string;
+  credentials?: Credentials;
 }
 
 const hmac = (text: string, secret: string) => createHmac("sha256", secret).update(text).digest("base64");
@@ -18,14 +20,16 @@ const md5 = (body: string) => Buffer.from(createHash("md5").update(body).digest(
  */
 const fc2 =
   ({ local, fc }: Cloud) =>
-  async (method: string, path: string, { body, headers: more = {}, signature = hmac }: Ask = {}) => {
-    const { accessKeyId, accessKeySecret, id } = local.accounts.get("provider");
+  async (method: string, path: string, { body, headers: more = {}, signature = hmac, credentials }: Ask = {}) => {
+    const provider = local.accounts.get("provider");
+    const { accessKeyId, accessKeySecret, securityToken }: Credentials = credentials ?? provider;
     const text = typeof body === "string" ? body : body && JSON.stringify(body);
     const given: Record<string, string | undefined> = {
       accept: "application/json",
       date: new Date(local.dial.now()).toUTCString(),
       "user-agent": "Node.js(v20.20.2) OS(linux/x64) SDK(@alicloud/fc2@v2.6.6)",
-      "x-fc-account-id": id,
+      "x-fc-account-id": provider.id,
+      "x-fc-security-token": securityToken,
       ...(text !== undefined && {
         "content-type": typeof body === "string" ? "application/octet-stream" : "application/json",
         "content-md5": md5(text),
@@ -191,4 +195,18 @@ test("the signature of 2016-08-15: wrong key, altered body, altered header, stal
     ] as const)
       expect(await call("POST", "/services", ask)).toMatchObject({ status, data: { ErrorCode: code } });
     expect((await call("GET", "/services")).data.services).toEqual([]);
+  }));
+
+test("a session of the account signs with its token, until its second of the dial", () =>
+  withCloud({}, async (cloud) => {
+    const { accounts, dial } = cloud.local;
+    const [role] = accounts.roles();
+    if (!role) throw new Error("no role");
+    const deployer = { ...role, accountId: accounts.get("provider").id };
+    const credentials = accounts.issue(deployer, "deploy", dial.now() + 900_000);
+    const list = () => fc2(cloud)("GET", "/services", { credentials });
+    await dial.runUntil(credentials.expiresAt - 1);
+    expect(await list()).toMatchObject({ status: 200 });
+    await dial.runUntil(credentials.expiresAt);
+    expect(await list()).toMatchObject({ status: 400, data: { ErrorCode: "InvalidSecurityToken.Expired" } });
   }));

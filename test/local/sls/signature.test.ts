@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { request } from "node:http";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import Client from "@alicloud/sls20201230";
+import type { Credentials } from "../../../local/accounts.ts";
 import { signSls, slsStringToSign } from "../../../local/wire/sls-signature.ts";
 import { contentSha256, signSlsV4 } from "../../../local/wire/sls-signature-v4.ts";
 import { encodeGroup, putBytes } from "./data-plane.ts";
@@ -106,7 +107,7 @@ it.each<[string, Given, string]>([
   expect(await call(given)).toBe(expected);
 });
 
-const connectV4 = (change: { accessKeySecret?: string; regionId?: string } = {}) => {
+const connectV4 = (change: Partial<Credentials> & { regionId?: string } = {}) => {
   const { accessKeyId, accessKeySecret } = cloud.local.accounts.get("customer-cn");
   const endpoint = cloud.service.url.replace("http://127.0.0.1", "localhost");
   return new Client(
@@ -196,6 +197,28 @@ it("temporary credentials of a role read, until they expire or with another toke
   expect(await refusal(query(connect(cloud.service.url, other), "*"))).toMatch(/^401 Unauthorized/);
   const late = accounts.issue(role, "late", dial.now());
   expect(await refusal(query(connect(cloud.service.url, late), "*"))).toMatch(/^401 SecurityTokenExpired/);
+});
+
+it("a session ends at its second of the dial, whichever version signs", async () => {
+  const before = cloud;
+  cloud = await openService();
+  try {
+    const { accounts, dial } = cloud.local;
+    const [role] = accounts.roles();
+    if (!role) throw new Error("no role");
+    const { expiresAt, ...held } = accounts.issue(role, "watch", dial.now() + 900_000);
+    const clients = [connect(cloud.service.url, held), connectV4(held)];
+    const list = () =>
+      Promise.all(clients.map((client) => refusal(client.listProject(new models.ListProjectRequest({})))));
+    await dial.runUntil(expiresAt - 1);
+    expect(await list()).toEqual([" was not refused", " was not refused"]);
+    await dial.runUntil(expiresAt);
+    const said = expect.stringMatching(/^401 SecurityTokenExpired: .*The security token is expired/);
+    expect(await list()).toEqual([said, said]);
+  } finally {
+    await cloud.close();
+    cloud = before;
+  }
 });
 
 it("a key of another account is refused, and one that nobody has", async () => {
