@@ -2,6 +2,7 @@ import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { Refusal, refusals } from "./errors.ts";
 import { MAX_QUERY_CHARS, MAX_ROWS } from "./limits.ts";
 import { ARRIVAL, quoted, type Result, TIME, tableOf } from "./lines.ts";
+import { packMetaOf, WITH_PACK_META } from "./pack-meta.ts";
 import { readQuery, type Search } from "./search.ts";
 import { searchSql, typed, Values } from "./search-sql.ts";
 import { LOG, readSql } from "./sql.ts";
@@ -47,6 +48,8 @@ export interface Query {
   text: string;
   /** The SQL part over `log`, if there is one. */
   tree: Tree | undefined;
+  /** Each line tells where it is, for GetContextLogs. */
+  packed: boolean;
 }
 
 /** How the service writes null in a row of SQL (UNCONFIRMED; official queries compare with it). */
@@ -58,8 +61,9 @@ export const readQueryFor = async (sls: Sls, logstore: Logstore, text: string): 
   if (!index) throw refusals.noIndex();
   if (text.length > MAX_QUERY_CHARS) throw refusals.search(`more than ${MAX_QUERY_CHARS} characters`);
   const { search, where, sql } = readQuery(text);
-  const tree = sql === undefined ? undefined : await readSql(sls.lines, sql, logstore.name);
-  return { logstore, index, search, where, text: sql ?? "", tree };
+  const packed = sql?.toLowerCase() === WITH_PACK_META;
+  const tree = sql === undefined || packed ? undefined : await readSql(sls.lines, sql, logstore.name);
+  return { logstore, index, search, where, text: packed ? "" : (sql ?? ""), tree, packed };
 };
 
 /** The condition that a window and a search put on the table of lines. */
@@ -198,7 +202,8 @@ const browse = async (sls: Sls, query: Query, fields: Set<string>, window: Windo
   const values = new Values();
   const condition = conditionOf(query, fields, window, values);
   const order = page.reverse ? "DESC" : "ASC";
-  const sql = `SELECT * FROM ${tableOf(query.logstore.number)} WHERE ${condition} ORDER BY ${TIME} ${order}, rowid ${order} LIMIT ${page.line} OFFSET ${page.offset}`;
+  const columns = query.packed ? `*, ${packMetaOf(query.logstore.shardCount)}` : "*";
+  const sql = `SELECT ${columns} FROM ${tableOf(query.logstore.number)} WHERE ${condition} ORDER BY ${TIME} ${order}, rowid ${order} LIMIT ${page.line} OFFSET ${page.offset}`;
   return { rows: toLines(await sls.lines.read({ sql, values: values.all })), keys: [], types: [] };
 };
 

@@ -17,6 +17,7 @@ import { deleteResourceRecord } from "./actions/DeleteResourceRecord.ts";
 import { disableAlert } from "./actions/DisableAlert.ts";
 import { enableAlert } from "./actions/EnableAlert.ts";
 import { getAlert } from "./actions/GetAlert.ts";
+import { getContextLogs } from "./actions/GetContextLogs.ts";
 import { getCursor } from "./actions/GetCursor.ts";
 import { getCursorTime } from "./actions/GetCursorTime.ts";
 import { getHistograms } from "./actions/GetHistograms.ts";
@@ -80,6 +81,7 @@ const routes: Route[] = [
   route("GET /logstores", "ListLogStores", listLogStores),
   route("GET /logstores/{logstore}", "GetLogs", getLogs, { when: ["type", "log"] }),
   route("GET /logstores/{logstore}", "GetHistograms", getHistograms, { when: ["type", "histogram"] }),
+  route("GET /logstores/{logstore}", "GetContextLogs", getContextLogs, { when: ["type", "context_log"] }),
   route("GET /logstores/{logstore}", "GetLogStore", getLogStore),
   route("DELETE /logstores/{logstore}", "DeleteLogStore", deleteLogStore),
   route("POST /logstores/{logstore}/logs", "GetLogsV2", getLogsV2),
