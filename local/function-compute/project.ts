@@ -25,10 +25,19 @@ export interface Project {
 /** The version that a function is now. */
 export const LATEST = "LATEST";
 
-/** The last part of an ARN with `functions/`: the function's name, without its version. */
-export const functionOf = (arn: string): string => arn.replace(/^.*functions\//, "").replace(/\/.*$/, "");
+/** `services/<service>.<qualifier>/functions/<function>` of 2.0, or `functions/<function>/<qualifier>`. */
+const ARN = /(?:services\/([^/.]+)(?:\.([^/]+))?\/)?functions\/([^/]+)(?:\/(.+))?$/;
 
-export const qualifierOf = (arn: string): string => /functions\/[^/]+\/(.+)$/.exec(arn)?.[1] ?? LATEST;
+/** The function's name in an ARN, without its version; of 2.0 with its service. */
+export const functionOf = (arn: string): string => {
+  const [, service, , name = arn] = ARN.exec(arn) ?? [];
+  return service === undefined ? name : `${service}$${name}`;
+};
+
+export const qualifierOf = (arn: string): string => {
+  const [, , ofService, , qualifier] = ARN.exec(arn) ?? [];
+  return qualifier ?? ofService ?? LATEST;
+};
 
 /** Adds to whatever goes wrong inside where that was. */
 const within = <T>(where: string, read: () => T): T => {

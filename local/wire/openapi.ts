@@ -126,9 +126,9 @@ const toError = ({ local, service, dialect = {} }: OpenApi, error: unknown): Den
   return { status: 500, code: "InternalError", message: "The request has failed due to an unknown error." };
 };
 
-const json = (status: number, body: object): HttpAnswer => ({
+const json = (status: number, body: object, requestId = ""): HttpAnswer => ({
   status,
-  headers: { "content-type": "application/json;charset=utf-8" },
+  headers: { "content-type": "application/json;charset=utf-8", "x-acs-request-id": requestId },
   body: JSON.stringify(body),
 });
 
@@ -141,10 +141,10 @@ export const openApi =
   async (request: HttpRequest): Promise<HttpAnswer> => {
     const RequestId = randomUUID().toUpperCase();
     const { answer, error, way } = await perform(api, request).catch((thrown: unknown): Outcome => ({ error: thrown }));
-    if (answer) return { ...json(200, { RequestId, ...answer }), ...way };
+    if (answer) return { ...json(200, { RequestId, ...answer }, RequestId), ...way };
     const { status, code: Code, message: Message } = toError(api, error);
     const body = { RequestId, HostId: request.headers.host, Code, Message, Recommend: recommend(Code) };
-    return { ...json(status, body), ...way };
+    return { ...json(status, body, RequestId), ...way };
   };
 
 /** Above the 6 MB that a mail may have (channels-and-logs.md 2.2), with room for its encoding as a form. */

@@ -17,11 +17,12 @@ const isJson = (body: Json): boolean => typeof body !== "string";
 
 /** HTTP:Request. @param parameters of the task, built @param token sent along where a callback is waited for */
 export const httpCall = (parameters: JsonObject, mode: TaskMode, token: string): HttpCall => {
-  const { url = "", method = "GET", headers = {}, body } = parameters;
-  if (!METHODS.has(String(method))) throw new Failure(failures.data, `method is one of ${[...METHODS].join(", ")}`);
+  const { url = "", headers = {}, body } = parameters;
+  const method = String(parameters.method ?? "GET").toUpperCase();
+  if (!METHODS.has(method)) throw new Failure(failures.data, `method is one of ${[...METHODS].join(", ")}`);
   return {
     url: String(url),
-    method: String(method),
+    method,
     headers: {
       ...(body !== undefined && isJson(body) && { "Content-Type": "application/json" }),
       ...headersOf(headers),

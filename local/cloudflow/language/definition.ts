@@ -65,7 +65,7 @@ type Action = "FC:InvokeFunction" | "HTTP:Request" | "FNF:StartExecution";
 /** cloudflow.md 2: what each Action must be given, and how it can be waited for. */
 const actions: Record<Action, { required: string[]; modes: readonly TaskMode[] }> = {
   "FC:InvokeFunction": { required: ["resourceArn", "invocationType"], modes },
-  "HTTP:Request": { required: ["url", "method"], modes: ["RequestComplete", "WaitForCustomCallback"] },
+  "HTTP:Request": { required: ["url"], modes: ["RequestComplete", "WaitForCustomCallback"] },
   "FNF:StartExecution": { required: ["resourceArn"], modes },
 };
 

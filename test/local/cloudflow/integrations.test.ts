@@ -67,6 +67,19 @@ test("HTTP:Request sends what its parameters say and puts out header, code and b
   });
 });
 
+test("HTTP:Request is a GET where nothing is said, and takes its method in any case", async () => {
+  await flow(http({ method: undefined }));
+  expect((await result())[0]).toBe("Succeeded");
+  name = `f${flowCount++}`;
+  await flow(http({ method: "Delete" }));
+  expect((await result())[0]).toBe("Succeeded");
+  expect(heard.map(({ request }) => request.method)).toEqual(["GET", "DELETE"]);
+  name = `f${flowCount++}`;
+  await flow(http({ method: "TRACE" }));
+  expect((await result())[0]).toBe("Failed");
+  expect((await last()).error).toBe("FnF.InvalidData");
+});
+
 test("an answer of any status is a result, no answer is an error", async () => {
   await flow(http({ url: `${url}/missing` }));
   expect((await result())[1]).toMatchObject({ Code: 404 });
@@ -162,7 +175,6 @@ test("what an Action lacks, or cannot do, is refused when the flow is made", asy
   const refused = (state: object, message: string) =>
     expect(flow(state)).rejects.toMatchObject({ code: "InvalidArgument", message: expect.stringContaining(message) });
   await refused(http({ url: undefined }), "Parameters lack url");
-  await refused(http({ method: undefined }), "Parameters lack method");
   await refused(http({}, { TaskMode: "WaitForSystemCallback" }), "cannot be waited for");
   await refused(child({ resourceArn: undefined }), "Parameters lack resourceArn");
   await refused(http({}, { Action: "MNS:SendMessage" }), "has no message service");

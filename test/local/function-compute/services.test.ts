@@ -133,6 +133,95 @@ test("functions of a service: CreateServiceFunction, UpdateServiceFunction, List
       });
   }));
 
+test("refusals have the platform's status and code, as its client reads them", () =>
+  withCloud({}, async (cloud) => {
+    const call = fc2(cloud);
+    const FUNCTIONS = "/services/svc/functions";
+    const TRIGGERS = `${FUNCTIONS}/hello/triggers`;
+    await call("POST", "/services", { body: { serviceName: "svc" } });
+    await call("POST", FUNCTIONS, { body: hello() });
+    await call("POST", TRIGGERS, { body: tick("@every 1m") });
+    const asynchronous = { "x-fc-invocation-type": "Async" };
+    const invoke = (body: string, headers = {}) =>
+      ["POST", `${FUNCTIONS}/hello/invocations`, { body, headers }] as const;
+    for (const [[method, path, ask], status, code] of [
+      [["POST", "/services", { body: { serviceName: "svc" } }], 409, "ServiceAlreadyExists"],
+      [["POST", "/services", { body: { serviceName: "7" } }], 400, "InvalidArgument"],
+      [["POST", "/services", { body: { serviceName: "s".repeat(129) } }], 400, "InvalidArgument"],
+      [["POST", "/services", { body: {} }], 400, "InvalidArgument"],
+      [["PUT", "/services/none", { body: {} }], 404, "ServiceNotFound"],
+      [["DELETE", "/services/none"], 404, "ServiceNotFound"],
+      [["DELETE", "/services/svc"], 409, "ServiceNotEmpty"],
+      [["POST", FUNCTIONS, { body: hello() }], 409, "FunctionAlreadyExists"],
+      [["POST", FUNCTIONS, { body: { ...hello(), functionName: "7" } }], 400, "InvalidArgument"],
+      [["POST", FUNCTIONS, { body: { ...hello(), functionName: "g", code: undefined } }], 400, "InvalidArgument"],
+      [["POST", FUNCTIONS, { body: { ...hello(), functionName: "g", timeout: 86_401 } }], 400, "InvalidArgument"],
+      [["POST", "/services/none/functions", { body: hello() }], 404, "ServiceNotFound"],
+      [["GET", "/services/none/functions"], 404, "ServiceNotFound"],
+      [["PUT", `${FUNCTIONS}/none`, { body: {} }], 404, "FunctionNotFound"],
+      [["PUT", `${FUNCTIONS}/hello`, { body: { memorySize: 1 } }], 400, "InvalidArgument"],
+      [["DELETE", `${FUNCTIONS}/none`], 404, "FunctionNotFound"],
+      [["GET", `${FUNCTIONS}/none/code`], 404, "FunctionNotFound"],
+      [["POST", `${FUNCTIONS}/none/invocations`, {}], 404, "FunctionNotFound"],
+      [["POST", "/services/svc.live/functions/hello/invocations", {}], 404, "AliasNotFound"],
+      [invoke("x", { "x-fc-invocation-type": "Later" }), 400, "InvalidArgument"],
+      [invoke("x", { ...asynchronous, "x-fc-stateful-async-invocation-id": "7" }), 400, "InvalidArgument"],
+      [invoke("x".repeat(128 * 1024 + 1), asynchronous), 400, "EntityTooLarge"],
+      [["POST", TRIGGERS, { body: tick("@every 1m") }], 409, "TriggerAlreadyExists"],
+      [["POST", TRIGGERS, { body: { ...tick("often"), triggerName: "t" } }], 400, "InvalidArgument"],
+      [["POST", `${FUNCTIONS}/none/triggers`, { body: tick("@every 1m") }], 404, "FunctionNotFound"],
+      [["PUT", `${TRIGGERS}/none`, { body: {} }], 404, "TriggerNotFound"],
+      [["DELETE", `${TRIGGERS}/none`], 404, "TriggerNotFound"],
+    ] as [Parameters<typeof call>, number, string][])
+      expect([path, await call(method, path, ask)]).toMatchObject([
+        path,
+        { status, data: { ErrorCode: code, ErrorMessage: expect.any(String) } },
+      ]);
+    expect((await call("GET", `${FUNCTIONS}/hello`)).data).toMatchObject({ functionName: "hello", timeout: 3 });
+    expect((await call("GET", `${FUNCTIONS}/hello/code`)).data).toMatchObject({ url: expect.any(String) });
+    expect((await call(...invoke("x".repeat(128 * 1024), asynchronous))).status).toBe(202);
+  }));
+
+test("a flow calls a function of a service by its ARN", () =>
+  withCloud({}, async (cloud) => {
+    const call = fc2(cloud);
+    await call("POST", "/services", { body: { serviceName: "svc" } });
+    await call("POST", "/services/svc/functions", { body: hello() });
+    const invoke = (functionArn: string) => cloud.call("", "you", { functionArn });
+    for (const arn of [
+      "acs:fc:cn-hangzhou:1:services/svc.LATEST/functions/hello",
+      "acs:fc:::services/svc/functions/hello",
+    ])
+      expect(await invoke(arn)).toMatchObject({ status: 200, body: "hello you" });
+    expect(await invoke("acs:fc:::services/svc.7/functions/hello")).toMatchObject({ errorCode: "VersionNotFound" });
+    expect(await invoke("acs:fc:::services/other/functions/hello")).toMatchObject({ errorCode: "FunctionNotFound" });
+  }));
+
+test("temporary credentials sign with their token, until they are over", () =>
+  withCloud({}, async (cloud) => {
+    const { accounts, dial } = cloud.local;
+    const { id } = accounts.get("provider");
+    const role = { accountId: id, name: "deployer", trustedAccountId: id, externalId: "" };
+    const { accessKeyId, accessKeySecret, securityToken } = accounts.issue(role, "s", dial.now() + 10 * MINUTE);
+    const own = {
+      ...cloud,
+      local: {
+        ...cloud.local,
+        accounts: { ...accounts, get: () => ({ ...accounts.get("provider"), accessKeyId, accessKeySecret }) },
+      },
+    };
+    const list = (headers = {}) => fc2(own as Cloud)("GET", "/services", { headers });
+    const token = { "x-fc-security-token": securityToken };
+    expect((await list(token)).status).toBe(200);
+    expect(await list()).toMatchObject({ status: 400, data: { ErrorCode: "MissingRequiredHeader" } });
+    expect(await list({ "x-fc-security-token": "another" })).toMatchObject({
+      status: 400,
+      data: { ErrorCode: "InvalidSecurityToken.Malformed" },
+    });
+    await dial.runUntil(dial.now() + 10 * MINUTE);
+    expect(await list(token)).toMatchObject({ status: 400, data: { ErrorCode: "InvalidSecurityToken.Expired" } });
+  }));
+
 test("triggers of a service's function are objects, fire on the dial and outlive the process with all the rest", async () => {
   const project = writeProject({});
   const cloud = await startCloud(project);
