@@ -1,9 +1,12 @@
+import { DAY } from "./domain/calendar.ts";
+import type { Person } from "./domain/contact/person.ts";
 import { calendarItem, hoursAmong, META, Meta, planAmong, Site, siteItem } from "./domain/customer/customer.ts";
-import { PROVIDER } from "./domain/incident/incident.ts";
+import { type Incident, PROVIDER } from "./domain/incident/incident.ts";
 import type { Escalation } from "./domain/incident/plan.ts";
-import type { Priority } from "./domain/incident/priority.ts";
+import { type Priority, priorities } from "./domain/incident/priority.ts";
 import { Override, onCall, type Roster, Rota } from "./domain/rota/rota.ts";
 import { overrideItem, ROTA } from "./domain/rota/row.ts";
+import { gapsIn, shiftsBetween } from "./domain/rota/shifts.ts";
 import type { ServiceHours } from "./domain/service-hours.ts";
 import { Fault } from "./errors.ts";
 import type { Deps } from "./ports/deps.ts";
@@ -54,4 +57,32 @@ export const rosterOf = async (rota: string, since: number, deps: Pick<Deps, "ro
 export const onCallIn = async (rota: string, at: number, deps: Deps): Promise<string | undefined> => {
   const roster = await rosterOf(rota, at, deps);
   return roster && onCall(roster, at);
+};
+
+/** One of the provider's people. */
+export const personOf = (person: string, deps: Deps): Promise<Person | undefined> =>
+  deps.people.get({ customer: PROVIDER, person });
+
+export const rotaIds = async (deps: Deps): Promise<string[]> =>
+  (await deps.rotas.range({})).filter(({ item }) => item === ROTA).map(({ rota }) => rota);
+
+/** A gap is told so long before. */
+const GAPS_AHEAD_MS = 14 * DAY;
+
+/** When nobody will be on call, in every rota, by its name. */
+export const gapsAhead = async (deps: Deps): Promise<{ rota: string; from: number; to: number }[]> => {
+  const now = deps.clock.now();
+  const rosters = await Promise.all((await rotaIds(deps)).map((rota) => rosterOf(rota, now, deps)));
+  return rosters.flatMap((roster) => {
+    const gaps = roster ? gapsIn(shiftsBetween(roster, now, now + GAPS_AHEAD_MS)) : [];
+    return gaps.map(({ from, to }) => ({ rota: roster?.rota.name ?? "", from, to }));
+  });
+};
+
+/** Everybody's, the most urgent ones first, then the oldest. */
+export const openIncidents = async (deps: Deps): Promise<Incident[]> => {
+  const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
+  const open = await Promise.all(metas.map(({ customer }) => deps.incidents.index("incident_open", { customer })));
+  const urgency = ({ priority }: Incident) => priorities.indexOf(priority);
+  return open.flat().sort((a, b) => urgency(a) - urgency(b) || a.openedAt - b.openedAt);
 };

@@ -9,6 +9,7 @@ import { overrideItem, ROTA, type RotaItem } from "../../shared/domain/rota/row.
 import { gapsIn, MAX_SPAN_MS, type Shift, shiftsBetween } from "../../shared/domain/rota/shifts.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { planHandOvers, sayOfOverride, tellOfSwap } from "../../shared/response/duty.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
 
@@ -83,7 +84,7 @@ const rowOf = (rota: string, override: Override): RotaItem => ({
   body: { ...override },
 });
 
-const settled = <T>(outcome: Outcome<T, OverrideRefusal>): T => {
+const settled = <T>(outcome: Outcome<T, OverrideRefusal | "not-found">): T => {
   if (!outcome.ok) throw new Fault("REFUSED", outcome.reason);
   return outcome.value;
 };
@@ -98,7 +99,10 @@ const propose = async ({ id, ...wanted }: z.infer<typeof Proposal>, deps: Deps, 
   const known = await deps.rotas.get(row);
   if (!known) await deps.rotas.insert(row);
   else if (isOver(known)) await deps.rotas.replace({ ...row, rev: known.rev });
-  return standing(row, deps);
+  const override = await standing(row, deps);
+  await tellOfSwap(id, override, deps);
+  await planHandOvers(id, deps);
+  return overrideView(override);
 };
 
 const isOver = ({ body }: RotaItem): boolean => ["declined", "withdrawn"].includes(Override.parse(body).state);
@@ -106,7 +110,7 @@ const isOver = ({ body }: RotaItem): boolean => ["declined", "withdrawn"].includ
 const standing = async (row: RotaItem, deps: Deps) => {
   const now = await deps.rotas.get(row);
   if (!now) throw new Fault("STALE_WRITE", `rota:${row.rota}`);
-  return overrideView(Override.parse(now.body));
+  return Override.parse(now.body);
 };
 
 const OverrideId = RotaId.extend({ override: z.string().max(64) });
@@ -115,22 +119,14 @@ type OverrideId = z.infer<typeof OverrideId>;
 type Decide = (override: Override, asker: Asker, now: number) => Outcome<Override, OverrideRefusal>;
 
 /** What somebody says of an override that is not over. */
-const say = (decide: Decide) => async (input: OverrideId, deps: Deps, visit: Visit) => {
-  const row = await rowWith(input, visit.now, deps);
-  const before = Override.parse(row.body);
-  const after = settled(decide(before, await askerOf(visit, deps), visit.now));
-  if (after !== before && !(await deps.rotas.replace({ ...row, body: { ...after } })))
-    throw new Fault("STALE_WRITE", `rota:${input.id}`);
-  return overrideView(after);
-};
-
-const rowWith = async ({ id, override }: OverrideId, now: number, deps: Deps): Promise<RotaItem> => {
-  const { overrides } = await rosterFor(id, now, deps);
-  const found = overrides.find((one) => one.id === override);
-  const row = found && (await deps.rotas.get({ rota: id, item: overrideItem(found.to, found.id) }));
-  if (!row) throw new Fault("NOT_FOUND", `override:${override}`);
-  return row;
-};
+const say =
+  (decide: Decide) =>
+  async ({ id: rota, override }: OverrideId, deps: Deps, visit: Visit) => {
+    const asker = await askerOf(visit, deps);
+    const said = await sayOfOverride({ rota, override }, (before) => decide(before, asker, visit.now), deps);
+    if (!said.ok && said.reason === "not-found") throw new Fault("NOT_FOUND", `override:${override}`);
+    return overrideView(settled(said));
+  };
 
 const accept = say((override, { by }, now) => replied(override, "agreed", { by, now }));
 const decline = say((override, { by }, now) => replied(override, "declined", { by, now }));

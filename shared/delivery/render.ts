@@ -5,6 +5,7 @@ import type { Person } from "../domain/contact/person.ts";
 import { type Delivery, outIdOf, type Subject } from "../domain/delivery/delivery.ts";
 import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
+import { swapCard, swapMail } from "../messages/duty-mail.ts";
 import { callVariables } from "../messages/incident-call.ts";
 import { incidentCard } from "../messages/incident-card.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
@@ -16,6 +17,7 @@ import type { OutgoingMail } from "../ports/mail.ts";
 import type { OutgoingCall } from "../ports/voice.ts";
 import type { Addressee } from "./addressee.ts";
 import type { Claimed } from "./claim.ts";
+import { gapsSaid, sheetSaid, swapSaid } from "./duty.ts";
 
 /** A message in the form of its channel. */
 export type Outgoing =
@@ -37,6 +39,8 @@ export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps
       return { by: "mail", mail: await ofTicket({ delivery, subject, to }, deps) };
     case "report":
       return { by: "mail", mail: { to: to.address, ...reportMail(subject.report) } };
+    case "duty":
+      return ofDuty({ delivery, subject, to }, deps);
   }
 };
 
@@ -78,6 +82,17 @@ const aroundOf = async ({ customer, host }: Incident, deps: Deps) => ({
   meta: await metaOf(customer, deps),
   site: host === undefined ? undefined : await siteOf(customer, host, deps),
 });
+
+const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps): Promise<Outgoing> => {
+  const said = { subject, reader: to.person };
+  if (subject.about.what === "gaps") return { by: "mail", mail: { to: to.address, ...(await gapsSaid(said, deps)) } };
+  if (subject.about.what === "hand-over")
+    return { by: "mail", mail: { to: to.address, ...(await sheetSaid(said, deps)) } };
+  const letter = await swapSaid(said, deps);
+  return delivery.channel === "dingtalk"
+    ? { by: "dingtalk", user: to.address, card: swapCard(letter) }
+    : { by: "mail", mail: { to: to.address, ...swapMail(letter) } };
+};
 
 const ofTicket = async ({ delivery, subject, to }: Addressed<"ticket">, deps: Deps): Promise<OutgoingMail> => {
   const { about, ticket, incident } = subject;

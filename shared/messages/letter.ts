@@ -7,7 +7,8 @@ import type { Words } from "./words.en.ts";
 export interface Letter {
   language: Language;
   words: Words;
-  priority: Priority;
+  /** Absent: nothing is urgent. */
+  priority?: Priority;
   /** Over everything: priority, number, state. */
   head: string[];
   title: string;
@@ -27,6 +28,9 @@ export const colours: Record<Priority, string> = {
 };
 
 const FONT = `font-family:'Microsoft YaHei','PingFang SC',Arial,sans-serif`;
+
+/** Of what is not urgent. */
+export const CALM = colours.Low;
 
 /** One line under the other; the link on a line of its own. */
 export const letterText = ({ words, head, title, lines, rows, link }: Letter): string => {
@@ -54,10 +58,11 @@ ${rows}
 
 export const letterHtml = (letter: Letter): string => {
   const { language, words, priority, head, title, lines, rows, link } = letter;
-  const body = `${cell(`<b>${head.map(escapeHtml).join(" &middot; ")}</b>`, `background:${colours[priority]};color:#ffffff;font-size:14px;line-height:20px;padding:12px 20px`)}
+  const colour = priority === undefined ? CALM : colours[priority];
+  const body = `${cell(`<b>${head.map(escapeHtml).join(" &middot; ")}</b>`, `background:${colour};color:#ffffff;font-size:14px;line-height:20px;padding:12px 20px`)}
 ${cell(escapeHtml(title), "background:#ffffff;color:#1a2327;font-size:22px;line-height:30px;font-weight:bold;padding:20px 20px 4px")}
 ${cell(lines.map(escapeHtml).join("<br>"), "background:#ffffff;color:#37474f;font-size:16px;line-height:24px;padding:4px 20px 12px")}
-${link ? button(link, words, colours[priority]) : ""}
+${link ? button(link, words, colour) : ""}
 <tr><td bgcolor="#ffffff" style="background:#ffffff;padding:8px 20px 16px"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 ${rows.map(row).join("\n")}
 </table></td></tr>

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { Dedupe } from "../domain/alert/dedupe.ts";
 import { Event } from "../domain/alert/event.ts";
 import { Key, Token } from "../domain/contact/credential.ts";
+import { Link } from "../domain/contact/link.ts";
 import { Person } from "../domain/contact/person.ts";
 import { CustomerItem } from "../domain/customer/customer.ts";
 import { Delivery } from "../domain/delivery/delivery.ts";
@@ -49,6 +50,7 @@ export const tables = {
   rotas: table("rota", ["rota", "item"], RotaItem),
   keys: table("key", ["hash"], Key),
   tokens: table("token", ["hash"], Token),
+  links: table("link", ["hash"], Link),
   events: table("event", ["cause", "event"], Event, {
     event_pending: { key: ["pendingShard", "pendingAt"], local: false },
   }),

@@ -92,7 +92,7 @@ const PROBLEM = "code,detail,errors,status,title,type";
 /** Whether a refusal says what is wrong: a problem document, the page of a link that opens nothing, or the silence of a hook. */
 const says = (name: PageName, { statusCode, headers, body }: HttpReply): boolean => {
   if (name.endsWith("-intake") && statusCode === 401) return body === "";
-  if (name === "incident-answer" && headers["content-type"]?.startsWith("text/html"))
+  if (["incident-answer", "duty-answer"].includes(name) && headers["content-type"]?.startsWith("text/html"))
     return [404, 409].includes(statusCode) && body.includes("<h1>");
   const problem = JSON.parse(body);
   const isPrecise = problem.code !== "INPUT_INVALID" || problem.errors.every((one: { message: string }) => one.message);

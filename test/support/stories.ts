@@ -1,7 +1,7 @@
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
-import { NIGHT, numbers } from "./make.ts";
+import { NIGHT, numbers, person } from "./make.ts";
 import { cannedDay } from "./report-facts.ts";
 import { slsAlert } from "./sls.ts";
 import type { World } from "./world.ts";
@@ -66,6 +66,35 @@ const reopenAt = (world: World, n: number): void =>
     const [incident] = await world.tables.incidents.range({ customer: "lumina" });
     await world.desk("POST", `/v1/incidents/${incident?.id}/reopen`, { reason: "it is not over" });
   });
+
+/** Anna until 05:30 in Shanghai, two and a half hours on; then li-wei. */
+const turns = (from = "2026-10-01") => ({
+  name: "Night",
+  timeZone: "Asia/Shanghai",
+  layers: [{ people: ["anna", "li-wei"], from, at: "05:30", days: 1 }],
+});
+
+const HAND_OVER = NIGHT + 2.5 * HOUR;
+
+const withRota = (world: World, body: object = turns()): void =>
+  world.after(
+    0,
+    async () => void (await world.tables.rotas.insert({ rota: "night", item: "META", body: { ...body }, rev: 1 })),
+  );
+
+/** Anna asks for the last half hour of her turn. */
+const swapAskedAt = (world: World, n: number, change: object = {}): void => {
+  const [from, to] = [iso(HAND_OVER - HOUR / 2), iso(HAND_OVER)];
+  const wanted = { from, to, person: "chen-lead", reason: "a train", ...change };
+  world.after(n, () => world.rota("/v1/rotas/night/overrides", wanted));
+};
+
+/** Whoever is asked for their turn answers after so many minutes. */
+const repliesTo = (world: World, act: "yes" | "no", minutes: number): void => {
+  world.onMail = (mail) => {
+    if (mail.text.includes("/v1/duty/")) world.after(minutes, () => world.reply(mail, act));
+  };
+};
 
 const LISTENED = "200000";
 const OFF = "200010";
@@ -402,6 +431,34 @@ export const stories: Story[] = [
       operatorDoes(world, 13, "answer", { message: "We have it." });
       operatorDoes(world, 20, "handover", { to: "chen-lead", reason: "please watch it" });
       operatorDoes(world, 30, "handover", { to: "li-wei", reason: "lunch" });
+    },
+  },
+  {
+    title: "a swap is asked for by mail and agreed to; each hand-over brings its list and its sheet",
+    hours: 2.6,
+    play: (world) => {
+      withRota(world);
+      repliesTo(world, "yes", 10);
+      swapAskedAt(world, 2);
+      alertAt(world, 137);
+      operatorDoes(world, 140, "acknowledge");
+    },
+  },
+  {
+    title: "a swap is declined: the rota stays, and the hand-over is as it was",
+    hours: 2.6,
+    play: (world) => {
+      withRota(world);
+      repliesTo(world, "no", 10);
+      swapAskedAt(world, 2);
+    },
+  },
+  {
+    title: "nobody's turns are told each morning to the duty lead",
+    hours: 7,
+    play: (world) => {
+      withRota(world, turns("2026-10-05"));
+      world.after(0, async () => void (await world.tables.people.insert(person("sun-duty", { roles: ["duty-lead"] }))));
     },
   },
   {

@@ -1,4 +1,6 @@
 import { endpoints as intakeEndpoints } from "../../functions/alert-intake/index.ts";
+import { endpoints as dutyEndpoints } from "../../functions/duty-answer/index.ts";
+import { run as tellDuty } from "../../functions/duty-tell/index.ts";
 import { endpoints as exportEndpoints } from "../../functions/export-read/index.ts";
 import { endpoints as healthEndpoints } from "../../functions/health-read/index.ts";
 import { endpoints as answerEndpoints } from "../../functions/incident-answer/index.ts";
@@ -73,6 +75,7 @@ const tasks: Record<string, Work> = {
   "message-send": sendMessages as Work,
   "incident-escalate": escalate as Work,
   "incident-sweep": sweep as Work,
+  "duty-tell": tellDuty as Work,
   "ledger-close": closeLedger as Work,
   "report-plan": planReports as Work,
   "report-send": sendReport as Work,
@@ -82,6 +85,7 @@ export const pages = {
   "alert-intake": intakeEndpoints,
   "incident-answer": answerEndpoints,
   "incident-desk": deskEndpoints,
+  "duty-answer": dutyEndpoints,
   "rota-desk": rotaEndpoints,
   "export-read": exportEndpoints,
   "ticket-desk": ticketEndpoints,
@@ -283,6 +287,21 @@ export class World {
     return hasFailed(reply) ? this.desk(method, path, body, by) : reply;
   }
 
+  /** Somebody presses a button behind a link that asks for their turn; when the page fails, once more. */
+  async reply(message: { text: string; url?: string }, act: "yes" | "no"): Promise<HttpReply> {
+    const path = /\/v1\/duty\/[A-Za-z0-9_-]+/.exec(message.url ?? message.text)?.[0] ?? "/v1/duty/none";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const reply = await this.http("duty-answer", "POST", path, { body: `act=${act}`, headers });
+    return hasFailed(reply) ? this.reply(message, act) : reply;
+  }
+
+  /** A call about a rota with the operator's key; when it fails, once more. */
+  async rota(path: string, body: object): Promise<HttpReply> {
+    const headers = { authorization: "Bearer operator-key-00000000000001" };
+    const reply = await this.http("rota-desk", "POST", path, { body: JSON.stringify(body), headers });
+    return hasFailed(reply) ? this.rota(path, body) : reply;
+  }
+
   /** A customer's call, or an operator's, about a ticket; when it fails, once more, with the same key. */
   async ticket(path: string, body: object, { by = "customer", key = "" } = {}): Promise<HttpReply> {
     const headers: Record<string, string> = {
@@ -374,6 +393,7 @@ export class World {
     this.#put(this.now + MINUTE, () => this.#tick());
     await this.task("incident-sweep", { triggerTime });
     if (this.now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
+    if (this.now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
     if (this.now % HOUR === 10 * MINUTE) await this.task("report-plan", { triggerTime });
   }
 

@@ -76,6 +76,7 @@ const en = {
     news: "news to the customer",
     ticket: "ticket",
     report: "daily report",
+    duty: "duty",
   },
   states: {
     pending: "waiting",
@@ -178,6 +179,7 @@ const zh: TourWords = {
     news: "告知客户",
     ticket: "工单",
     report: "日报",
+    duty: "值班",
   },
   states: {
     pending: "等待发送",

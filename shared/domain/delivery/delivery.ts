@@ -7,6 +7,8 @@ import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import type { Priority } from "../incident/priority.ts";
 import type { ReportRow } from "../report/row.ts";
+import type { Part } from "../rota/hand-over.ts";
+import type { Override, Rota } from "../rota/rota.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { CallReport } from "./call.ts";
 
@@ -14,7 +16,7 @@ export const State = z.enum(["pending", "sending", "sent", "received", "not-rece
 export type State = z.infer<typeof State>;
 
 /** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer`, `news` and `report` tell the customer; `ticket` goes between both. */
-export const Template = z.enum(["page", "handover", "reminder", "answer", "news", "ticket", "report"]);
+export const Template = z.enum(["page", "handover", "reminder", "answer", "news", "ticket", "report", "duty"]);
 export type Template = z.infer<typeof Template>;
 
 /** An incident, as it was when the message was written down. */
@@ -60,8 +62,21 @@ export const AboutReport = z.object({
 });
 export type AboutReport = z.infer<typeof AboutReport>;
 
+/** What people on call are told of their turns. */
+export const AboutDuty = z.object({
+  is: z.literal("duty"),
+  /** `swap-asked` asks for a yes; `swap-answered` brings it; `ordered`: a duty lead has decided; `hand-over`: the turn begins or ends; `gaps`: nobody's turns. */
+  what: z.enum(["swap-asked", "swap-answered", "ordered", "hand-over", "gaps"]),
+  /** Absent: all of them. */
+  rota: z.string().optional(),
+  override: z.string().optional(),
+  /** Of a swap: when it was asked for; of a hand-over: when it is; of gaps: the day's beginning. */
+  at: z.int(),
+});
+export type AboutDuty = z.infer<typeof AboutDuty>;
+
 /** What a message is about: with recipient and channel the natural key of its row. */
-export const About = z.discriminatedUnion("is", [AboutIncident, AboutNews, AboutTicket, AboutReport]);
+export const About = z.discriminatedUnion("is", [AboutIncident, AboutNews, AboutTicket, AboutReport, AboutDuty]);
 export type About = z.infer<typeof About>;
 
 /** What a message is about, read anew when its turn comes. */
@@ -69,7 +84,9 @@ export type Subject =
   | { is: "incident"; about: AboutIncident; incident: Incident }
   | { is: "news"; about: AboutNews; incident: Incident }
   | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
-  | { is: "report"; about: AboutReport; report: ReportRow };
+  | { is: "report"; about: AboutReport; report: ReportRow }
+  | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: Part };
+export type ADuty = Extract<Subject, { is: "duty" }>;
 export type AnIncident = Extract<Subject, { is: "incident" }>;
 
 /** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
@@ -196,6 +213,23 @@ export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: 
       return subject.about.what === "urge" && isClosed(subject.incident) ? subject.incident.status : undefined;
     case "report":
       return undefined;
+    case "duty":
+      return outdatedDuty(subject);
+  }
+};
+
+/** A question that is answered, an answer that was taken back, a turn that is somebody else's by now. */
+const outdatedDuty = ({ about, override, part }: ADuty): string | undefined => {
+  switch (about.what) {
+    case "swap-asked":
+      return override?.state === "proposed" ? undefined : override?.state;
+    case "swap-answered":
+    case "ordered":
+      return override?.state === "withdrawn" ? "withdrawn" : undefined;
+    case "hand-over":
+      return part === undefined ? "not-on-duty" : undefined;
+    case "gaps":
+      return undefined;
   }
 };
 
@@ -245,6 +279,8 @@ export const nameOf = (about: About): string => {
       return `ticket:${about.ticket}`;
     case "report":
       return `report:${about.report}`;
+    case "duty":
+      return `duty:${about.what}:${about.rota ?? ""}`;
   }
 };
 

@@ -52,7 +52,7 @@ export const replied = (
   if (override.person !== by) return refused("not-asked");
   if (override.state === state) return done(override);
   if (override.to <= now) return refused("over");
-  return override.state === "proposed" ? done({ ...override, state }) : refused("not-proposed");
+  return override.state === "proposed" ? done({ ...override, state, repliedAt: now }) : refused("not-proposed");
 };
 
 /** Taken back by whoever made it, or by an order. */

@@ -37,6 +37,8 @@ export const Override = z.object({
   by: z.string(),
   at: z.int(),
   state: z.enum(["proposed", "agreed", "declined", "withdrawn"]),
+  /** When the other said yes or no. */
+  repliedAt: z.int().optional(),
 });
 export type Override = z.infer<typeof Override>;
 

@@ -177,6 +177,17 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["GET", "GET /v1/hooks/sls", hook(keys.hook), "405"],
     ["another hook", "POST /v1/hooks/none", hook(keys.hook), "404"],
   ],
+  "duty-answer": [
+    ...shaped("POST /v1/duty/none"),
+    ...["none", "%00", "..%2f..", "%ff", "__proto__", "x".repeat(200)].flatMap((token): Case[] => [
+      [`GET ${token}`, `GET /v1/duty/${token}`, {}, shownAt],
+      [`POST ${token}`, `POST /v1/duty/${token}`, form({ act: "yes" }), shownAt],
+    ]),
+    ["a long token", `GET /v1/duty/${"x".repeat(201)}`, {}, "400 token"],
+    ["an answer that is neither", "POST /v1/duty/none", form({ act: "perhaps" }), "400 act"],
+    ["no answer", "POST /v1/duty/none", form({}), "400 act"],
+    ["the link of a page", "GET /v1/duty/{link}", {}, shownAt],
+  ],
   "rota-desk": [
     ...[ROTAS, "GET /v1/rotas/night", OVERRIDES].flatMap((call) => [...keyed(call, keys.customer), ...shaped(call)]),
     ...["accept", "decline", "withdraw"].flatMap((verb) => keyed(`${OVERRIDES}/x/${verb}`, keys.customer)),

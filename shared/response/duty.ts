@@ -1,0 +1,115 @@
+import { rosterOf } from "../directory.ts";
+import { HOUR } from "../domain/calendar.ts";
+import { addressOf } from "../domain/contact/person.ts";
+import { type AboutDuty, type Delivery, planned } from "../domain/delivery/delivery.ts";
+import { PROVIDER } from "../domain/incident/incident.ts";
+import type { PersonalChannel } from "../domain/incident/plan.ts";
+import type { Outcome } from "../domain/outcome.ts";
+import { refused } from "../domain/outcome.ts";
+import { changesIn } from "../domain/rota/hand-over.ts";
+import { type Asker, type OverrideRefusal, replied } from "../domain/rota/override.ts";
+import { Override } from "../domain/rota/rota.ts";
+import { overrideItem, type RotaItem } from "../domain/rota/row.ts";
+import { Fault } from "../errors.ts";
+import type { Deps } from "../ports/deps.ts";
+import { SENDER } from "./sender.ts";
+
+/** A question may stand on a phone's screen, too; lists are for reading. */
+const ASKING: PersonalChannel[] = ["mail", "dingtalk"];
+const READING: PersonalChannel[] = ["mail"];
+
+/** Hand-overs are written down so long before; the timer may miss one of its hours. */
+const AHEAD_MS = 2 * HOUR;
+/** A list that comes later than this is of no use. */
+const LATE_MS = 2 * HOUR;
+
+/** Writes down a message to one of ours over each of these channels that they have. Told twice it goes out once. */
+export const tellOfDuty = async (
+  about: AboutDuty,
+  { to, channels }: { to: string; channels: PersonalChannel[] },
+  deps: Deps,
+): Promise<Delivery[]> => {
+  const person = await deps.people.get({ customer: PROVIDER, person: to });
+  const ways = channels.filter((channel) => person && addressOf(person, channel));
+  const message = { customer: PROVIDER, about, template: "duty", belongsTo: PROVIDER, recipient: to } as const;
+  const now = deps.clock.now();
+  const due = about.what === "hand-over" ? Math.max(about.at, now) : now;
+  const rows = ways.map((channel) => ({
+    ...planned({ ...message, channel }, deps.settings.shards, now),
+    nextAt: due,
+  }));
+  for (const row of rows) await deps.deliveries.insert(row);
+  return rows;
+};
+
+/** Who is to hear what of an override, as it stands. */
+const newsOf = ({ state, by, person, repliedAt }: Override): { what: AboutDuty["what"]; to: string } | undefined => {
+  if (state === "proposed") return { what: "swap-asked", to: person };
+  if (state === "withdrawn") return undefined;
+  if (repliedAt !== undefined) return { what: "swap-answered", to: by };
+  return by === person ? undefined : { what: "ordered", to: person };
+};
+
+/** Says to the other that they are asked, to the asker what became of it, to whoever was put on call that they are. */
+export const tellOfSwap = async (rota: string, override: Override, deps: Deps): Promise<void> => {
+  const news = newsOf(override);
+  if (!news) return;
+  const about: AboutDuty = { is: "duty", what: news.what, rota, override: override.id, at: override.at };
+  const rows = await tellOfDuty(about, { to: news.to, channels: ASKING }, deps);
+  if (rows.length > 0)
+    await deps.functions.handOver(SENDER, { deliveries: rows.map(({ shard, id }) => ({ shard, id })) });
+};
+
+/** Writes down the lists of every hand-over that is near: the row is due at that instant. */
+export const planHandOvers = async (rota: string, deps: Deps): Promise<void> => {
+  const now = deps.clock.now();
+  const roster = await rosterOf(rota, now - LATE_MS, deps);
+  const changes = roster ? changesIn(roster, now - LATE_MS, now + AHEAD_MS) : [];
+  for (const { at, goes, comes } of changes)
+    for (const to of [goes, comes])
+      if (to !== undefined)
+        await tellOfDuty({ is: "duty", what: "hand-over", rota, at }, { to, channels: READING }, deps);
+};
+
+/** What a day's gaps are told under, once to each duty lead. */
+export const tellOfGaps = (at: number, to: string, deps: Deps) =>
+  tellOfDuty({ is: "duty", what: "gaps", at }, { to, channels: READING }, deps);
+
+export interface OverrideKey {
+  rota: string;
+  override: string;
+}
+
+/** Undefined: there is none, or it is over. */
+export const overrideRow = async ({ rota, override }: OverrideKey, deps: Deps): Promise<RotaItem | undefined> => {
+  const roster = await rosterOf(rota, deps.clock.now(), deps);
+  const found = roster?.overrides.find(({ id }) => id === override);
+  return found && deps.rotas.get({ rota, item: overrideItem(found.to, found.id) });
+};
+
+type Decide = (override: Override) => Outcome<Override, OverrideRefusal>;
+
+/** What somebody says of an override, then whoever has to hear of it. Said again it is told again, which goes out once. */
+export const sayOfOverride = async (
+  key: OverrideKey,
+  decide: Decide,
+  deps: Deps,
+): Promise<Outcome<Override, OverrideRefusal | "not-found">> => {
+  const row = await overrideRow(key, deps);
+  if (!row) return refused("not-found");
+  const before = Override.parse(row.body);
+  const after = decide(before);
+  if (!after.ok) return after;
+  if (after.value !== before && !(await deps.rotas.replace({ ...row, body: { ...after.value } })))
+    throw new Fault("STALE_WRITE", `rota:${key.rota}`);
+  await tellOfSwap(key.rota, after.value, deps);
+  await planHandOvers(key.rota, deps);
+  return after;
+};
+
+/** The other's yes or no. */
+export const replyToSwap = (
+  key: OverrideKey,
+  { state, by }: { state: "agreed" | "declined" } & Pick<Asker, "by">,
+  deps: Deps,
+) => sayOfOverride(key, (override) => replied(override, state, { by, now: deps.clock.now() }), deps);

@@ -1,0 +1,160 @@
+import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
+import { hashOf } from "../../../shared/domain/contact/credential.ts";
+import { endingOf } from "../../support/judge.ts";
+import { NIGHT, person } from "../../support/make.ts";
+import { type Story, stories } from "../../support/stories.ts";
+import { type SentMail, World } from "../../support/world.ts";
+
+const played = async (title: string): Promise<World> => {
+  const story = stories.find((one) => one.title.startsWith(title)) as Story;
+  const world = await new World().furnish();
+  story.play(world);
+  await world.pass(story.hours);
+  expect((await endingOf(world)).problems).toEqual([]);
+  return world;
+};
+
+/** To whom, when, and what: mails of duty only. */
+const dutyMails = ({ mails }: World): string[] =>
+  mails
+    .filter(({ subject }) => /^(Hand-over|Duty sheet|\[Swap asked for\]|\[On call\]|\[Rota gaps\])/.test(subject))
+    .map(({ to, at, subject }) => `${(at - NIGHT) / MINUTE} ${to.split("@")[0]}: ${subject}`)
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
+
+test("a swap is asked for, agreed to behind the link, and told; at each hand-over the list and the sheet go out to the minute", async () => {
+  const world = await played("a swap is asked for");
+  expect(dutyMails(world)).toEqual([
+    "2 chen-lead: [Swap asked for][Night] anna (simulated) asks you to take over",
+    "12 anna: [On call][Night] chen-lead (simulated) takes over",
+    "120 anna: Hand-over Night 2 Oct, 05:00 (GMT+8) Nothing is open",
+    "120 chen-lead: Duty sheet Night 2 Oct, 05:00 (GMT+8) Nothing is open",
+    "150 chen-lead: Hand-over Night 2 Oct, 05:30 (GMT+8) 1 open",
+    "150 li-wei: Duty sheet Night 2 Oct, 05:30 (GMT+8) 1 open",
+  ]);
+});
+
+test("the sheet holds all that is needed when everything is down; the list holds what is open, what is promised and what was done", async () => {
+  const world = await played("a swap is asked for");
+  const last = (kind: string) => world.mails.findLast(({ subject }) => subject.startsWith(kind)) as SentMail;
+  const [list, sheet] = [last("Hand-over"), last("Duty sheet")];
+  for (const { text } of [list, sheet]) {
+    expect(text).toMatch(/INC-0001: Critical, Lumina · shop\.lumina-mall\.test unavailable · acknowledged \(anna/);
+    expect(text).toMatch(/Answer due .*left · 10-02 05:20:00 acknowledged by anna/);
+  }
+  expect(list.text).not.toContain("By phone");
+  expect(sheet.text).toContain("When everything is down: by phone");
+  expect(sheet.text).toContain("wu-min (simulated): 13700000001, ding-wu-min");
+  expect(sheet.text).toMatch(/Night: li-wei \(simulated\) li-wei@provider\.test · from 3 Oct, 05:30 \(GMT\+8\) anna/);
+  expect(sheet.text).toContain("Lumina: zhao (simulated) zhao@provider.test");
+  expect(sheet.text).toContain("Harbor: no contact is known");
+  expect(sheet.html).not.toMatch(/(src|href)=/);
+});
+
+test("what is declined changes nothing, and whoever asked hears of it", async () => {
+  const world = await played("a swap is declined");
+  expect(dutyMails(world).slice(0, 2)).toEqual([
+    "2 chen-lead: [Swap asked for][Night] anna (simulated) asks you to take over",
+    "12 anna: [On call][Night] chen-lead (simulated) cannot take over",
+  ]);
+  expect(
+    dutyMails(world)
+      .slice(2)
+      .map((line) => line.slice(0, 18)),
+  ).toEqual(["150 anna: Hand-ove", "150 li-wei: Duty s"]);
+});
+
+test("gaps are told once a day from nine on, by the duty lead's clocks, and not when there are none", async () => {
+  const world = await played("nobody's turns");
+  expect(dutyMails(world)).toEqual(["381 sun-duty: [Rota gaps][1 gap]"]);
+  expect(world.mails.find(({ to }) => to.startsWith("sun-duty"))?.text).toContain(
+    "Night: 2 Oct, 09:21 (GMT+8) to 5 Oct, 05:30 (GMT+8)",
+  );
+  await world.pass(24);
+  expect(dutyMails(world).length).toBe(2);
+  await world.pass(2 * 24);
+  expect(dutyMails(world).filter((line) => line.includes("Rota gaps")).length).toBe(3);
+});
+
+/** Anna has asked chen-lead, whose mail it is. */
+const asked = async (): Promise<{ world: World; mail: SentMail; path: string }> => {
+  const world = await new World().furnish();
+  const layers = [{ people: ["anna"], from: "2026-10-01", at: "05:30", days: 1 }];
+  const body = { name: "Night <b>", timeZone: "Asia/Shanghai", layers };
+  await world.tables.rotas.insert({ rota: "night", item: "META", body, rev: 1 });
+  const swap = { from: iso(NIGHT + HOUR), to: iso(NIGHT + 2 * HOUR), person: "chen-lead", reason: "a <i>train</i>" };
+  await world.rota("/v1/rotas/night/overrides", swap);
+  await world.drain();
+  const mail = world.mails[0] as SentMail;
+  return { world, mail, path: /\/v1\/duty\/\S+/.exec(mail.text)?.[0] ?? "" };
+};
+
+test("the page behind the link only asks; its text is text", async () => {
+  const { world, path } = await asked();
+  const page = await world.http("duty-answer", "GET", path);
+  expect([page.statusCode, page.body.includes("<form"), page.body.includes("<i>")]).toEqual([200, true, false]);
+  expect(page.body).toContain("a &lt;i&gt;train&lt;/i&gt;");
+  const [row] = (await world.tables.rotas.range({ rota: "night" })).filter(({ item }) => item.startsWith("OVERRIDE"));
+  expect(row?.body.state).toBe("proposed");
+});
+
+test("a link that is wrong, used, expired, or whose question is no more, reveals nothing and tells nobody which", async () => {
+  const bodies: string[] = [];
+  const opened = async (world: World, path: string) => {
+    for (const [method, carried] of [
+      ["GET", {}],
+      ["POST", { body: "act=yes", headers: { "content-type": "application/x-www-form-urlencoded" } }],
+    ] as const) {
+      const reply = await world.http("duty-answer", method, path, carried);
+      expect(reply.statusCode).toBe(404);
+      bodies.push(reply.body);
+    }
+  };
+  const wrong = await asked();
+  await opened(wrong.world, "/v1/duty/none");
+  await opened(wrong.world, wrong.path.replace("/duty/", "/duty/x"));
+  const used = await asked();
+  expect((await used.world.reply(used.mail, "yes")).statusCode).toBe(200);
+  await opened(used.world, used.path);
+  const expired = await asked();
+  expired.world.now += DAY;
+  await opened(expired.world, expired.path);
+  const foreign = await asked();
+  const [link] = await foreign.world.tables.links.range({});
+  if (link) await foreign.world.tables.links.insert({ ...link, hash: hashOf("foreign"), person: "mallory" });
+  await opened(foreign.world, "/v1/duty/foreign");
+  expect(new Set(bodies).size).toBe(1);
+});
+
+test("a link that belongs to somebody else than who was asked changes nothing", async () => {
+  const { world } = await asked();
+  const [link] = await world.tables.links.range({});
+  if (link) await world.tables.links.insert({ ...link, hash: hashOf("stolen"), person: "li-wei" });
+  expect((await world.reply({ text: "/v1/duty/stolen" }, "yes")).statusCode).toBe(409);
+});
+
+test("withdrawn before it is answered, the link says so; put on call by a duty lead, one is told", async () => {
+  const { world, mail } = await asked();
+  const [row] = (await world.tables.rotas.range({ rota: "night" })).filter(({ item }) => item.startsWith("OVERRIDE"));
+  await world.rota(`/v1/rotas/night/overrides/${row?.body.id}/withdraw`, {});
+  expect((await world.reply(mail, "yes")).statusCode).toBe(409);
+  await world.tables.people.insert(person("sun-duty", { roles: ["duty-lead"] }));
+  await world.key("key-of-sun-duty-000000000000", "_provider", ["operator"], "sun-duty");
+  const order = { from: iso(NIGHT + HOUR), to: iso(NIGHT + 2 * HOUR), person: "li-wei", reason: "illness" };
+  const headers = { authorization: "Bearer key-of-sun-duty-000000000000" };
+  await world.http("rota-desk", "POST", "/v1/rotas/night/overrides", { body: JSON.stringify(order), headers });
+  await world.drain();
+  expect(dutyMails(world).at(-1)).toBe("0 li-wei: [On call][Night <b>] sun-duty (simulated) has put you on call");
+});
+
+test("who has DingTalk is asked there, too, and may answer there", async () => {
+  const world = await new World().furnish();
+  const layers = [{ people: ["anna"], from: "2026-10-01", at: "05:30", days: 1 }];
+  const body = { name: "Night", timeZone: "Asia/Shanghai", layers };
+  await world.tables.rotas.insert({ rota: "night", item: "META", body, rev: 1 });
+  const swap = { from: iso(NIGHT + HOUR), to: iso(NIGHT + 2 * HOUR), person: "wu-min", reason: "[x](http://y)" };
+  await world.rota("/v1/rotas/night/overrides", swap);
+  await world.drain();
+  const [card] = world.phones.cards;
+  expect(card?.text).not.toContain("http://y");
+  expect((await world.reply(card as { text: string; url: string }, "yes")).statusCode).toBe(200);
+});
