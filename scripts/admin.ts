@@ -21,18 +21,20 @@ const usage = `Usage: npm run admin -- COMMAND
   key PERSON            prints a new key once; of those with the same scopes, the newest before it stays valid
       --scope SCOPE     hook, customer, operator or admin, repeatable (default: what the person mostly does)
       --days N          how long it is valid (default ${DEFAULT_DAYS})
-  people leave PERSON   takes channels and keys away; refused while a plan or a rota still counts on them
+  people                who can be reached over what, and since when that is confirmed
+  people leave PERSON   takes channels and keys away; refused while a plan, a group, a rota or an open incident counts on them
   --help                this text
 
 PERSON is an id, or CUSTOMER/ID where two have the same. Reads the environment that npm run setup reads.
 Exit 0: done. 1: it could not be done. 2: wrong arguments.`;
 
-const said = ({ added, changed, unchanged, left, access }: Applied): string =>
+const said = ({ added, changed, unchanged, left, access, unsure }: Applied): string =>
   [
     ...added.map((name) => `added      ${name}`),
     ...changed.map((name) => `changed    ${name}`),
     ...left.map((name) => `left       ${name} (stored, but not in the file)`),
     ...access.map(({ customer, state, because }) => `access     ${customer} ${state}${because ? ` (${because})` : ""}`),
+    ...unsure.map(({ person, in: places }) => `unsure     ${person}: no address is confirmed (${places.join(", ")})`),
     `${added.length} added, ${changed.length} changed, ${unchanged} unchanged`,
   ].join("\n");
 
@@ -73,6 +75,17 @@ const key = async (person: string, values: unknown, deps: AdminDeps): Promise<st
   return `${secret}\n${customer}/${issued.person}, ${scopes.join(", ")}, until ${iso(until)}${note}; it is shown only now`;
 };
 
+const reachable = async (deps: AdminDeps): Promise<string> => {
+  const people = await deps.people.range({});
+  const lines = people.flatMap(({ customer, person, channels }) =>
+    channels.map(({ channel, address, verifiedAt }) => {
+      const since = verifiedAt === undefined ? "not confirmed" : `confirmed ${iso(verifiedAt)}`;
+      return `${customer}/${person}  ${channel} ${address}  ${since}`;
+    }),
+  );
+  return lines.join("\n");
+};
+
 const goodbye = async (name: string, deps: AdminDeps): Promise<string> => {
   const { person, keys } = await leave(name, deps);
   return `${person} has no channels and no keys any more (${keys} ended)`;
@@ -84,6 +97,7 @@ const chosen = (words: string[], values: unknown): ((deps: AdminDeps) => Promise
   if (command === "apply" && first && !second) return (deps) => apply(first, deps);
   if (command === "get" && !second) return (deps) => get(first, deps);
   if (command === "key" && first && !second) return (deps) => key(first, values, deps);
+  if (command === "people" && !first) return reachable;
   if (command === "people" && first === "leave" && second && more.length === 0) return (deps) => goodbye(second, deps);
   throw usageError(`admin does not know ${words.join(" ") || "what to do"}; --help says more`);
 };

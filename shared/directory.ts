@@ -1,6 +1,16 @@
 import { DAY } from "./domain/calendar.ts";
-import type { Person } from "./domain/contact/person.ts";
-import { calendarItem, hoursAmong, META, Meta, planAmong, Site, siteItem } from "./domain/customer/customer.ts";
+import { isUnsure, type Person } from "./domain/contact/person.ts";
+import {
+  calendarItem,
+  Group,
+  groupItem,
+  hoursAmong,
+  META,
+  Meta,
+  planAmong,
+  Site,
+  siteItem,
+} from "./domain/customer/customer.ts";
 import { type Incident, PROVIDER } from "./domain/incident/incident.ts";
 import type { Escalation } from "./domain/incident/plan.ts";
 import { type Priority, priorities } from "./domain/incident/priority.ts";
@@ -31,6 +41,12 @@ export const planFor = async (customer: string, priority: Priority, deps: Deps):
 };
 
 const plansOf = (customer: string, deps: Deps) => deps.customers.range({ customer }, { from: "PLAN#", to: "PLAN#~" });
+
+/** Of a group of the provider's people. */
+export const membersOf = async (group: string, deps: Deps): Promise<string[]> => {
+  const row = await deps.customers.get({ customer: PROVIDER, item: groupItem(group) });
+  return row ? Group.parse(row.body).people : [];
+};
 
 /** The hours that count towards a promise made at `start`; undefined: all, which needs one read only. */
 export const hoursFor = async (
@@ -63,6 +79,10 @@ export const onCallIn = async (rota: string, at: number, deps: Deps): Promise<st
 export const personOf = (person: string, deps: Deps): Promise<Person | undefined> =>
   deps.people.get({ customer: PROVIDER, person });
 
+/** Ours of whom nobody knows whether anything reaches them. */
+export const unsureStaff = async (deps: Pick<Deps, "people" | "clock">): Promise<Person[]> =>
+  (await deps.people.range({ customer: PROVIDER })).filter((person) => isUnsure(person, deps.clock.now()));
+
 export const rotaIds = async (deps: Deps): Promise<string[]> =>
   (await deps.rotas.range({})).filter(({ item }) => item === ROTA).map(({ rota }) => rota);
 
@@ -80,7 +100,7 @@ export const gapsAhead = async (deps: Deps): Promise<{ rota: string; from: numbe
 };
 
 /** Everybody's, the most urgent ones first, then the oldest. */
-export const openIncidents = async (deps: Deps): Promise<Incident[]> => {
+export const openIncidents = async (deps: Pick<Deps, "customers" | "incidents">): Promise<Incident[]> => {
   const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
   const open = await Promise.all(metas.map(({ customer }) => deps.incidents.index("incident_open", { customer })));
   const urgency = ({ priority }: Incident) => priorities.indexOf(priority);

@@ -1,12 +1,12 @@
 import type * as z from "zod";
-import { gapsAhead, rosterOf, rotaIds } from "../../shared/directory.ts";
+import { gapsAhead, rosterOf, rotaIds, unsureStaff } from "../../shared/directory.ts";
 import { DAY, dayOf, startOf } from "../../shared/domain/calendar.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Override } from "../../shared/domain/rota/rota.ts";
 import { instantOf } from "../../shared/domain/service-hours.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
-import { planHandOvers, tellOfGaps, tellOfSwap } from "../../shared/response/duty.ts";
+import { planHandOvers, tellOfGaps, tellOfSwap, testContacts } from "../../shared/response/duty.ts";
 import { eachOf } from "../../shared/response/each.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
@@ -15,11 +15,14 @@ const GAPS_AT = "09:00";
 /** A swap whose message was lost on the way is told within a day, or not any more. */
 const NEWS_MS = DAY;
 
-/** Writes down what people on call are to be told: hand-overs that are near, swaps that nobody was told of, the day's gaps. */
+/** Writes down what people on call are to be told: hand-overs that are near, swaps that nobody was told of, addresses to test, the day's gaps. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
   const rotas = await rotaIds(deps);
   await eachOf(rotas, (rota) => watch(rota, deps));
-  if ((await gapsAhead(deps)).length > 0) await tellLeads(deps);
+  const staff = await deps.people.range({ customer: PROVIDER });
+  await eachOf(staff, (person) => test(person, deps));
+  const troubles = [...(await gapsAhead(deps)), ...(await unsureStaff(deps))];
+  if (troubles.length > 0) await tellLeads(staff, deps);
   return { done: rotas.length };
 };
 
@@ -31,8 +34,21 @@ const watch = async (rota: string, deps: Deps): Promise<void> => {
   for (const override of overrides.filter(isNews)) await tellOfSwap(rota, override, deps);
 };
 
-const tellLeads = async (deps: Deps): Promise<void> => {
-  const staff = await deps.people.range({ customer: PROVIDER });
+/** At a time at which nobody is woken by it, and nobody has gone home. */
+const TEST_FROM = "10:00";
+const TEST_TO = "17:00";
+const WEEK = 7 * DAY;
+
+/** Whether their addresses work; simulated people are not asked. */
+const test = async (person: Person, deps: Deps): Promise<void> => {
+  const now = deps.clock.now();
+  const { timeZone, simulated } = person;
+  const [from, to] = [TEST_FROM, TEST_TO].map((time) => instantOf(dayOf(now, timeZone), time, timeZone));
+  if (simulated || now < (from ?? now) || now >= (to ?? now)) return;
+  await testContacts(person, Math.floor(now / WEEK) * WEEK, deps);
+};
+
+const tellLeads = async (staff: Person[], deps: Deps): Promise<void> => {
   for (const { person, timeZone } of staff.filter(isLead)) {
     const now = deps.clock.now();
     const today = dayOf(now, timeZone);

@@ -1,15 +1,18 @@
-import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
+import { unsureStaff } from "../../shared/directory.ts";
+import { type CustomerItem, groupItem, META, Meta } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { ROTA } from "../../shared/domain/rota/row.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Revised, Rows } from "../../shared/ports/rows.ts";
 import { type Change, type Changes, changesBetween, nameOf } from "./diff.ts";
+import { namedIn } from "./named.ts";
 import { readAdminFile } from "./read.ts";
 import type { Stored } from "./references.ts";
 import { type Access, type AdminRows, rowsOf } from "./rows.ts";
 
-export interface AdminDeps extends Pick<Deps, "customers" | "people" | "rotas" | "keys" | "clock" | "secrets"> {
+export interface AdminDeps
+  extends Pick<Deps, "customers" | "people" | "rotas" | "keys" | "incidents" | "clock" | "secrets"> {
   /** Whether a role of a customer can be assumed: `verified`, or the vendor's code. Without it nothing is tried. */
   checkAccess?: (grant: { accountId: string; externalId: string; role: string }) => Promise<string>;
 }
@@ -21,6 +24,8 @@ export interface Applied {
   /** Stored of the same customers and not in the file: it stays. */
   left: string[];
   access: { customer: string; state: Access["state"]; because?: string }[];
+  /** Of staff that plans, groups and rotas count on: of whom no address is confirmed. */
+  unsure: { person: string; in: string[] }[];
 }
 
 /** Everything that `admin apply` may write, as it stands. */
@@ -37,6 +42,9 @@ const referable = ({ customers, people, rotas }: AdminRows): Stored => ({
       .map(({ person, channels }) => [person, channels.map(({ channel }) => channel)]),
   ),
   rotas: new Set(rotas.map(({ rota }) => rota)),
+  groups: new Set(
+    customers.flatMap(({ item }) => (item.startsWith(groupItem("")) ? [item.slice(groupItem("").length)] : [])),
+  ),
   hosts: new Map(customers.flatMap(({ host, customer }) => (host === undefined ? [] : [[host, customer]]))),
 });
 
@@ -83,6 +91,14 @@ const verify = async (customer: string, deps: AdminDeps): Promise<Applied["acces
   return [{ customer, state, ...(because !== undefined && { because }) }];
 };
 
+const unsureOnes = async (deps: AdminDeps): Promise<Applied["unsure"]> => {
+  const stored = await storedRows(deps);
+  const unsure = await unsureStaff(deps);
+  return unsure
+    .map(({ person }) => ({ person, in: namedIn(person, stored) }))
+    .filter(({ in: places }) => places.length > 0);
+};
+
 /**
  * Brings the tables to what the file says; a second time it writes nothing.
  * @throws Fault INPUT_INVALID with every problem and its place, before anything is written
@@ -101,5 +117,6 @@ export const applyFile = async (text: string, deps: AdminDeps): Promise<Applied>
     unchanged: named("unchanged").length,
     left: changes.left,
     access: access.flat(),
+    unsure: await unsureOnes(deps),
   };
 };

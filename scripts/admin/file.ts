@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Language, Person, Role } from "../../shared/domain/contact/person.ts";
-import { Access, LogStore, Meta, Site, WafGeneration } from "../../shared/domain/customer/customer.ts";
+import { Access, Group, LogStore, Meta, Site, WafGeneration } from "../../shared/domain/customer/customer.ts";
 import { Escalation, type PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Priority } from "../../shared/domain/incident/priority.ts";
 import { Layer, Rota } from "../../shared/domain/rota/rota.ts";
@@ -58,6 +58,8 @@ const Plan = z
   .pipe(Escalation);
 const Plans = z.partialRecord(Priority, Plan);
 
+const GroupEntry = z.strictObject({ id: Id, ...Group.shape });
+
 /** Turns of the provider's people: hours are those of the rota's time zone. */
 const RotaEntry = z.strictObject({
   ...Rota.shape,
@@ -101,6 +103,7 @@ export const AdminFile = z.strictObject({
       ...Identity,
       people: people(Role.extract(staffRoles)),
       plans: Plans,
+      groups: z.array(GroupEntry).max(50).optional(),
       rotas: z.array(RotaEntry).max(50).optional(),
     })
     .optional(),

@@ -1,14 +1,12 @@
-import { rosterOf } from "../../shared/directory.ts";
+import { openIncidents, rosterOf } from "../../shared/directory.ts";
 import { DAY, iso } from "../../shared/domain/calendar.ts";
 import type { Key, Scope } from "../../shared/domain/contact/credential.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
-import { PROVIDER } from "../../shared/domain/incident/incident.ts";
-import { Escalation } from "../../shared/domain/incident/plan.ts";
-import { Rota } from "../../shared/domain/rota/rota.ts";
+import { holderOf, numberText, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { Fault } from "../../shared/errors.ts";
 import { type AdminDeps, storedRows } from "./apply.ts";
-import { nameOf } from "./diff.ts";
+import { namedIn } from "./named.ts";
 
 /** A year: long enough for a hook that nobody looks at, short enough to be forgotten once. */
 export const DEFAULT_DAYS = 365;
@@ -72,20 +70,20 @@ export const issueKey = async ({ person: name, scopes, days = DEFAULT_DAYS }: Ke
   return { secret, customer, person: id, scopes: wanted, until, ended: ended.length };
 };
 
-/** What still counts on somebody: plans as `customer PLAN#priority`, rotas, and turns taken over that are not past. */
+/** What still counts on somebody: plans, groups, rotas, turns that they took over or are asked for, and open incidents that are theirs. */
 const duties = async (id: string, deps: AdminDeps): Promise<string[]> => {
-  const { customers, rotas } = await storedRows(deps);
-  const plans = customers
-    .filter(({ item }) => item.startsWith("PLAN#"))
-    .filter(({ body }) => Escalation.parse(body).levels.some(({ people }) => people.includes(id)));
-  const turns = rotas.filter(({ body }) => Rota.parse(body).layers.some(({ people }) => people.includes(id)));
-  const taken = await Promise.all(rotas.map(({ rota }) => takenOver(id, rota, deps)));
-  return [...plans, ...turns].map(nameOf).concat(taken.flat());
+  const stored = await storedRows(deps);
+  const taken = await Promise.all(stored.rotas.map(({ rota }) => takenOver(id, rota, deps)));
+  const held = (await openIncidents(deps)).filter((incident) => holderOf(incident) === id);
+  const incidents = held.map((incident) => `${incident.customer} ${numberText(incident)}`);
+  return [...namedIn(id, stored), ...taken.flat(), ...incidents];
 };
 
 const takenOver = async (id: string, rota: string, deps: AdminDeps): Promise<string[]> => {
   const roster = await rosterOf(rota, deps.clock.now(), deps);
-  const mine = (roster?.overrides ?? []).filter(({ person, state }) => person === id && state === "agreed");
+  const mine = (roster?.overrides ?? []).filter(
+    ({ person, state }) => person === id && ["agreed", "proposed"].includes(state),
+  );
   return mine.map(({ from }) => `rota ${rota} from ${iso(from)}`);
 };
 

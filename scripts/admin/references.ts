@@ -11,6 +11,7 @@ export interface Stored {
   /** Staff by id, with the channels they have. */
   staff: Map<string, string[]>;
   rotas: Set<string>;
+  groups: Set<string>;
   /** Customers by host. */
   hosts: Map<string, string>;
 }
@@ -52,10 +53,14 @@ const levelProblems = (plan: Escalation, staff: Stored["staff"], path: Found["pa
     }),
   );
 
-const rotaProblems = (plan: Escalation, rotas: Set<string>, path: Found["path"]): Found[] =>
-  plan.levels.flatMap(({ rotas: named = [] }, level) =>
-    named.flatMap((rota, i) =>
-      rotas.has(rota) ? [] : [{ path: [...path, "levels", level, "rotas", i], message: `there is no rota ${rota}` }],
+/** Rotas and groups that a plan names and nobody knows. */
+const namedProblems = (plan: Escalation, known: Pick<Stored, "rotas" | "groups">, path: Found["path"]): Found[] =>
+  plan.levels.flatMap((levels, level) =>
+    (["rotas", "groups"] as const).flatMap((kind) =>
+      (levels[kind] ?? []).flatMap((name, i) => {
+        const place = [...path, "levels", level, kind, i];
+        return known[kind].has(name) ? [] : [{ path: place, message: `there is no ${kind.slice(0, -1)} ${name}` }];
+      }),
     ),
   );
 
@@ -75,10 +80,23 @@ const turnProblems = (file: AdminFile, stored: Stored): Found[] => {
   );
 };
 
+const memberProblems = (file: AdminFile, stored: Stored): Found[] => {
+  const staff = staffIn(file, stored);
+  return (file.provider?.groups ?? []).flatMap(({ people }, g) =>
+    people.flatMap((person, i) => {
+      const path = ["provider", "groups", g, "people", i];
+      return staff.has(person) ? [] : [{ path, message: `${person} is nobody of the provider` }];
+    }),
+  );
+};
+
 const planProblems = (file: AdminFile, stored: Stored): Found[] => {
   const { provider, customers } = file;
   const known = staffIn(file, stored);
-  const rotas = new Set([...stored.rotas, ...(provider?.rotas ?? []).map(({ id }) => id)]);
+  const named = {
+    rotas: new Set([...stored.rotas, ...(provider?.rotas ?? []).map(({ id }) => id)]),
+    groups: new Set([...stored.groups, ...(provider?.groups ?? []).map(({ id }) => id)]),
+  };
   const owners = [
     ...(provider ? [{ plans: provider.plans, path: ["provider"] }] : []),
     ...customers.map(({ plans = {} }, i) => ({ plans, path: ["customers", i] })),
@@ -88,7 +106,7 @@ const planProblems = (file: AdminFile, stored: Stored): Found[] => {
       plan
         ? [
             ...levelProblems(plan, known, [...path, "plans", priority]),
-            ...rotaProblems(plan, rotas, [...path, "plans", priority]),
+            ...namedProblems(plan, named, [...path, "plans", priority]),
           ]
         : [],
     ),
@@ -109,6 +127,8 @@ export const referenceProblems = (file: AdminFile, stored: Stored): Found[] => [
   ...file.customers.flatMap(({ people }, i) => repeated(idsOf(people, ["customers", i, "people"]), "the person")),
   ...repeated(idsOf(file.provider?.rotas ?? [], ["provider", "rotas"]), "the rota"),
   ...hostProblems(file, stored),
+  ...repeated(idsOf(file.provider?.groups ?? [], ["provider", "groups"]), "the group"),
+  ...memberProblems(file, stored),
   ...turnProblems(file, stored),
   ...planProblems(file, stored),
   ...contactProblems(file),

@@ -2,6 +2,8 @@ import type { Person } from "../../shared/domain/contact/person.ts";
 import {
   type CustomerItem,
   calendarItem,
+  Group,
+  groupItem,
   META,
   Meta,
   planItem,
@@ -17,7 +19,10 @@ import { Exceptions } from "../../shared/domain/service-hours.ts";
 import type { AdminFile } from "./file.ts";
 
 type CustomerEntry = AdminFile["customers"][number];
-type Entry = Pick<CustomerEntry, "id" | "name" | "language" | "timeZone" | "people"> & Partial<CustomerEntry>;
+type Provider = NonNullable<AdminFile["provider"]>;
+type Entry = Pick<CustomerEntry, "id" | "name" | "language" | "timeZone" | "people"> &
+  Partial<CustomerEntry> &
+  Pick<Provider, "groups">;
 type PersonEntry = NonNullable<AdminFile["provider"]>["people"][number] | CustomerEntry["people"][number];
 
 export type Access = NonNullable<Meta["access"]>;
@@ -54,11 +59,12 @@ const metaOf = ({ name, language, timeZone, contract, access, waf, logs, hours }
 
 /** Sites last: an alert may come in as soon as a host is known. */
 const itemRows = (entry: Entry): CustomerItem[] => {
-  const { id: customer, plans = {}, sites = [], calendars = {} } = entry;
+  const { id: customer, plans = {}, sites = [], calendars = {}, groups = [] } = entry;
   const row = (item: string, body: object) => ({ customer, item, body: bodyOf(body), rev: NEW });
   return [
     row(META, metaOf(entry)),
     ...Object.entries(calendars).map(([year, days]) => row(calendarItem(year), days)),
+    ...groups.map(({ id, ...group }) => row(groupItem(id), group)),
     ...Object.entries(plans).map(([priority, plan]) => row(planItem(Priority.parse(priority)), plan)),
     ...sites.map((site) => ({ ...row(siteItem(site.host), site), host: site.host })),
   ];
@@ -89,11 +95,13 @@ const entryOf = (customer: string, { customers, people }: AdminRows): object => 
   const { access, waf, since: _since, ...known } = Meta.parse(mine.find(({ item }) => item === META)?.body);
   const calendars = named(calendarItem("")).map(({ item, body }) => [item.split("#")[1], Exceptions.parse(body)]);
   const plans = named(planItem("" as Priority)).map(({ item, body }) => [item.split("#")[1], Escalation.parse(body)]);
+  const groups = named(groupItem("")).map(({ item, body }) => ({ id: item.split("#")[1], ...Group.parse(body) }));
   return {
     ...known,
     ...(access && { access: grantOf(access) }),
     ...(customer !== PROVIDER && { waf, sites: named(siteItem("")).map(({ body }) => Site.parse(body)) }),
     people: people.filter((row) => row.customer === customer).map(personEntry),
+    ...(groups.length > 0 && { groups }),
     ...(calendars.length > 0 && { calendars: Object.fromEntries(calendars) }),
     ...(plans.length > 0 && { plans: Object.fromEntries(plans) }),
   };

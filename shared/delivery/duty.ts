@@ -1,6 +1,7 @@
-import { gapsAhead, metaOf, openIncidents, personOf, rosterOf, rotaIds, siteOf } from "../directory.ts";
+import { gapsAhead, metaOf, openIncidents, personOf, rosterOf, rotaIds, siteOf, unsureStaff } from "../directory.ts";
 import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
+import type { Link } from "../domain/contact/link.ts";
 import type { Person } from "../domain/contact/person.ts";
 import { META, Meta } from "../domain/customer/customer.ts";
 import type { ADuty } from "../domain/delivery/delivery.ts";
@@ -8,7 +9,7 @@ import { timelineOf } from "../domain/incident/export.ts";
 import { type Incident, PROVIDER, SYSTEM } from "../domain/incident/incident.ts";
 import { type Override, onCall } from "../domain/rota/rota.ts";
 import { shiftsBetween } from "../domain/rota/shifts.ts";
-import { gapsMail, type SwapLetter, swapLetter } from "../messages/duty-mail.ts";
+import { gapsMail, type SwapLetter, swapLetter, testLetter } from "../messages/duty-mail.ts";
 import { dutySheet, type OpenIncident, type SheetCustomer, type SheetRota } from "../messages/duty-sheet.ts";
 import type { Deps } from "../ports/deps.ts";
 
@@ -31,14 +32,28 @@ const linkFor = async (
   { subject, override }: { subject: ADuty; override: Override },
   deps: Deps,
 ): Promise<string> => {
-  const secret = deps.secrets.next();
   const swap = { rota: subject.about.rota ?? "", override: override.id, at: override.at };
-  await deps.links.insert({ hash: hashOf(secret), person, swap, until: override.to, rev: 1 });
+  return linkTo({ person, swap, until: override.to }, deps);
+};
+
+const linkTo = async (link: Omit<Link, "hash" | "rev">, deps: Deps): Promise<string> => {
+  const secret = deps.secrets.next();
+  await deps.links.insert({ ...link, hash: hashOf(secret), rev: 1 });
   return `${deps.settings.publicUrl}/v1/duty/${secret}`;
 };
 
+/** A test is answered within a week; then there is another one. */
+const TEST_MS = 7 * DAY;
+
+export const testSaid = async ({ subject, reader }: Addressed, address: string, deps: Deps): Promise<SwapLetter> => {
+  const { contact } = subject.about;
+  const until = deps.clock.now() + TEST_MS;
+  const link = await linkTo({ person: reader.person, ...(contact !== undefined && { contact }), until }, deps);
+  return testLetter({ reader, address, link });
+};
+
 export const gapsSaid = async ({ reader }: Addressed, deps: Deps) =>
-  gapsMail({ reader, gaps: await gapsAhead(deps), now: deps.clock.now() });
+  gapsMail({ reader, gaps: await gapsAhead(deps), unsure: await unsureStaff(deps) });
 
 /** The list of a hand-over; for whoever comes it is the duty sheet, which must do when everything else is down. */
 export const sheetSaid = async ({ subject, reader }: Addressed, deps: Deps) => {

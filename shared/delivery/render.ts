@@ -6,7 +6,7 @@ import { type Delivery, outIdOf, type Subject } from "../domain/delivery/deliver
 import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
 import { swapCard, swapMail } from "../messages/duty-mail.ts";
-import { callVariables } from "../messages/incident-call.ts";
+import { callVariables, testVariables } from "../messages/incident-call.ts";
 import { incidentCard } from "../messages/incident-card.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
 import { reportMail } from "../messages/report-mail.ts";
@@ -17,7 +17,7 @@ import type { OutgoingMail } from "../ports/mail.ts";
 import type { OutgoingCall } from "../ports/voice.ts";
 import type { Addressee } from "./addressee.ts";
 import type { Claimed } from "./claim.ts";
-import { gapsSaid, sheetSaid, swapSaid } from "./duty.ts";
+import { gapsSaid, sheetSaid, swapSaid, testSaid } from "./duty.ts";
 
 /** A message in the form of its channel. */
 export type Outgoing =
@@ -88,10 +88,19 @@ const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps):
   if (subject.about.what === "gaps") return { by: "mail", mail: { to: to.address, ...(await gapsSaid(said, deps)) } };
   if (subject.about.what === "hand-over")
     return { by: "mail", mail: { to: to.address, ...(await sheetSaid(said, deps)) } };
-  const letter = await swapSaid(said, deps);
+  if (delivery.channel === "voice") return { by: "voice", call: testCall({ delivery, to }, deps) };
+  const isTest = subject.about.what === "test";
+  const letter = isTest ? await testSaid(said, to.address, deps) : await swapSaid(said, deps);
   return delivery.channel === "dingtalk"
     ? { by: "dingtalk", user: to.address, card: swapCard(letter) }
     : { by: "mail", mail: { to: to.address, ...swapMail(letter) } };
+};
+
+/** The text that is approved for pages; what it is about says that it is a test. */
+const testCall = ({ delivery, to }: Pick<Addressed<"duty">, "delivery" | "to">, deps: Deps): OutgoingCall => {
+  const { language } = to.person;
+  const variables = testVariables(to.person, deps.clock.now());
+  return { to: to.address, language, variables, outId: outIdOf(delivery) };
 };
 
 const ofTicket = async ({ delivery, subject, to }: Addressed<"ticket">, deps: Deps): Promise<OutgoingMail> => {

@@ -1,4 +1,5 @@
-import { rosterOf } from "../directory.ts";
+import { personOf, rosterOf } from "../directory.ts";
+import { contactKey, isToTest } from "../domain/contact/person.ts";
 import type { AboutDuty, Delivery, Subject } from "../domain/delivery/delivery.ts";
 import { partOf } from "../domain/rota/hand-over.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -24,8 +25,15 @@ export const subjectOf = async ({ customer, about, recipient }: Delivery, deps: 
       return report && { is: "report", about, report };
     }
     case "duty":
+      if (about.contact !== undefined) return testOf(about, recipient, deps);
       return about.rota === undefined ? { is: "duty", about } : turnOf({ ...about, rota: about.rota }, recipient, deps);
   }
+};
+
+const testOf = async (about: AboutDuty, recipient: string, deps: Deps): Promise<Subject> => {
+  const person = await personOf(recipient, deps);
+  const contact = person?.channels.find((one) => contactKey(one) === about.contact);
+  return { is: "duty", about, isToTest: contact !== undefined && isToTest(contact, deps.clock.now()) };
 };
 
 /** A swap that is over, or was asked for anew, is another one. */

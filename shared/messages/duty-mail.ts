@@ -4,7 +4,7 @@ import type { Override, Rota } from "../domain/rota/rota.ts";
 import { escapeMarkdown, plain } from "./escape.ts";
 import { personName } from "./incident-words.ts";
 import { CALM, type Letter, letterHtml, letterText } from "./letter.ts";
-import { type Paper, paperHtml, paperText } from "./paper.ts";
+import { filled, type Paper, paperHtml, paperText } from "./paper.ts";
 import { moment } from "./time.ts";
 import type { Words } from "./words.en.ts";
 import { wordsIn } from "./words.ts";
@@ -76,6 +76,25 @@ export const swapCard = ({ subject, head, title, lines, rows, words, link }: Swa
   url: link?.url ?? "",
 });
 
+export interface TestLetter {
+  reader: Person;
+  address: string;
+  link: string;
+}
+
+/** Whether this address works: whoever reads it says so by the link. */
+export const testLetter = ({ reader, address, link }: TestLetter): SwapLetter => {
+  const words = wordsIn(reader.language);
+  const { duty } = words;
+  return {
+    ...{ language: reader.language, words, title: duty.testTitle, head: [duty.kinds.test] },
+    subject: `${words.mail.marks(duty.kinds.test, personName(reader, words)).trim()} ${duty.testTitle}`,
+    lines: [duty.testWhy],
+    rows: [[duty.address, plain(address)]],
+    link: { url: link, button: duty.received },
+  };
+};
+
 /** A stretch of a rota without anybody. */
 export interface Gap {
   rota: string;
@@ -86,26 +105,40 @@ export interface Gap {
 export interface GapsMail {
   reader: Person;
   gaps: Gap[];
-  now: number;
+  /** Of whom nobody knows whether anything reaches them. */
+  unsure: Person[];
 }
 
 /** More are counted. */
 const MOST_GAPS = 50;
 
-/** The gaps ahead, for a duty lead. */
-export const gapsMail = ({ reader, gaps }: GapsMail) => {
+/** The gaps ahead, and who may not be reached, for a duty lead. */
+export const gapsMail = ({ reader, gaps, unsure }: GapsMail) => {
   const words = wordsIn(reader.language);
   const { duty, mail } = words;
   const time = (at: number) => moment(at, reader.timeZone, words);
-  const verdict = duty.gaps(gaps.length);
+  const verdict = [gaps.length > 0 ? duty.gaps(gaps.length) : "", unsure.length > 0 ? duty.unsure(unsure.length) : ""]
+    .filter(Boolean)
+    .join(words.comma);
   const rows = gaps
     .slice(0, MOST_GAPS)
     .map(({ rota, from, to }): [string, string] => [plain(rota, 40), duty.span(time(from), time(to))]);
+  const unsureRow = (person: Person): [string, string] => [
+    personName(person, words),
+    person.channels.map(({ channel }) => words.channels[channel]).join(words.comma) || duty.unreachable,
+  ];
   const more = gaps.length > MOST_GAPS ? [words.report.more(String(gaps.length - MOST_GAPS))] : [];
   const paper: Paper = {
-    ...{ language: reader.language, words, colour: CALM, head: [duty.kinds.gaps], verdict, reasons: [duty.gapsWhy] },
+    ...{
+      language: reader.language,
+      words,
+      colour: CALM,
+      head: [duty.kinds.gaps],
+      verdict,
+      reasons: gaps.length > 0 ? [duty.gapsWhy] : [],
+    },
     figures: [],
-    sections: [
+    sections: filled([
       {
         title: duty.gapsTitle,
         blocks: [
@@ -113,7 +146,8 @@ export const gapsMail = ({ reader, gaps }: GapsMail) => {
           { is: "lines", lines: more },
         ],
       },
-    ],
+      { title: duty.unsureTitle, blocks: [{ is: "rows", rows: unsure.slice(0, MOST_GAPS).map(unsureRow) }] },
+    ]),
   };
   return { subject: mail.marks(duty.kinds.gaps, verdict).trim(), html: paperHtml(paper), text: paperText(paper) };
 };

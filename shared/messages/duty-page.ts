@@ -22,10 +22,11 @@ const swapLines = ({ reader, override }: Swap): string => {
   return `<p class="due"><b>${escapeHtml(when)}</b></p>\n<p>${escapeHtml(duty.reason + colon + plain(override.reason))}</p>`;
 };
 
-const framed = ({ reader, rota }: Swap, title: string, main: string): string => {
-  const band = { colour: CALM, text: `${wordsIn(reader.language).duty.rota} · ${plain(rota.name)}` };
-  return pageFrame({ language: reader.language, title, band, main: `<h1>${escapeHtml(title)}</h1>\n${main}` });
-};
+const banded = ({ language }: Person, band: string, title: string, main: string): string =>
+  pageFrame({ language, title, band: { colour: CALM, text: band }, main: `<h1>${escapeHtml(title)}</h1>\n${main}` });
+
+const framed = ({ reader, rota }: Swap, title: string, main: string): string =>
+  banded(reader, `${wordsIn(reader.language).duty.rota} · ${plain(rota.name)}`, title, main);
 
 /** The question, with its two answers. */
 export const swapPage = (page: Swap & { asker: Person | undefined; action: string }): string => {
@@ -37,6 +38,21 @@ export const swapPage = (page: Swap & { asker: Person | undefined; action: strin
 <button name="act" value="no" class="quiet">${words.duty.no}</button>
 </form>`;
   return framed(page, words.duty.asks(who), `${swapLines(page)}\n${override.state === "proposed" ? form : ""}`);
+};
+
+/** Whoever reads the test says that it came. */
+export const contactPage = ({ reader, action }: { reader: Person; action: string }): string => {
+  const { duty } = wordsIn(reader.language);
+  const form = `<p>${escapeHtml(duty.testWhy)}</p>
+<form method="post" action="${escapeHtml(action)}" accept-charset="utf-8">
+<button name="act" value="received" style="background:${CALM};border-color:${CALM};color:#fff">${duty.received}</button>
+</form>`;
+  return banded(reader, duty.kinds.test, duty.testTitle, form);
+};
+
+export const contactThanksPage = (reader: Person): string => {
+  const { duty } = wordsIn(reader.language);
+  return banded(reader, duty.kinds.test, duty.thanks, "");
 };
 
 /** What became of the answer. */

@@ -40,6 +40,19 @@ export const callVariables = ({ incident, reader, meta, site }: IncidentCall): C
   };
 };
 
+/** What a call says that only tests the number: the same text, since it is the one that is approved. */
+export const testVariables = ({ language, timeZone }: Reader, now: number): CallVariables => {
+  const words = wordsIn(language);
+  const [hour = "", minute = ""] = clockTime(now, timeZone).split(":");
+  return {
+    priority: spoken(words.priorities.Low),
+    customer: spoken(words.business.own),
+    site: spoken(words.duty.kinds.test),
+    what: spoken(words.duty.testCall),
+    due: words.call.time(hour, minute),
+  };
+};
+
 const place = (name: string): string => `\${${name}}`;
 const places: CallVariables = {
   priority: place("priority"),

@@ -1,7 +1,7 @@
-import { rosterOf } from "../directory.ts";
+import { personOf, rosterOf } from "../directory.ts";
 import { HOUR } from "../domain/calendar.ts";
-import { addressOf } from "../domain/contact/person.ts";
-import { type AboutDuty, type Delivery, planned } from "../domain/delivery/delivery.ts";
+import { addressOf, confirmed, contactKey, isToTest, type Person } from "../domain/contact/person.ts";
+import { type AboutDuty, planned } from "../domain/delivery/delivery.ts";
 import { PROVIDER } from "../domain/incident/incident.ts";
 import type { PersonalChannel } from "../domain/incident/plan.ts";
 import type { Outcome } from "../domain/outcome.ts";
@@ -23,12 +23,12 @@ const AHEAD_MS = 2 * HOUR;
 /** A list that comes later than this is of no use. */
 const LATE_MS = 2 * HOUR;
 
-/** Writes down a message to one of ours over each of these channels that they have. Told twice it goes out once. */
+/** Writes down a message to one of ours over each of these channels that they have. What is due now is handed to the sender. Told twice it goes out once. */
 export const tellOfDuty = async (
   about: AboutDuty,
   { to, channels }: { to: string; channels: PersonalChannel[] },
   deps: Deps,
-): Promise<Delivery[]> => {
+): Promise<void> => {
   const person = await deps.people.get({ customer: PROVIDER, person: to });
   const ways = channels.filter((channel) => person && addressOf(person, channel));
   const message = { customer: PROVIDER, about, template: "duty", belongsTo: PROVIDER, recipient: to } as const;
@@ -39,7 +39,8 @@ export const tellOfDuty = async (
     nextAt: due,
   }));
   for (const row of rows) await deps.deliveries.insert(row);
-  return rows;
+  if (rows.length > 0 && due <= now)
+    await deps.functions.handOver(SENDER, { deliveries: rows.map(({ shard, id }) => ({ shard, id })) });
 };
 
 /** Who is to hear what of an override, as it stands. */
@@ -55,9 +56,7 @@ export const tellOfSwap = async (rota: string, override: Override, deps: Deps): 
   const news = newsOf(override);
   if (!news) return;
   const about: AboutDuty = { is: "duty", what: news.what, rota, override: override.id, at: override.at };
-  const rows = await tellOfDuty(about, { to: news.to, channels: ASKING }, deps);
-  if (rows.length > 0)
-    await deps.functions.handOver(SENDER, { deliveries: rows.map(({ shard, id }) => ({ shard, id })) });
+  await tellOfDuty(about, { to: news.to, channels: ASKING }, deps);
 };
 
 /** Writes down the lists of every hand-over that is near: the row is due at that instant. */
@@ -69,6 +68,30 @@ export const planHandOvers = async (rota: string, deps: Deps): Promise<void> => 
     for (const to of [goes, comes])
       if (to !== undefined)
         await tellOfDuty({ is: "duty", what: "hand-over", rota, at }, { to, channels: READING }, deps);
+};
+
+/** Where something can be asked and its receipt or its answer be had. */
+const TESTED: PersonalChannel[] = ["mail", "dingtalk", "voice"];
+
+/** Asks over every address that is to be tested whether it works, once a week. */
+export const testContacts = async ({ person, channels }: Person, week: number, deps: Deps): Promise<void> => {
+  const open = channels.filter((one) => TESTED.includes(one.channel) && isToTest(one, deps.clock.now()));
+  for (const one of open) {
+    const about: AboutDuty = { is: "duty", what: "test", contact: contactKey(one), at: week };
+    await tellOfDuty(about, { to: person, channels: [one.channel] }, deps);
+  }
+};
+
+/** More people than this changing one row at one moment are a fight. */
+const MAX_TURNS = 20;
+
+/** A test message was received. An address that was changed since stays untested. */
+export const confirmContact = async (key: { person: string; contact: string }, deps: Deps): Promise<void> => {
+  for (let turn = 0; turn < MAX_TURNS; turn++) {
+    const person = await personOf(key.person, deps);
+    if (!person || (await deps.people.replace(confirmed(person, key.contact, deps.clock.now())))) return;
+  }
+  throw new Fault("STALE_WRITE", `person:${key.person}`);
 };
 
 /** What a day's gaps are told under, once to each duty lead. */

@@ -1,5 +1,5 @@
-import { onCallIn, planFor } from "../directory.ts";
-import { addressOf, type Person } from "../domain/contact/person.ts";
+import { membersOf, onCallIn, planFor } from "../directory.ts";
+import { addressOf, channelsOf, type Person } from "../domain/contact/person.ts";
 import {
   type AboutIncident,
   type AboutNews,
@@ -26,9 +26,10 @@ const WATCHED_LEVELS = 2;
 export const levelDeliveries = async (incident: Incident, level: number, deps: Deps): Promise<Delivery[]> => {
   const plan = await planFor(incident.customer, incident.priority, deps);
   const at = incident.firedAt[level] ?? deps.clock.now();
-  const { people, rotas = [], ...ways } = levelAt(plan, level);
+  const { people, groups = [], rotas = [], ...ways } = levelAt(plan, level);
+  const grouped = await Promise.all(groups.map((group) => membersOf(group, deps)));
   const onCall = await Promise.all(rotas.map((rota) => onCallIn(rota, at, deps)));
-  const everybody = [...new Set([...people, ...onCall.filter((person) => person !== undefined)])];
+  const everybody = [...new Set([...people, ...grouped.flat(), ...onCall.filter((person) => person !== undefined)])];
   const called = everybody.length > 0 ? everybody : await dutyLeads(deps);
   return messagesTo(incident, { ...ways, people: called, level, template: "page" }, deps);
 };
@@ -109,7 +110,7 @@ const messagesAbout = async (
   const people = found.filter((person) => person !== undefined);
   const { template, besides = [] } = call;
   const ways = [
-    ...people.flatMap((person) => inOrder(person, call.channels)),
+    ...people.flatMap((person) => inOrder(person, call.channels, deps.clock.now())),
     ...people.flatMap((person) => besides.flatMap((channel) => over(person, channel))),
     ...(besides.includes("dingtalk-group") ? [{ recipient: GROUP, channel: "dingtalk-group" as const }] : []),
   ];
@@ -120,9 +121,9 @@ const messagesAbout = async (
 
 type Way = Pick<NewDelivery, "recipient" | "channel" | "channelsLeft">;
 
-/** The first channel that a person has; the others when no receipt comes. */
-const inOrder = (person: Person, channels: PersonalChannel[]): Way[] => {
-  const [channel, ...channelsLeft] = channels.filter((one) => addressOf(person, one));
+/** The first channel that a person has and that is known to work; the others when no receipt comes. */
+const inOrder = (person: Person, channels: PersonalChannel[], now: number): Way[] => {
+  const [channel, ...channelsLeft] = channelsOf(person, channels, now);
   if (channel === undefined) return [];
   return [{ recipient: person.person, channel, ...(channelsLeft.length > 0 && { channelsLeft }) }];
 };

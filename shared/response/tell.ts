@@ -18,6 +18,7 @@ import type { NewEntry } from "../domain/incident/timeline.ts";
 import { done, type Outcome, refused } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
+import { confirmContact } from "./duty.ts";
 
 /**
  * Does what follows from a receipt, or from there being none: the next channel, the incident's timeline, the key that was
@@ -30,6 +31,9 @@ export const tell = async (delivery: Delivery, deps: Deps): Promise<DeliveryKey 
   const next = subject && nextAfter(delivery, receipt, { subject, deps });
   if (next) await deps.deliveries.insert(next);
   if (subject?.is === "incident") await tellIncident({ delivery, receipt, subject, next }, deps);
+  const { contact } = delivery.about.is === "duty" ? delivery.about : {};
+  if (contact !== undefined && receipt.is === "received")
+    await confirmContact({ person: delivery.recipient, contact }, deps);
   await deps.deliveries.replace(settled(delivery));
   return next;
 };

@@ -1,4 +1,5 @@
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import type { Person } from "../../shared/domain/contact/person.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
 import { NIGHT, numbers, person } from "./make.ts";
@@ -66,6 +67,22 @@ const reopenAt = (world: World, n: number): void =>
     const [incident] = await world.tables.incidents.range({ customer: "lumina" });
     await world.desk("POST", `/v1/incidents/${incident?.id}/reopen`, { reason: "it is not over" });
   });
+
+/** One of ours who is no rehearsal's, and is paged by the group; DingTalk first, as the plan has it. */
+const withOne = (world: World): void => {
+  const channels: Person["channels"] = [
+    { channel: "mail", address: "real@provider.test" },
+    { channel: "dingtalk", address: "ding-real" },
+  ];
+  const level = { afterMinutes: 0, people: [], groups: ["all"], channels: ["dingtalk", "mail"] };
+  world.after(0, async () => {
+    const { people, customers } = world.tables;
+    await people.insert(person("real", { simulated: false, channels }));
+    await customers.insert({ customer: "_provider", item: "GROUP#all", body: { people: ["real"] }, rev: 1 });
+    const row = await customers.get({ customer: "_provider", item: "PLAN#Critical" });
+    if (row) await customers.replace({ ...row, body: { levels: [level], repeatMinutes: 60 } });
+  });
+};
 
 /** Anna until 05:30 in Shanghai, two and a half hours on; then li-wei. */
 const turns = (from = "2026-10-01") => ({
@@ -451,6 +468,20 @@ export const stories: Story[] = [
       withRota(world);
       repliesTo(world, "no", 10);
       swapAskedAt(world, 2);
+    },
+  },
+  {
+    title:
+      "addresses are tested: one answers by the link, one is never read; the next page goes where it is known to arrive",
+    hours: 9,
+    play: (world) => {
+      withOne(world);
+      world.phones.readsAfterSeconds = undefined;
+      world.onMail = (mail) => {
+        if (mail.subject.startsWith("[Test message]")) world.after(3, () => world.reply(mail, "received"));
+      };
+      alertAt(world, 530);
+      operatorDoes(world, 535, "acknowledge");
     },
   },
   {

@@ -288,7 +288,7 @@ export class World {
   }
 
   /** Somebody presses a button behind a link that asks for their turn; when the page fails, once more. */
-  async reply(message: { text: string; url?: string }, act: "yes" | "no"): Promise<HttpReply> {
+  async reply(message: { text: string; url?: string }, act: "yes" | "no" | "received"): Promise<HttpReply> {
     const path = /\/v1\/duty\/[A-Za-z0-9_-]+/.exec(message.url ?? message.text)?.[0] ?? "/v1/duty/none";
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const reply = await this.http("duty-answer", "POST", path, { body: `act=${act}`, headers });
@@ -297,7 +297,7 @@ export class World {
 
   /** A call about a rota with the operator's key; when it fails, once more. */
   async rota(path: string, body: object): Promise<HttpReply> {
-    const headers = { authorization: "Bearer operator-key-00000000000001" };
+    const headers = { authorization: `Bearer ${operatorKeyOf("anna")}` };
     const reply = await this.http("rota-desk", "POST", path, { body: JSON.stringify(body), headers });
     return hasFailed(reply) ? this.rota(path, body) : reply;
   }

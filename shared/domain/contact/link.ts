@@ -1,11 +1,13 @@
 import * as z from "zod";
 
-/** A link by which one of ours answers a question that is no incident's. Known by its hash only; good once. */
+/** A link by which one of ours answers a question that is no incident's: shall they take over, or does this address work? Known by its hash only; good once. */
 export const Link = z.object({
   hash: z.string(),
   person: z.string(),
-  /** Shall they take over? As it was asked at this instant. */
-  swap: z.object({ rota: z.string(), override: z.string(), at: z.int() }),
+  /** As it was asked at this instant. */
+  swap: z.object({ rota: z.string(), override: z.string(), at: z.int() }).optional(),
+  /** The key of the address. */
+  contact: z.string().optional(),
   until: z.int(),
   usedAt: z.int().optional(),
   rev: z.int(),

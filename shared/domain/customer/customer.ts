@@ -68,8 +68,12 @@ export const Site = z.object({
 });
 export type Site = z.infer<typeof Site>;
 
+/** People of the provider who are paged together. */
+export const Group = z.object({ people: z.array(z.string().min(1)).min(1).max(20) });
+
 export const META = "META";
 export const siteItem = (host: string): string => `SITE#${host}`;
+export const groupItem = (id: string): string => `GROUP#${id}`;
 export const calendarItem = (year: string): string => `CALENDAR#${year}`;
 export const planItem = (priority: Priority): string => `PLAN#${priority}`;
 

@@ -65,12 +65,14 @@ export type AboutReport = z.infer<typeof AboutReport>;
 /** What people on call are told of their turns. */
 export const AboutDuty = z.object({
   is: z.literal("duty"),
-  /** `swap-asked` asks for a yes; `swap-answered` brings it; `ordered`: a duty lead has decided; `hand-over`: the turn begins or ends; `gaps`: nobody's turns. */
-  what: z.enum(["swap-asked", "swap-answered", "ordered", "hand-over", "gaps"]),
+  /** `swap-asked` asks for a yes; `swap-answered` brings it; `ordered`: a duty lead has decided; `hand-over`: the turn begins or ends; `gaps`: nobody's turns; `test`: does this address work? */
+  what: z.enum(["swap-asked", "swap-answered", "ordered", "hand-over", "gaps", "test"]),
   /** Absent: all of them. */
   rota: z.string().optional(),
   override: z.string().optional(),
-  /** Of a swap: when it was asked for; of a hand-over: when it is; of gaps: the day's beginning. */
+  /** Of a test: the key of the address. */
+  contact: z.string().optional(),
+  /** Of a swap: when it was asked for; of a hand-over: when it is; of gaps: the day's beginning; of a test: the week's. */
   at: z.int(),
 });
 export type AboutDuty = z.infer<typeof AboutDuty>;
@@ -85,7 +87,7 @@ export type Subject =
   | { is: "news"; about: AboutNews; incident: Incident }
   | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
   | { is: "report"; about: AboutReport; report: ReportRow }
-  | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: Part };
+  | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: Part; isToTest?: boolean };
 export type ADuty = Extract<Subject, { is: "duty" }>;
 export type AnIncident = Extract<Subject, { is: "incident" }>;
 
@@ -219,7 +221,7 @@ export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: 
 };
 
 /** A question that is answered, an answer that was taken back, a turn that is somebody else's by now. */
-const outdatedDuty = ({ about, override, part }: ADuty): string | undefined => {
+const outdatedDuty = ({ about, override, part, isToTest }: ADuty): string | undefined => {
   switch (about.what) {
     case "swap-asked":
       return override?.state === "proposed" ? undefined : override?.state;
@@ -228,6 +230,8 @@ const outdatedDuty = ({ about, override, part }: ADuty): string | undefined => {
       return override?.state === "withdrawn" ? "withdrawn" : undefined;
     case "hand-over":
       return part === undefined ? "not-on-duty" : undefined;
+    case "test":
+      return isToTest ? undefined : "confirmed";
     case "gaps":
       return undefined;
   }

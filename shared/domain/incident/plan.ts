@@ -20,6 +20,8 @@ export const Escalation = z.object({
         afterMinutes: z.number().min(0).max(1_440),
         /** Persons of the provider, by id. */
         people: z.array(z.string().min(1)).max(20).default([]),
+        /** Everybody of these groups. */
+        groups: z.array(z.string().min(1)).max(5).optional(),
         /** Whoever is on call in these rotas when the level fires. */
         rotas: z.array(z.string().min(1)).max(5).optional(),
         /** Of each person the first that they have; the next one when no receipt comes. */
@@ -35,8 +37,9 @@ export const Escalation = z.object({
       "a level names a channel once",
     )
     .refine(
-      (levels) => levels.every(({ people, rotas = [] }) => people.length + rotas.length > 0),
-      "a level names people or rotas",
+      (levels) =>
+        levels.every(({ people, groups = [], rotas = [] }) => people.length + groups.length + rotas.length > 0),
+      "a level names people, groups or rotas",
     )
     .refine(
       (levels) => levels.every(({ afterMinutes }, i) => afterMinutes >= (levels[i - 1]?.afterMinutes ?? 0)),

@@ -1,5 +1,6 @@
 import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import { hashOf } from "../../../shared/domain/contact/credential.ts";
+import { isUnsure } from "../../../shared/domain/contact/person.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT, person } from "../../support/make.ts";
 import { type Story, stories } from "../../support/stories.ts";
@@ -17,7 +18,9 @@ const played = async (title: string): Promise<World> => {
 /** To whom, when, and what: mails of duty only. */
 const dutyMails = ({ mails }: World): string[] =>
   mails
-    .filter(({ subject }) => /^(Hand-over|Duty sheet|\[Swap asked for\]|\[On call\]|\[Rota gaps\])/.test(subject))
+    .filter(({ subject }) =>
+      /^(Hand-over|Duty sheet|\[(Swap asked for|On call|Rota gaps|Test message)\])/.test(subject),
+    )
     .map(({ to, at, subject }) => `${(at - NIGHT) / MINUTE} ${to.split("@")[0]}: ${subject}`)
     .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
 
@@ -65,9 +68,9 @@ test("what is declined changes nothing, and whoever asked hears of it", async ()
 
 test("gaps are told once a day from nine on, by the duty lead's clocks, and not when there are none", async () => {
   const world = await played("nobody's turns");
-  expect(dutyMails(world)).toEqual(["381 sun-duty: [Rota gaps][1 gap]"]);
+  expect(dutyMails(world)).toEqual(["380 sun-duty: [Rota gaps][1 gap]"]);
   expect(world.mails.find(({ to }) => to.startsWith("sun-duty"))?.text).toContain(
-    "Night: 2 Oct, 09:21 (GMT+8) to 5 Oct, 05:30 (GMT+8)",
+    "Night: 2 Oct, 09:20 (GMT+8) to 5 Oct, 05:30 (GMT+8)",
   );
   await world.pass(24);
   expect(dutyMails(world).length).toBe(2);
@@ -157,4 +160,74 @@ test("who has DingTalk is asked there, too, and may answer there", async () => {
   const [card] = world.phones.cards;
   expect(card?.text).not.toContain("http://y");
   expect((await world.reply(card as { text: string; url: string }, "yes")).statusCode).toBe(200);
+});
+
+test("an address counts once a test message was received, and a page goes there first; the other one is still used", async () => {
+  const world = await played("addresses are tested");
+  expect(dutyMails(world)).toEqual(["440 real: [Test message][real] Does this reach you?"]);
+  const real = await world.tables.people.get({ customer: "_provider", person: "real" });
+  expect(
+    real?.channels.map(({ channel, verifiedAt }) => [channel, verifiedAt && (verifiedAt - NIGHT) / MINUTE]),
+  ).toEqual([
+    ["mail", 443],
+    ["dingtalk", undefined],
+  ]);
+  const paged = (await world.tables.deliveries.range({})).filter(({ template }) => template === "page");
+  expect(paged.map(({ channel, sentAt = 0 }) => [channel, Math.floor((sentAt - NIGHT) / MINUTE)]).sort()).toEqual([
+    ["dingtalk", 533],
+    ["mail", 530],
+  ]);
+});
+
+const tests = (world: World) => dutyMails(world).filter((line) => line.includes("[Test message]")).length;
+
+test("after thirty days it is asked again, each week until somebody says so; meanwhile it counts for a week", async () => {
+  const world = await played("addresses are tested");
+  const atTen = async (days: number) => {
+    world.now = NIGHT + days * DAY + 7 * HOUR;
+    await world.task("duty-tell", { triggerTime: "" });
+    await world.drain();
+    return tests(world);
+  };
+  world.onMail = () => undefined;
+  expect([await atTen(29), await atTen(31), await atTen(32), await atTen(39)]).toEqual([1, 2, 2, 3]);
+  const real = await world.tables.people.get({ customer: "_provider", person: "real" });
+  expect([31, 39].map((day) => real && isUnsure(real, NIGHT + day * DAY))).toEqual([false, true]);
+});
+
+test.each([
+  ["dingtalk", "ding-real", 20, true],
+  ["dingtalk", "ding-real", undefined, false],
+  ["voice", "13700000009", 20, true],
+  ["voice", "13700000008", 20, false],
+] as const)("a test over %s to %s, read after %s s, confirms: %s", async (channel, address, reads, counts) => {
+  const world = await new World().furnish();
+  world.phones.readsAfterSeconds = reads;
+  world.phones.endings["13700000008"] = [{ status: "200010", seconds: 8 }];
+  await world.tables.people.insert(person("real", { simulated: false, channels: [{ channel, address }] }));
+  await world.pass(7.6);
+  const real = await world.tables.people.get({ customer: "_provider", person: "real" });
+  expect(real && isUnsure(real, world.now)).toBe(!counts);
+});
+
+test("who cannot be sure to be reached is told to the duty leads, and is paged all the same", async () => {
+  const world = await new World().furnish();
+  await world.tables.people.insert(person("sun-duty", { roles: ["duty-lead"] }));
+  await world.tables.people.insert(person("new", { simulated: false }));
+  await world.pass(6.5);
+  const mail = world.mails.find(({ to }) => to.startsWith("sun-duty"));
+  expect(mail?.subject).toBe("[Rota gaps][1 person without a confirmed address]");
+  expect(mail?.text).toContain("new: mail");
+});
+
+test("the link of somebody who has left, or of an address that was changed, confirms nothing", async () => {
+  for (const channels of [[], [{ channel: "mail" as const, address: "another@provider.test" }]]) {
+    const world = await new World().furnish();
+    await world.tables.people.insert(person("new", { simulated: false }));
+    await world.pass(7.5);
+    const mail = world.mails.find(({ to }) => to.startsWith("new")) as SentMail;
+    const row = await world.tables.people.get({ customer: "_provider", person: "new" });
+    if (row) await world.tables.people.replace({ ...row, channels });
+    expect((await world.reply(mail, "received")).statusCode).toBe(404);
+  }
 });

@@ -209,3 +209,22 @@ describe("access", () => {
     expect(await stateOf(deps)).toMatchObject({ state: "verified" });
   });
 });
+
+const withGroup = (people: string, named = "night-shift"): string =>
+  sample
+    .replace(/^ {2}people:/m, `  groups: [{ id: night-shift, people: ${people} }]\n  people:`)
+    .replace("people: [chen-wei], channels", `groups: [${named}], channels`);
+
+test("groups are stored once, named by levels, and read back as they were; of whom no address is confirmed is told", async () => {
+  const deps = empty();
+  const real = withGroup("[chen-wei, emma-clarke]").replaceAll("simulated: true", "simulated: false");
+  const { unsure } = await applyFile(real, deps);
+  expect(unsure.find(({ person }) => person === "chen-wei")?.in).toContain("_provider GROUP#night-shift");
+  const again = await applyFile(stringify(fileOf(await storedRows(deps))), deps);
+  expect([again.added, again.changed]).toEqual([[], []]);
+});
+
+test("a group of strangers, and a group nobody knows, are refused by name", async () => {
+  expect((await problemsOf(withGroup("[mallory]"))).join()).toContain("mallory is nobody of the provider");
+  expect((await problemsOf(withGroup("[chen-wei]", "ghosts"))).join()).toContain("there is no group ghosts");
+});

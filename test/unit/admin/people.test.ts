@@ -4,6 +4,8 @@ import { type AdminDeps, applyFile } from "../../../scripts/admin/apply.ts";
 import { issueKey, leave } from "../../../scripts/admin/people.ts";
 import { DAY } from "../../../shared/domain/calendar.ts";
 import { hashOf } from "../../../shared/domain/contact/credential.ts";
+import { overrideItem } from "../../../shared/domain/rota/row.ts";
+import { incident, person } from "../../support/make.ts";
 import { memoryTables } from "../../support/memory/rows.ts";
 
 const sample = readFileSync(join(__dirname, "../../../samples/customers.yaml"), "utf8");
@@ -61,6 +63,23 @@ test("nobody leaves while a plan names them", async () => {
   const { deps } = await furnished();
   await expect(leave("david-osei", deps)).rejects.toMatchObject({
     because: expect.stringContaining("_provider PLAN#Critical"),
+  });
+});
+
+test("nobody leaves while a group, a proposed turn or an open incident counts on them", async () => {
+  const { deps, dial } = await furnished();
+  const [channels, at] = [[{ channel: "mail" as const, address: "x@provider.test" }], dial.now];
+  await deps.people.insert(person("last-one", { channels }));
+  await deps.customers.insert({ customer: "_provider", item: "GROUP#all", body: { people: ["last-one"] }, rev: 1 });
+  const rota = { name: "n", timeZone: "UTC", layers: [{ people: ["a"], from: "2023-01-01", at: "08:00", days: 1 }] };
+  await deps.rotas.insert({ rota: "n", item: "META", body: rota, rev: 1 });
+  const [to, id] = [at + DAY, "o"];
+  const override = { id, from: at, to, person: "last-one", reason: "r", by: "a", at, state: "proposed" };
+  await deps.rotas.insert({ rota: "n", item: overrideItem(to, id), body: override, rev: 1 });
+  const held = incident({ status: "answered", openAt: at, handover: { to: "last-one", by: "a", at, told: true } });
+  await deps.incidents.insert(held);
+  await expect(leave("last-one", deps)).rejects.toMatchObject({
+    because: `last-one is still named in _provider GROUP#all, rota n from ${new Date(at).toISOString()}, lumina INC-0007`,
   });
 });
 

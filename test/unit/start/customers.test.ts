@@ -14,6 +14,7 @@ const customersOn = async (name: string, hosts: string[]) => {
     staff: new Map(),
     hosts: new Map(),
     rotas: new Set(),
+    groups: new Set(),
   });
   await local.close();
   return file.customers;
