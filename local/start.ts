@@ -181,9 +181,12 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const functionCompute = await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }));
   const { invoke } = functionCompute;
   const { webhookPatienceMs } = options;
-  const { delivery: logs, overview: logStores } = await keep(
-    startSls(local, { port: ports.sls, invoke, webhookPatienceMs }),
-  );
+  const {
+    delivery: logs,
+    overview: logStores,
+    ends,
+  } = await keep(startSls(local, { port: ports.sls, invoke, webhookPatienceMs }));
+  functionCompute.watchLogs(ends);
   await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles }));
   const clock = controlClock(local.dial);
   const overviews = {

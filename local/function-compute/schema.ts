@@ -75,9 +75,28 @@ export const AsyncInvokeConfig = z.strictObject({
 /** 0 = nobody may call; a maximum is the account's. */
 export const ConcurrencyConfig = z.strictObject({ reservedConcurrency: z.int().min(0) });
 
+/** Section 4.3; defaults of the two numbers are UNCONFIRMED. */
+export const LogTriggerConfig = z.strictObject({
+  sourceConfig: z.strictObject({ logstore: z.string().min(1), startTime: z.int().min(0).optional() }),
+  jobConfig: z
+    .strictObject({
+      maxRetryTime: z.int().min(0).max(100).default(3),
+      triggerInterval: z.int().min(3).max(600).default(60),
+    })
+    .prefault({}),
+  logConfig: z.strictObject({ project: z.string(), logstore: z.string() }).optional(),
+  functionParameter: z.record(z.string(), z.string()).default({}),
+  enable: z.boolean().default(true),
+});
+
 export const Trigger = z.discriminatedUnion("triggerType", [
   trigger("timer", timerConfig),
   trigger("http", httpConfig),
+  trigger("log", LogTriggerConfig).extend({
+    sourceArn: z
+      .string()
+      .regex(/^acs:log:[\w-]+:\d+:project\/[\w-]{1,128}$/, "must be acs:log:<region>:<account>:project/<name>"),
+  }),
 ]);
 
 /** Read for the real cloud only. */

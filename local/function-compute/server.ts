@@ -14,6 +14,7 @@ import { download } from "./download.ts";
 import { openHost } from "./host.ts";
 import { type FrontRequest, httpAnswer, httpEvent } from "./http-event.ts";
 import { exhausted, invoke, type Platform } from "./invocation.ts";
+import { type LogSource, startLogTriggers } from "./log-triggers.ts";
 import { type FunctionsOverview, overviewOf } from "./overview.ts";
 import { functionOf, qualifierOf, type Route, readProject } from "./project.ts";
 import { type Callee, targetOf } from "./qualifier.ts";
@@ -55,6 +56,8 @@ export interface FunctionCompute extends Service {
   /** Of the custom domains. */
   routes(): Route[];
   functions(): string[];
+  /** Where log triggers look for lines; until then they wait. */
+  watchLogs(source: LogSource): void;
   overview: FunctionsOverview;
 }
 
@@ -167,10 +170,15 @@ const open = (local: Local, { project, env }: FunctionComputeOptions) => {
   const { functions, routes } = project ? readProject(project, { env, accountId }) : { functions: [], routes: [] };
   const host = openHost(local, functions, openDefinitions(local));
   const queue = startAsynchronous(host);
-  const renewTimers = startTimers(host, queue.accept);
+  const timers = startTimers(host, queue.accept);
+  const logs = startLogTriggers(host);
+  const renewTimers = () => {
+    timers();
+    logs.renew();
+  };
   const opened = { domains: openDomains(local), services: openServices(local) };
   const platform: Platform = { ...host, ...queue, ...opened, renewTimers };
-  return { platform, routes };
+  return { platform, routes, watchLogs: logs.watch };
 };
 
 /**
@@ -179,7 +187,7 @@ const open = (local: Local, { project, env }: FunctionComputeOptions) => {
  * @throws Error with one line if s.yaml is wrong: file, resource, key
  */
 export const startFunctionCompute = async (local: Local, options: FunctionComputeOptions): Promise<FunctionCompute> => {
-  const { platform, routes } = open(local, options);
+  const { platform, routes, watchLogs } = open(local, options);
   local.faults.offer("fc", operationNames);
   const server = await serveHttp(answer(platform), {
     port: options.port ?? 0,
@@ -194,6 +202,7 @@ export const startFunctionCompute = async (local: Local, options: FunctionComput
     invoke: invokeForFlow(platform),
     http: callHttp(platform),
     routes: () => [...routes, ...routesOf(platform.domains)],
+    watchLogs,
     functions: () => [...platform.deployed.keys()],
     overview: overviewOf(platform, () => [...routes, ...routesOf(platform.domains)]),
     async close() {

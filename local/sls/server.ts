@@ -47,6 +47,7 @@ import { MAX_BODY_BYTES, PROTOBUF } from "./limits.ts";
 import { openLines } from "./lines.ts";
 import { clearLoads } from "./load.ts";
 import { type LogsOverview, openOverview } from "./overview.ts";
+import { openEnds } from "./shards/ends.ts";
 import { type Intake, openIntake } from "./shards/intake.ts";
 import { openSls, type Sls } from "./state.ts";
 
@@ -249,7 +250,7 @@ export interface SlsOptions extends EngineOptions {
 export const startSls = async (
   local: Local,
   { port = 0, ...options }: SlsOptions = {},
-): Promise<Service & { delivery: Delivery; overview: LogsOverview }> => {
+): Promise<Service & { delivery: Delivery; overview: LogsOverview; ends: ReturnType<typeof openEnds> }> => {
   const lines = await openLines(local.folder);
   const sls = openSls(local, lines);
   clearLoads(sls);
@@ -267,5 +268,6 @@ export const startSls = async (
     await server.close();
     await lines.close();
   };
-  return { name: "sls", url: server.url, close, delivery, overview: openOverview(sls, alerts) };
+  const readers = { overview: openOverview(sls, alerts), ends: openEnds(sls, server.url) };
+  return { name: "sls", url: server.url, close, delivery, ...readers };
 };

@@ -57,15 +57,15 @@ const outcome = (one: Invocation, all: Words): string => pill(all.outcome[one.ou
 const took = ({ tookMs }: Invocation): string =>
   tookMs === undefined ? "" : `<span class="num">${span(tookMs)}</span>`;
 
+const triggerOf = (trigger: ShownFunction["triggers"][number]): string => {
+  const { triggerType, triggerConfig } = trigger;
+  if (triggerType === "timer") return `${pill("timer")} <code>${said(triggerConfig.cronExpression)}</code>`;
+  if (triggerType === "log") return `${pill("log")} <code>${said(triggerConfig.sourceConfig.logstore)}</code>`;
+  return `${pill("http")} ${said(triggerConfig.methods.join(" "))}`;
+};
+
 const triggersOf = ({ triggers, routes }: ShownFunction): string =>
-  [
-    ...triggers.map((trigger) =>
-      trigger.triggerType === "timer"
-        ? `${pill("timer")} <code>${said(trigger.triggerConfig.cronExpression)}</code>`
-        : `${pill("http")} ${said(trigger.triggerConfig.methods.join(" "))}`,
-    ),
-    ...routes.map(({ path }) => `<code>${said(path)}</code>`),
-  ].join("<br>");
+  [...triggers.map(triggerOf), ...routes.map(({ path }) => `<code>${said(path)}</code>`)].join("<br>");
 
 const functionRow = (one: ShownFunction, all: Words): string[] => {
   const { functionName: name, description, invocations, nextTimer, queued } = one;

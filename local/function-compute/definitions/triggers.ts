@@ -6,7 +6,7 @@ export type TriggerSpec = FunctionSpec["triggers"][number];
 
 /** Section 1.7. */
 const MAX_TRIGGERS = 50;
-const known = ["timer", "http"];
+const known = ["timer", "http", "log"];
 
 /** @throws Refused 404 */
 export const triggerOf = ({ triggers }: FunctionSpec, triggerName: string): TriggerSpec =>

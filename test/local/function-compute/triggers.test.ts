@@ -50,16 +50,16 @@ test("ListTriggers, GetTrigger: by name; refusals have the platform's status and
     expect([names(first), first.nextToken]).toEqual([["a", "b"], "c"]);
     expect(names(await ask("GET", PATH, undefined, { nextToken: "c" }))).toEqual(["c", "web"]);
     expect(JSON.parse((await ask("GET", `${PATH}/web`)).triggerConfig).authType).toBe("function");
-    const log = {
-      triggerName: "l",
-      triggerType: "log",
-      sourceArn: "acs:log:cn-hangzhou:1:project/p",
+    const oss = {
+      triggerName: "o",
+      triggerType: "oss",
+      sourceArn: "acs:oss:cn-hangzhou:1:b",
       triggerConfig: "{}",
     };
     for (const [refused, statusCode, code] of [
       [() => ask("POST", PATH, timer("a", "@every 1m")), 409, "TriggerAlreadyExists"],
       [() => ask("POST", PATH, { ...http({ methods: ["GET"] }), triggerName: "web2" }), 409, "TriggerAlreadyExists"],
-      [() => ask("POST", PATH, log), 400, "InvalidArgument"],
+      [() => ask("POST", PATH, oss), 400, "InvalidArgument"],
       [() => ask("POST", PATH, timer("x", "0 * * * *")), 400, "InvalidArgument"],
       [() => ask("POST", PATH, timer("x".repeat(129), "@every 1m")), 400, "InvalidArgument"],
       [

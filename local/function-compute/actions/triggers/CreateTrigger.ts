@@ -5,7 +5,7 @@ import type { Operation } from "../../operation.ts";
 import { objectIn } from "../../refused.ts";
 import { jsonReply } from "../../reply.ts";
 
-/** `POST /functions/{f}/triggers`: timer and http. A timer's first tick is planned when this is answered. */
+/** `POST /functions/{f}/triggers`: timer, http and log. A timer's first tick is planned when this is answered. */
 export const CreateTrigger: Operation = (platform, { request, functionName }) => {
   const definition = changeable(platform, functionName);
   const trigger = readTrigger(objectIn(request.body));
