@@ -40,8 +40,13 @@ export interface DialOptions {
 type Stored = Item & { seq: number };
 type Place = [due: number, seq: number];
 
-/** While the dial follows the wall clock its position is stored this often (ms), so that it never falls back further. */
-const STORE_EVERY_MS = 1_000;
+/** While the dial follows the wall clock, the position that is stored is up to so many real ms ahead of it. */
+const AHEAD_MS = 1_000;
+/** The alarm rings at least so often (real ms): sooner than what is stored can be passed. */
+const LONGEST_SLEEP_MS = 500;
+/** So many items, or so many real ms, are started at a time: then others get their turn. */
+const MAX_AT_ONCE = 50;
+const MAX_AT_ONCE_MS = 20;
 
 export class Dial {
   /** [position, wall instant at which it stood there, speed]: the functions' host shares it with its instances. */
@@ -59,7 +64,8 @@ export class Dial {
   #ordered: Promise<unknown> | undefined;
   #alarm: NodeJS.Timeout | undefined;
   #closed = false;
-  #storedAt = 0;
+  /** The position that is stored. */
+  #stored = 0;
   #held: boolean;
 
   constructor(store: Store, { startAt, held = false, onFailure, wall = Date.now }: DialOptions) {
@@ -74,10 +80,12 @@ export class Dial {
     this.#stand(this.#memory.get("position") ?? startAt, 0);
   }
 
-  /** Virtual instant in ms. */
+  /** Virtual instant in ms. A process that is killed and started again never stands at an earlier one than it was told here. */
   now(): number {
     const [position = 0, since = 0, speed = 0] = this.shared;
-    return Math.floor(position + (this.#wall() - since) * speed);
+    const now = Math.floor(position + (this.#wall() - since) * speed);
+    if (now > this.#stored && !this.#closed) this.#keep(now + AHEAD_MS * speed);
+    return now;
   }
 
   get speed(): number {
@@ -159,7 +167,7 @@ export class Dial {
   async idle(): Promise<void> {
     await this.#ordered;
     this.#wake();
-    while (this.#running.size > 0 || (!this.#closed && this.#next(this.now(), true)))
+    while (this.#running.size > 0 || (!this.#closed && this.#next(this.now())))
       await new Promise((resolve) => setTimeout(resolve, 1));
   }
 
@@ -171,19 +179,44 @@ export class Dial {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#alarm);
-    this.#memory.putSync("position", this.now());
+    this.#keep(this.now());
   }
 
   #stand(position: number, speed: number): void {
-    this.#memory.putSync("position", position);
+    this.#keep(position);
     this.shared.set([position, this.#wall(), speed]);
   }
 
-  /** The earliest item due by `until` that has a handler and is not running. */
-  #next(until: number, idle = false): Stored | undefined {
-    for (const { value } of this.#agenda.getRange({ end: [until, Number.MAX_SAFE_INTEGER] }))
-      if (this.#handlers.has(value.kind) && (idle || !this.#running.has(value.seq))) return value;
+  #keep(position: number): void {
+    this.#stored = position;
+    this.#memory.putSync("position", position);
+  }
+
+  /** Outside of transactions, which may fail: what is stored lasts for so many real ms more. */
+  #keepAhead(least: number): void {
+    const now = this.now();
+    if (now + least * this.speed > this.#stored) this.#keep(now + AHEAD_MS * this.speed);
+  }
+
+  /** In order, what is due by `until`, has a handler and is not running. Nothing may be written meanwhile. */
+  *#ready(until: number): Generator<Stored> {
+    for (const place of this.#agenda.getKeys({ end: [until, Number.MAX_SAFE_INTEGER] })) {
+      if (this.#running.has(place[1])) continue;
+      const item = this.#agenda.get(place);
+      if (item && this.#handlers.has(item.kind)) yield item;
+    }
+  }
+
+  #next(until: number): Stored | undefined {
+    for (const item of this.#ready(until)) return item;
     return undefined;
+  }
+
+  /** The first of what is due now. */
+  #some(): Stored[] {
+    const some: Stored[] = [];
+    for (const item of this.#ready(this.now())) if (some.push(item) === MAX_AT_ONCE) break;
+    return some;
   }
 
   async #inOrder(until: number, goOn: () => boolean): Promise<number> {
@@ -229,20 +262,26 @@ export class Dial {
     this.#alarm = setTimeout(() => this.#fire(), 0);
   }
 
-  /** Before anything runs the position is stored: what it dates is never ahead of a dial that starts again. */
   #fire(): void {
     if (this.#closed || this.#ordered !== undefined) return;
-    this.#keep();
-    for (let item = this.#next(this.now()); item; item = this.#next(this.now())) void this.#run(item);
-    const next = this.#next(Number.MAX_SAFE_INTEGER);
-    if (this.speed === 0) return;
-    const wait = next ? (next.due - this.now()) / this.speed : STORE_EVERY_MS;
-    this.#alarm = setTimeout(() => this.#fire(), Math.min(Math.max(wait, 1), STORE_EVERY_MS));
+    if (this.speed > 0) this.#keepAhead(LONGEST_SLEEP_MS);
+    const until = performance.now() + MAX_AT_ONCE_MS;
+    const some = this.#some();
+    while (some.length > 0 && performance.now() < until) this.#start(some.shift());
+    this.#setAlarm();
   }
 
-  #keep(): void {
-    if (this.speed === 0 || this.#wall() - this.#storedAt < STORE_EVERY_MS) return;
-    this.#storedAt = this.#wall();
-    this.#memory.putSync("position", this.now());
+  /** For what comes next: at once, where more is due. */
+  #setAlarm(): void {
+    const next = this.#next(Number.MAX_SAFE_INTEGER);
+    const wait = next ? (next.due - this.now()) / this.speed : LONGEST_SLEEP_MS;
+    if (next && next.due <= this.now()) this.#wake();
+    else if (this.speed > 0)
+      this.#alarm = setTimeout(() => this.#fire(), Math.min(Math.max(wait, 1), LONGEST_SLEEP_MS));
+  }
+
+  /** Unless one that was started just before has put it off. */
+  #start(item: Stored | undefined): void {
+    if (item && this.#agenda.doesExist([item.due, item.seq])) void this.#run(item);
   }
 }

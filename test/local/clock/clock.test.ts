@@ -141,6 +141,67 @@ test("by the wall clock the dial runs as many times faster as it is told", async
   await store.close();
 });
 
+test("killed by the wall clock, the dial stands no earlier than it was ever read", async () => {
+  let wall = 1_000;
+  const [at, wallClock] = [folder(), { startAt: START, wall: () => wall }];
+  const store = openStore(at);
+  const dial = new Dial(store, wallClock);
+  dial.setSpeed(60);
+  for (const passed of [10, 500, 990, 2_000, 30_000]) {
+    wall += passed;
+    const read = dial.now();
+    const after = new Dial(store, wallClock).now();
+    expect(after).toBeGreaterThanOrEqual(read);
+    expect(after - read).toBeLessThanOrEqual(60_000);
+  }
+  dial.close();
+  await store.close();
+});
+
+test("whatever is due, others in the process get their turn", async () => {
+  const { dial, close } = await open();
+  const ran: string[] = [];
+  dial.on("note", ({ key }) => {
+    const until = performance.now() + 1;
+    while (performance.now() < until);
+    ran.push(key);
+  });
+  const keys = Array.from({ length: 200 }, (_, n) => `${n}`);
+  for (const [n, key] of keys.entries()) dial.put(item(key, START + n));
+  await dial.runUntil(START - 1);
+  dial.put(item("last", START + keys.length));
+  const turns: number[] = [];
+  dial.setSpeed(86_400);
+  while (ran.length <= keys.length) {
+    await new Promise((resolve) => setImmediate(resolve));
+    turns.push(ran.length);
+  }
+  expect(ran).toEqual([...keys, "last"]);
+  const most = Math.max(...turns.map((count, n) => count - (turns[n - 1] ?? 0)));
+  expect(most).toBeLessThanOrEqual(60);
+  await close();
+});
+
+test("items that run go by those that start: each starts once, in order, however many there are", async () => {
+  const { dial, close } = await open();
+  const started: string[] = [];
+  const ends: (() => void)[] = [];
+  dial.on("note", ({ key }) => {
+    started.push(key);
+    return new Promise((resolve) => ends.push(resolve));
+  });
+  dial.on("other", ({ key }) => dial.drop("note", key));
+  const keys = Array.from({ length: 300 }, (_, n) => `${n}`);
+  for (const [n, key] of keys.entries()) dial.put(item(key, START - 1_000 + n));
+  dial.put({ ...item("299", START - 2_000), kind: "other" });
+  while (started.length < keys.length - 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(started).toEqual(keys.slice(0, -1));
+  for (const end of ends) end();
+  await dial.idle();
+  expect([...dial.items()]).toEqual([]);
+  await close();
+});
+
 test("items whose handler is taken away wait for another", async () => {
   const { dial, close } = await open();
   const ran: string[] = [];
