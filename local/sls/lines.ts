@@ -29,6 +29,7 @@ export interface Lines {
   close(): Promise<void>;
 }
 
+/** Without values a statement takes one turn of the process; with them it takes three. */
 export type Run = (statement: Statement | string) => Promise<DuckDBValue[][]>;
 
 /** Of one process; more is spilled to disk. Small machines run eight of these side by side in tests. */
@@ -103,8 +104,9 @@ export const openLines = async (folder: string): Promise<Lines> => {
   let writes = 0;
 
   const run: Run = async (statement) => {
-    const { sql, values = [] } = typeof statement === "string" ? { sql: statement } : statement;
-    return (await writer.runAndReadAll(sql, values)).getRows();
+    const { sql, values } = typeof statement === "string" ? { sql: statement, values: undefined } : statement;
+    const result = await writer.run(sql, values);
+    return Array.from({ length: result.chunkCount }, (_, n) => result.getChunk(n).getRows()).flat();
   };
   const whole = async <T>(act: (run: Run) => Promise<T>): Promise<T> => {
     await run("BEGIN");

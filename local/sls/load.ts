@@ -102,10 +102,10 @@ const columnsSql = (fields: string[]): string => {
 };
 
 /** Each line is taken apart once, straight into the table. */
-const insertSql = (table: string, lot: Lot, fields: string[]): string => {
+const insertSql = (table: string, lot: Lot, fields: string[], { afterMs, earliest }: Arrival): string => {
   const names = fields.map(quoted);
   return `INSERT INTO ${table} (${[TIME, ARRIVAL, ...names].join(", ")})
-    SELECT ${[SECONDS, `greatest(${SECONDS} * 1000 + CAST($1 AS BIGINT), CAST($2 AS BIGINT))`, ...names].join(", ")}
+    SELECT ${[SECONDS, `greatest(${SECONDS} * 1000 + ${afterMs}, ${earliest})`, ...names].join(", ")}
     FROM (SELECT *, ${secondsSql(TIME, quoted(ISO_TIME))} AS ${SECONDS}
       FROM read_json(${pathsOf(lot)}, columns = ${columnsSql(fields)}, ${optionsOf(lot)}))
     WHERE ${SECONDS} IS NOT NULL`;
@@ -171,10 +171,9 @@ interface Arrival {
 }
 
 const knownFields = async (run: Run, number: number): Promise<string[]> => {
-  const rows = await run({
-    sql: "SELECT column_name FROM duckdb_columns() WHERE database_name = 'logs' AND table_name = $1 ORDER BY column_index",
-    values: [`lines_${number}`],
-  });
+  const rows = await run(
+    `SELECT column_name FROM duckdb_columns() WHERE database_name = 'logs' AND table_name = 'lines_${number}' ORDER BY column_index`,
+  );
   return rows.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL);
 };
 
@@ -183,13 +182,10 @@ const insert = async (run: Run, { number }: Logstore, lot: Lot, arrival: Arrival
   const { lines, found } = await survey(run, lot);
   const fields = await addFields(run, table, await knownFields(run, number), found);
   const [[before] = []] = await run(`SELECT count(*) FROM ${table}`);
-  await run({ sql: insertSql(table, lot, fields), values: [arrival.afterMs, arrival.earliest] });
+  await run(insertSql(table, lot, fields, arrival));
   const loaded = await summary(run, table, Number(before));
   const bad = lines - loaded.lines;
-  await run({
-    sql: "INSERT INTO logs.generations VALUES ($1, 1) ON CONFLICT DO UPDATE SET loads = loads + 1",
-    values: [number],
-  });
+  await run(`INSERT INTO logs.generations VALUES (${number}, 1) ON CONFLICT DO UPDATE SET loads = loads + 1`);
   return { ...loaded, bad, firstBad: bad > 0 ? await locate(await toldBad(run, lot)) : [] };
 };
 

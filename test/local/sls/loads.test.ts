@@ -157,6 +157,21 @@ it.each([
   );
 });
 
+it("a load takes few turns of the process, so that it ends where others are busy", async () => {
+  await loadLines(cloud, [line(TEN)]);
+  let [turns, isOver] = [0, false];
+  const loading = loadLines(cloud, [line(TEN)]).finally(() => {
+    isOver = true;
+  });
+  for (; !isOver; turns++) {
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await loading;
+  expect(turns).toBeLessThanOrEqual(20);
+});
+
 it("an account may be named by its id, and its project is closed to others", async () => {
   const { id } = cloud.local.accounts.get("customer-cn");
   const text = jsonl([line(TEN - 60_000)]);
