@@ -58,9 +58,13 @@ for (const stream of [process.stdout, process.stderr])
 process.on("uncaughtExceptionMonitor", (error) => log("error", error));
 
 let handler;
+/** The first time it says so: only then does the time of a request run. */
 const load = () => {
-  handler ??= require(bundle)[exportName];
-  if (typeof handler !== "function") throw new Error(`${exportName} of ${bundle} is not a function`);
+  if (handler) return handler;
+  const found = require(bundle)[exportName];
+  if (typeof found !== "function") throw new Error(`${exportName} of ${bundle} is not a function`);
+  parentPort.postMessage("loaded");
+  handler = found;
   return handler;
 };
 

@@ -90,6 +90,21 @@ test("a function that is too slow, leaves or dies fails its request, and the nex
     },
   ));
 
+test("the time of a request runs only once its code is loaded", () =>
+  withCloud(
+    {
+      f: {
+        source: `const until = performance.now() + 1_200; while (performance.now() < until);
+          exports.handler = async () => "loaded";`,
+        props: { timeout: 1 },
+      },
+    },
+    async ({ call }) => {
+      expect(await call("f")).toEqual({ status: 200, body: "loaded" });
+      expect(await call("f")).toEqual({ status: 200, body: "loaded" });
+    },
+  ));
+
 test("an instance takes one request at a time, and only so many instances start", () =>
   withCloud(
     {
