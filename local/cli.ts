@@ -68,6 +68,7 @@ const describe = ({
     endpoints,
     dingtalk,
     showNumber: environment.MSS_VOICE_SHOW_NUMBER,
+    smtpPassword: environment.MSS_SMTP_PASSWORD,
     admin: `${front}/__local`,
   };
 };

@@ -13,6 +13,8 @@ export interface Ended {
 export interface Running {
   /** Settles when this stands in its output, or it has ended without saying so. */
   said(text: string): Promise<void>;
+  /** What it has said so far. */
+  told(): Omit<Ended, "code">;
   /** Settles when it and all that it started are gone. */
   ended: Promise<Ended>;
   /** SIGKILL for it and all that it started. */
@@ -48,7 +50,7 @@ export const launch = ([command = "", ...args]: string[], env: Record<string, st
       child.once("close", () => resolve());
       look();
     });
-  return { said, ended, kill };
+  return { said, told: () => told, ended, kill };
 };
 
 /** @throws when it does not end well */

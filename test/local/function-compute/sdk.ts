@@ -3,7 +3,6 @@ import Client, { $OpenApiUtil } from "@alicloud/openapi-core";
 import { RuntimeOptions } from "@darabonba/typescript";
 import type { Credentials } from "../../../local/accounts.ts";
 import { pack } from "../../../local/function-compute/archive/zip.ts";
-import type { Local } from "../../../local/service.ts";
 import { sdkConfig } from "../call-openapi.ts";
 
 export interface Ask {
@@ -15,9 +14,14 @@ export interface Ask {
 
 export type Sdk = ReturnType<typeof sdk>;
 
+interface Called {
+  local: { accounts: { get(name: "provider"): Credentials } };
+  fc: { url: string };
+}
+
 /** A call of API 2023-03-30 as the official client makes it: a stream as body, and whatever comes as text. */
 export const sdk =
-  ({ local, fc }: { local: Pick<Local, "accounts">; fc: { url: string } }) =>
+  ({ local, fc }: Called) =>
   async (method: string, path: string, { headers = {}, query = {}, body, credentials }: Ask = {}) => {
     const client = new Client(sdkConfig(fc.url, credentials ?? local.accounts.get("provider")));
     const params = new $OpenApiUtil.Params({

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Agent } from "node:http";
 import { join } from "node:path";
 import { $OpenApiUtil } from "@alicloud/openapi-core";
 import type Client from "@alicloud/sls20201230";
@@ -20,9 +21,15 @@ export interface Posted {
   tags?: Record<string, string>[];
 }
 
+interface PostOptions {
+  timeout: number;
+  agent: Agent;
+}
+
 /** The older SDK, which has no types of its own. */
 interface OldClient {
-  postLogStoreLogs(project: string, logstore: string, data: Posted): Promise<unknown>;
+  /** `timeout` in real ms; default 3,000. */
+  postLogStoreLogs(project: string, logstore: string, data: Posted, options?: PostOptions): Promise<unknown>;
   getLogs(project: string, logstore: string, from: Date, to: Date, data?: object): Promise<Record<string, string>[]>;
   getHistograms(project: string, logstore: string, from: Date, to: Date, data?: object): Promise<{ count: number }[]>;
 }
@@ -50,6 +57,9 @@ export const encodeGroup = (logs: Given[]): Uint8Array =>
     )
     .finish();
 
+/** Real ms: a machine may be busy. */
+const PATIENCE_MS = 30_000;
+
 const params = (action: string, method: string, pathname: string) =>
   new $OpenApiUtil.Params({
     ...{ action, method, pathname, version: "2020-12-30", protocol: "HTTPS", authType: "AK", style: "ROA" },
@@ -67,7 +77,7 @@ const call = async (client: Client, what: ReturnType<typeof params>, { headers =
     ...{ hostMap: { project: PROJECT }, headers, query },
     ...(body && { body: Buffer.from(body) }),
   });
-  return client.execute(what, request, new RuntimeOptions({}));
+  return client.execute(what, request, new RuntimeOptions({ readTimeout: PATIENCE_MS, connectTimeout: PATIENCE_MS }));
 };
 
 /** PutLogs of the SDK, which itself throws (channels-and-logs.md 6.2): the same request, its body given as bytes. */

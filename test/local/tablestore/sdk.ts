@@ -102,11 +102,11 @@ export const absent = new ots.Condition(EXPECT_NOT_EXIST, null);
 export const when = (column: object) => new ots.Condition(IGNORE, column);
 export const int = (value: number) => ots.Long.fromNumber(value);
 
-export const connect = (endpoint: string, credentials: Credentials, instancename = INSTANCE): Client =>
+export const connect = (endpoint: string, credentials: Credentials, instancename = INSTANCE, timeout = 5000): Client =>
   new ots.Client({
     ...{ accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.accessKeySecret },
     ...(credentials.securityToken !== undefined && { stsToken: credentials.securityToken }),
-    ...{ endpoint, instancename, maxRetries: 0, httpOptions: { timeout: 5000 } },
+    ...{ endpoint, instancename, maxRetries: 0, httpOptions: { timeout } },
   });
 
 /** A Tablestore of its own on a fresh folder; `restart` opens the same folder anew. */
