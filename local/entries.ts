@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { Database } from "lmdb";
 import type { Local } from "./service.ts";
 
@@ -47,7 +47,8 @@ const writeWhole = (path: string, text: string | Uint8Array): void => {
 
 /**
  * Rows are the truth, and each change is followed by its file at once: a dying process owes the file of the last
- * change only, which is written at the next start.
+ * change only, which is written at the next start. A change that is part of a larger transaction writes its file before
+ * that has ended: files without a row are removed then.
  */
 export const openEntries = <T>(
   { folder: root, store }: Pick<Local, "folder" | "store">,
@@ -68,6 +69,13 @@ export const openEntries = <T>(
     if (last) writeFile(last);
     else if (entries.getKeysCount() === 0) rmSync(folder, { recursive: true, force: true });
   };
+  const sweep = (): void => {
+    for (const file of existsSync(folder) ? readdirSync(folder) : []) {
+      const [id = "", rest] = file.split(`.${extension}`);
+      if (rest === ".new" || (rest === "" && !numbers.doesExist(id))) rmSync(`${folder}/${file}`);
+    }
+  };
+  sweep();
   complete();
 
   const freeId = (entry: T): string => {
