@@ -46,9 +46,12 @@ const invitation = async (secret: string, deps: Deps): Promise<Invitation | unde
   return incident && person && incident.generation === token.generation ? { token, incident, person } : undefined;
 };
 
-/** Of a link that came to a group nobody knows who reads. */
-const readerOf = async ({ person, acts }: Token, deps: Deps): Promise<Person | undefined> =>
-  acts ? deps.people.get({ customer: PROVIDER, person }) : groupReader(await metaOf(PROVIDER, deps));
+/** Of a link that came to a group nobody knows who reads. Who has left has no address any more, and reads nothing. */
+const readerOf = async ({ person, acts }: Token, deps: Deps): Promise<Person | undefined> => {
+  if (!acts) return groupReader(await metaOf(PROVIDER, deps));
+  const found = await deps.people.get({ customer: PROVIDER, person });
+  return found && found.channels.length > 0 ? found : undefined;
+};
 
 const surroundings = async ({ incident, person }: Invitation, deps: Deps) => {
   const meta = await metaOf(incident.customer, deps);

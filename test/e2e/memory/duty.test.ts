@@ -3,6 +3,7 @@ import { hashOf } from "../../../shared/domain/contact/credential.ts";
 import { isUnsure } from "../../../shared/domain/contact/person.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT, person } from "../../support/make.ts";
+import { slsAlert } from "../../support/sls.ts";
 import { type Story, stories } from "../../support/stories.ts";
 import { type SentMail, World } from "../../support/world.ts";
 
@@ -230,4 +231,14 @@ test("the link of somebody who has left, or of an address that was changed, conf
     if (row) await world.tables.people.replace({ ...row, channels });
     expect((await world.reply(mail, "received")).statusCode).toBe(404);
   }
+});
+
+test("the link of a page to somebody who has left opens nothing", async () => {
+  const world = await new World().furnish();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.01);
+  const [page] = world.mails.filter(({ to }) => to.startsWith("li-wei"));
+  const row = await world.tables.people.get({ customer: "_provider", person: "li-wei" });
+  if (row) await world.tables.people.replace({ ...row, channels: [] });
+  expect((await world.press(page as SentMail, "acknowledge")).statusCode).toBe(404);
 });
