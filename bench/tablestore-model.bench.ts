@@ -16,7 +16,7 @@ const inThisProcess = async (numRuns: number, seed: number): Promise<string[]> =
   });
   const result = await fc.check(agrees, { numRuns, seed });
   await cloud.close();
-  return result.failed ? [JSON.stringify(result.counterexample)] : [];
+  return result.failed ? [`${JSON.stringify(result.counterexample)} ${result.errorInstance ?? ""}`] : [];
 };
 
 /** The same bench with a part of the sequences and a seed of its own. */

@@ -102,7 +102,15 @@ export const absent = new ots.Condition(EXPECT_NOT_EXIST, null);
 export const when = (column: object) => new ots.Condition(IGNORE, column);
 export const int = (value: number) => ots.Long.fromNumber(value);
 
-export const connect = (endpoint: string, credentials: Credentials, instancename = INSTANCE, timeout = 5000): Client =>
+/** On a busy machine an answer may take long, and a time-out is not what the service says. */
+const PATIENCE_MS = 60_000;
+
+export const connect = (
+  endpoint: string,
+  credentials: Credentials,
+  instancename = INSTANCE,
+  timeout = PATIENCE_MS,
+): Client =>
   new ots.Client({
     ...{ accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.accessKeySecret },
     ...(credentials.securityToken !== undefined && { stsToken: credentials.securityToken }),
