@@ -2,9 +2,10 @@ import type { Inbox, InboxMail } from "../../directmail/inbox.ts";
 import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
 import { type Language, languageOf } from "../html/language.ts";
 import { page, pathOf } from "../html/page.ts";
-import { facts } from "../html/parts.ts";
+import { facts, field } from "../html/parts.ts";
 import { localTime, said } from "../html/text.ts";
 import { entries } from "./excerpt.ts";
+import { planSwitches } from "./switches.ts";
 
 const PLACE = "inbox/mail";
 const HERE = pathOf(PLACE);
@@ -18,6 +19,22 @@ const words = {
     plain: "纯文本",
     source: "邮件源码",
     all: "全部邮件",
+    switches: "地址的接收情况",
+    everybody: "没有设置的地址 10 秒后送达。",
+    address: "地址",
+    happens: "结果",
+    next: "接下来几封",
+    otherwise: "以后",
+    set: "设置",
+    outcome: {
+      delivered: "送达",
+      bounced: "被退回",
+      invalid: "地址无效",
+      spam: "被判为垃圾邮件",
+      delayed: "延迟送达",
+      silent: "没有结果",
+      refused: "被拒绝",
+    },
   },
   en: {
     at: "Date",
@@ -27,14 +44,54 @@ const words = {
     plain: "Plain text",
     source: "Source of the mail",
     all: "All mail",
+    switches: "What happens to an address",
+    everybody: "Mail to addresses that were not set is delivered after 10 s.",
+    address: "Address",
+    happens: "What happens",
+    next: "The next mails",
+    otherwise: "After that",
+    set: "Set",
+    outcome: {
+      delivered: "delivered",
+      bounced: "bounced",
+      invalid: "no such mailbox",
+      spam: "rejected as spam",
+      delayed: "delivered late",
+      silent: "never known",
+      refused: "refused",
+    },
   },
 } as const;
+
+type Words = (typeof words)[Language];
 
 const draw = ({ id, at, to, subject }: InboxMail): string =>
   `<div class="mail">${localTime(at)}<span class="soft">${said(to.join(", "))}</span><a href="${HERE}/${encodeURIComponent(id)}">${said(subject) || "—"}</a></div>`;
 
-export const mailListPage = (request: HttpRequest, mail: Inbox): HttpAnswer =>
-  page(request, { place: PLACE, body: entries(request, mail, { place: PLACE, draw }) });
+type Plan = ReturnType<Inbox["addresses"]["list"]>[number];
+
+const happening = (outcome: Plan["otherwise"], { outcome: names }: Words): string =>
+  outcome.is === "refused" ? `${names.refused}: ${said(outcome.code)}` : names[outcome.is];
+
+const switches = ({ addresses }: Inbox, words: Words): string =>
+  planSwitches(words, {
+    ...{ who: words.address, action: "/__local/mail/addresses" },
+    name: field("address", words.address, "", 'type="email" maxlength="254" required'),
+    rows: addresses
+      .list()
+      .map(({ address, next, otherwise }) => [
+        said(address),
+        next.map((one) => happening(one, words)).join(", "),
+        happening(otherwise, words),
+      ]),
+    // A refusal names its code, which a program sets.
+    outcomes: Object.entries(words.outcome).filter(([is]) => is !== "refused"),
+  });
+
+export const mailListPage = (request: HttpRequest, mail: Inbox): HttpAnswer => {
+  const list = entries(request, mail, { place: PLACE, draw });
+  return page(request, { place: PLACE, body: switches(mail, words[languageOf(request)]) + list });
+};
 
 const section = (title: string, body: string | undefined): string =>
   body === undefined ? "" : `<section class="card"><h2>${title}</h2>${body}</section>`;

@@ -2,9 +2,9 @@ import type { InboxSms, Sms } from "../../sms/inbox.ts";
 import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
 import { type Language, languageOf } from "../html/language.ts";
 import { page } from "../html/page.ts";
-import { choice, field, table } from "../html/parts.ts";
 import { clockTime, localTime, said } from "../html/text.ts";
 import { entries } from "./excerpt.ts";
+import { cell, numberField, planSwitches, textSwitches } from "./switches.ts";
 
 const words = {
   zh: {
@@ -19,6 +19,14 @@ const words = {
     next: "接下来几次",
     otherwise: "以后",
     set: "设置",
+    texts: "审核通过的模板",
+    code: "模板代码",
+    text: "内容",
+    approve: "通过",
+    kind: "类型",
+    kinds: { notification: "通知", verification: "验证码" },
+    area: "地区",
+    areas: { mainland: "中国内地", international: "国际/港澳台" },
     outcome: { delivered: "送达", undelivered: "未送达", silent: "没有回报", refused: "被拒绝" },
   },
   en: {
@@ -38,6 +46,14 @@ const words = {
     next: "The next messages",
     otherwise: "After that",
     set: "Set",
+    texts: "Approved texts",
+    code: "Code",
+    text: "Text",
+    approve: "Approve",
+    kind: "Kind",
+    kinds: { notification: "notification", verification: "verification" },
+    area: "Area",
+    areas: { mainland: "mainland", international: "other countries" },
     outcome: { delivered: "delivered", undelivered: "not delivered", silent: "never reported", refused: "refused" },
   },
 } as const;
@@ -68,23 +84,35 @@ const happening = (outcome: Plan["otherwise"], { outcome: names }: Words): strin
   return outcome.is === "undelivered" ? `${names.undelivered}: ${said(outcome.because)}` : names[outcome.is];
 };
 
-const switches = (plans: Plan[], words: Words): string => {
-  const rows = plans.map(({ number, next, otherwise }) => [
-    said(number),
-    next.map((one) => happening(one, words)).join(", "),
-    happening(otherwise, words),
-  ]);
-  const shown = rows.length > 0 ? table([words.number, words.next, words.otherwise], rows, words.switches) : "";
-  // A refusal names its code, which a program sets.
-  const outcomes = Object.entries(words.outcome).filter(([is]) => is !== "refused");
-  return `<details class="aside"><summary>${words.switches}</summary><div class="card"><form class="ask" method="post" action="/__local/sms/numbers">
-${field("number", words.number, "", 'inputmode="numeric" pattern="[0-9]{3,20}" required')}${choice("is", words.happens, outcomes)}<button>${words.set}</button></form>
-${shown}<p class="soft">${words.everybody}</p></div></details>`;
+const switches = ({ numbers, texts }: Sms, words: Words): string => {
+  const plans = planSwitches(words, {
+    ...{ who: words.number, name: numberField(words.number), action: "/__local/sms/numbers" },
+    rows: numbers
+      .list()
+      .map(({ number, next, otherwise }) => [
+        said(number),
+        next.map((one) => happening(one, words)).join(", "),
+        happening(otherwise, words),
+      ]),
+    // A refusal names its code, which a program sets.
+    outcomes: Object.entries(words.outcome).filter(([is]) => is !== "refused"),
+  });
+  const approved = textSwitches(words, {
+    action: "/__local/sms/templates",
+    rows: texts
+      .templates()
+      .map(({ code, kind, area, text }) => [said(code), cell(text), words.kinds[kind], words.areas[area]]),
+    choices: [
+      ["kind", words.kind, Object.entries(words.kinds)],
+      ["area", words.area, Object.entries(words.areas)],
+    ],
+  });
+  return plans + approved;
 };
 
 export const smsPage = (request: HttpRequest, sms: Sms): HttpAnswer => {
   const place = "inbox/sms";
-  const settings = switches(sms.numbers.list(), words[languageOf(request)]);
+  const settings = switches(sms, words[languageOf(request)]);
   const list = entries(request, sms, { place, draw: (one: InboxSms, language) => draw(one, words[language]) });
   return page(request, { place, body: settings + list });
 };

@@ -41,11 +41,11 @@ const inboxPages = ({ sms }: { sms: Sms }): Record<string, Handler> => ({
 const textPages = ({ sms: { texts } }: { sms: Sms }): Record<string, Handler> => ({
   "GET /sms/templates": () => json(texts.templates()),
   "POST /sms/templates": (request) => {
-    const templates = Templates.safeParse([parse(request)].flat());
+    const templates = Templates.safeParse([formOf(request) ?? parse(request)].flat());
     if (!templates.success)
       return problem(400, "a template: {code, kind: notification|verification, area: mainland|international, text}");
     texts.setTemplates(templates.data);
-    return json(texts.templates());
+    return changed(request, HERE, texts.templates());
   },
   "GET /sms/signs": () => json(texts.signs()),
   "POST /sms/signs": (request) => {

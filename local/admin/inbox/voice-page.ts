@@ -2,9 +2,10 @@ import type { InboxCall, Voice } from "../../voice/inbox.ts";
 import type { HttpAnswer, HttpRequest } from "../../wire/http.ts";
 import { type Language, languageOf } from "../html/language.ts";
 import { page } from "../html/page.ts";
-import { choice, field, table } from "../html/parts.ts";
+import { field } from "../html/parts.ts";
 import { clockTime, localTime, said } from "../html/text.ts";
 import { entries } from "./excerpt.ts";
+import { cell, numberField, planSwitches, textSwitches } from "./switches.ts";
 
 const words = {
   zh: {
@@ -46,6 +47,14 @@ const words = {
     otherwise: "以后",
     keyPressed: "所按的键",
     set: "设置",
+    texts: "审核通过的模板",
+    code: "模板代码",
+    text: "内容",
+    approve: "通过",
+    kind: "类型",
+    kinds: { text: "文本", recording: "语音文件" },
+    pool: "外显号码",
+    pools: { public: "公共号池", dedicated: "专属号码" },
   },
   en: {
     product: { text: "text call", recording: "recorded call", keys: "call with keys" },
@@ -91,6 +100,14 @@ const words = {
     otherwise: "After that",
     keyPressed: "Key pressed",
     set: "Set",
+    texts: "Approved texts",
+    code: "Code",
+    text: "Text",
+    approve: "Approve",
+    kind: "Kind",
+    kinds: { text: "text", recording: "recording" },
+    pool: "Calls from",
+    pools: { public: "the public pool", dedicated: "a number that was bought" },
   },
 } as const;
 type Words = (typeof words)[Language];
@@ -141,23 +158,36 @@ const happening = (outcome: Plan["otherwise"], { outcome: names, pressed }: Word
   return names[outcome.is] + key;
 };
 
-const switches = (plans: Plan[], words: Words): string => {
-  const rows = plans.map(({ number, next, otherwise }) => [
-    said(number),
-    next.map((one) => happening(one, words)).join(", "),
-    happening(otherwise, words),
-  ]);
-  const shown = rows.length > 0 ? table([words.number, words.next, words.otherwise], rows, words.switches) : "";
-  // That no key was pressed follows from a call with keys that was answered.
-  const outcomes = Object.entries(words.outcome).filter(([is]) => is !== "no-key");
-  return `<details class="aside"><summary>${words.switches}</summary><div class="card"><form class="ask" method="post" action="/__local/voice/numbers">
-${field("number", words.number, "", 'inputmode="numeric" pattern="[0-9]{3,20}" required')}${choice("is", words.happens, outcomes)}${field("key", words.keyPressed, "", 'maxlength="1" pattern="[0-9*#]"')}<button>${words.set}</button></form>
-${shown}<p class="soft">${words.everybody}</p></div></details>`;
+const switches = ({ numbers, templates }: Voice, words: Words): string => {
+  const plans = planSwitches(words, {
+    ...{ who: words.number, name: numberField(words.number), action: "/__local/voice/numbers" },
+    rows: numbers
+      .list()
+      .map(({ number, next, otherwise }) => [
+        said(number),
+        next.map((one) => happening(one, words)).join(", "),
+        happening(otherwise, words),
+      ]),
+    // That no key was pressed follows from a call with keys that was answered.
+    outcomes: Object.entries(words.outcome).filter(([is]) => is !== "no-key"),
+    more: field("key", words.keyPressed, "", 'maxlength="1" pattern="[0-9*#]"'),
+  });
+  const approved = textSwitches(words, {
+    action: "/__local/voice/templates",
+    rows: templates
+      .list()
+      .map(({ code, kind, pool, text }) => [said(code), cell(text), words.kinds[kind], words.pools[pool]]),
+    choices: [
+      ["kind", words.kind, Object.entries(words.kinds)],
+      ["pool", words.pool, Object.entries(words.pools)],
+    ],
+  });
+  return plans + approved;
 };
 
 export const voicePage = (request: HttpRequest, voice: Voice): HttpAnswer => {
   const place = "inbox/voice";
-  const settings = switches(voice.numbers.list(), words[languageOf(request)]);
+  const settings = switches(voice, words[languageOf(request)]);
   const list = entries(request, voice, { place, draw: (call: InboxCall, language) => draw(call, words[language]) });
   return page(request, { place, body: settings + list });
 };

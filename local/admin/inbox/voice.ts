@@ -51,11 +51,11 @@ export const voicePages = ({ voice }: { voice: Voice }): Record<string, Handler>
   },
   "GET /voice/templates": () => json(voice.templates.list()),
   "POST /voice/templates": (request) => {
-    const templates = Templates.safeParse([parse(request)].flat());
+    const templates = Templates.safeParse([formOf(request) ?? parse(request)].flat());
     if (!templates.success)
       return problem(400, "a template: {code, kind: text|recording, pool: public|dedicated, text}");
     voice.templates.set(templates.data);
-    return json(voice.templates.list());
+    return changed(request, HERE, voice.templates.list());
   },
   "POST /voice/receipts": (request) => {
     const { url } = z.object({ url: z.string() }).catch({ url: "" }).parse(parse(request));

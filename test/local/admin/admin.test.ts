@@ -367,6 +367,33 @@ it("a button leads back to its page, and a wrong value is told on one", async ()
   expect(texting.sms.numbers.get("13700000009")).toEqual({ next: [], otherwise: { is: "silent" } });
 });
 
+it("a form plans what happens at an address and approves texts, and their page shows it", async () => {
+  const shows = async (place: string) => (await call(`/__local/inbox/${place}`, { headers: browser })).text();
+  const bounced = { address: "full@example.com", is: "bounced" };
+  const planned = await press("/__local/mail/addresses", bounced);
+  expect([planned.status, planned.headers.get("location")]).toEqual([303, "/__local/inbox/mail"]);
+  expect(await read("/__local/mail/addresses")).toContainEqual({
+    ...{ address: "full@example.com", next: [] },
+    otherwise: expect.objectContaining({ is: "bounced" }),
+  });
+  expect(await shows("mail")).toContain("full@example.com");
+  for (const wrong of [
+    { ...bounced, address: "nobody" },
+    { ...bounced, is: "eaten" },
+  ])
+    expect((await press("/__local/mail/addresses", wrong)).status).toBe(400);
+
+  const text = { code: "SMS_77", kind: "notification", area: "mainland", text: "<b>7</b>" };
+  expect((await press("/__local/sms/templates", text)).headers.get("location")).toBe("/__local/inbox/sms");
+  expect(await read("/__local/sms/templates")).toContainEqual(text);
+  expect(await shows("sms")).toContain("&lt;b&gt;7&lt;/b&gt;");
+  const spoken = { code: "TTS_77", kind: "text", pool: "public", text: "the site is down" };
+  expect((await press("/__local/voice/templates", spoken)).headers.get("location")).toBe("/__local/inbox/voice");
+  expect(await read("/__local/voice/templates")).toContainEqual(spoken);
+  expect(await shows("voice")).toContain("the site is down");
+  expect((await press("/__local/voice/templates", { ...spoken, pool: "sea" })).status).toBe(400);
+});
+
 it("the dial goes to the next due item, and no farther", async () => {
   const ran: string[] = [];
   local.dial.on("test/next", ({ key }) => void ran.push(key));
