@@ -45,7 +45,8 @@ export const callOpenApi = async (
   const answer = await client.callApi(
     params,
     request,
-    new RuntimeOptions(readTimeout === undefined ? {} : { readTimeout }),
+    // The SDK counts the wait for an answer to both.
+    new RuntimeOptions(readTimeout === undefined ? {} : { readTimeout, connectTimeout: readTimeout }),
   );
   return answer.body;
 };
