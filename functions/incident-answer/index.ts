@@ -113,7 +113,7 @@ const actorOf = ({ token, person }: Invitation): Actor => ({
 
 const take = (invited: Invitation, _message: string, deps: Deps) => {
   const { customer, id } = invited.incident;
-  return act({ customer, id }, (incident) => acknowledged(incident, actorOf(invited), deps.clock.now()), deps);
+  return act({ customer, id }, (incident, now) => acknowledged(incident, actorOf(invited), now), deps);
 };
 
 const reply = async (invited: Invitation, message: string, deps: Deps) => {
@@ -125,7 +125,7 @@ const reply = async (invited: Invitation, message: string, deps: Deps) => {
 const update = async (invited: Invitation, message: string, deps: Deps) => {
   const { customer, id } = invited.incident;
   const text = message || (await surroundings(invited, deps)).ready;
-  return act({ customer, id }, (incident) => updated(incident, text, actorOf(invited), deps.clock.now()), deps);
+  return act({ customer, id }, (incident, now) => updated(incident, text, actorOf(invited), now), deps);
 };
 
 interface Button {

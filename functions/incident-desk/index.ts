@@ -83,7 +83,7 @@ type Decide<I> = (incident: Incident, input: I, actor: Actor, now: number) => Ou
 const change =
   <S extends typeof Act>(_input: S, decide: Decide<z.infer<S>>) =>
   async (input: z.infer<S>, deps: Deps, visit: Visit) => {
-    const decided = (incident: Incident) => decide(incident, input, actorOf(incident, input, visit), deps.clock.now());
+    const decided = (incident: Incident, now: number) => decide(incident, input, actorOf(incident, input, visit), now);
     return settled(await act(keyFor(input.id, visit.caller), decided, deps), deps);
   };
 
@@ -119,10 +119,10 @@ const Reprioritise = Reason.extend({ priority: Priority });
 /** The hours that count may be others for another priority. */
 const reprioritise = async (input: z.infer<typeof Reprioritise>, deps: Deps, visit: Visit) => {
   const { id, priority: to, reason } = input;
-  const decide = async (incident: Incident) => {
+  const decide = async (incident: Incident, now: number) => {
     const start = generationOf(incident).clockStartedAt;
     const hours = await hoursFor(incident.customer, { priority: to, start }, deps);
-    return reprioritised(incident, { to, reason, hours }, actorOf(incident, input, visit), deps.clock.now());
+    return reprioritised(incident, { to, reason, hours }, actorOf(incident, input, visit), now);
   };
   return settled(await act(keyFor(id, visit.caller), decide, deps), deps);
 };
@@ -155,8 +155,8 @@ const handover = async (input: z.infer<typeof Handover>, deps: Deps, visit: Visi
   const key = keyFor(id, visit.caller);
   if (!(await deps.incidents.get(key))) throw new Fault("NOT_FOUND", "");
   const to = await takerOf(input, deps);
-  const decide = (incident: Incident) =>
-    handedOver(incident, { to, rota, reason }, actorOf(incident, input, visit), deps.clock.now());
+  const decide = (incident: Incident, now: number) =>
+    handedOver(incident, { to, rota, reason }, actorOf(incident, input, visit), now);
   return settled(await act(key, decide, deps), deps);
 };
 

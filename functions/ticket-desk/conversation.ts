@@ -58,13 +58,13 @@ const isFirst = ({ by, at }: Message, { answeredAt, answeredBy }: Generation): b
 
 /** What we waited for has come: the clock goes on. Whoever has the incident gets the words by mail; it wakes nobody. */
 const toOwner = async (ticket: Ticket, { seq, by, text }: Message, deps: Deps): Promise<void> => {
-  await act({ customer: ticket.customer, id: ticket.incident }, (incident) => repliedTo(incident, by, deps), deps);
+  await act({ customer: ticket.customer, id: ticket.incident }, (incident, now) => repliedTo(incident, by, now), deps);
   const incident = await deps.incidents.get({ customer: ticket.customer, id: ticket.incident });
   const owner = incident ? await ownerOf(incident, deps) : [];
   await mailAbout(ticket, owner, { what: "reply", seq, by, text }, deps);
 };
 
-const repliedTo = (incident: Incident, by: string, deps: Deps) => {
+const repliedTo = (incident: Incident, by: string, now: number) => {
   const actor = { by, via: "ticket", generation: incident.generation };
-  return resumed(incident, "", actor, deps.clock.now());
+  return resumed(incident, "", actor, now);
 };

@@ -57,12 +57,12 @@ type Close = z.infer<typeof Close>;
 const close = async (input: Close, deps: Deps, { caller }: Visit) => {
   const ticket = await ticketFor(input.id, caller, deps);
   const verdict = isStaff(caller) ? checked(Verdict, input) : undefined;
-  const end = (incident: Incident) => {
+  const end = (incident: Incident, now: number) => {
     const actor = { by: caller.person, via: "ticket", generation: incident.generation };
     const isAnswered = generationOf(incident).answeredAt !== undefined;
-    if (!verdict && !isAnswered) return cancelled(incident, actor, deps.clock.now());
+    if (!verdict && !isAnswered) return cancelled(incident, actor, now);
     const closing = verdict ?? { verdict: verdicts[ticket.kind], cause: input.text, done: "" };
-    return resolved(incident, closing, actor, deps.clock.now());
+    return resolved(incident, closing, actor, now);
   };
   return settled(ticket, await act(keyOf(ticket), end, deps), deps);
 };
@@ -93,13 +93,13 @@ const counted = async (ticket: Ticket, deps: Deps): Promise<Ticket> => {
 };
 
 /** Counted first. Whoever has it is paged, else the next level, and then that is written down; whoever presses again completes it. */
-const urge = async ({ id }: Id, deps: Deps, { caller, now }: Visit) => {
+const urge = async ({ id }: Id, deps: Deps, { caller }: Visit) => {
   const found = await ticketFor(id, caller, deps);
   const before = await deps.incidents.get(keyOf(found));
   if (before && isClosed(before)) throw new Fault("REFUSED", "closed");
   const ticket = await counted(found, deps);
   if (!isUrgent(ticket)) return viewOf(ticket, deps);
-  const hurry = (incident: Incident) =>
+  const hurry = (incident: Incident, now: number) =>
     isClosed(incident) ? refused("closed") : done(hurried(incident, { by: caller.person, urges: ticket.urges }, now));
   const outcome = await act(keyOf(ticket), hurry, deps);
   const owner = outcome.ok ? await ownerOf(outcome.value, deps) : [];

@@ -2,12 +2,17 @@ import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import { type Outcome, refused } from "../domain/outcome.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
+import { momentOn } from "./moment.ts";
 import { save } from "./save.ts";
 
 /** A row that changes under us this often in a row is being fought over: better to say so than to spin. */
 const MAX_TURNS = 20;
 
-type Decision<R extends string> = (incident: Incident) => Outcome<Incident, R> | Promise<Outcome<Incident, R>>;
+/** `now`: not before the last thing that happened to it. */
+type Decision<R extends string> = (
+  incident: Incident,
+  now: number,
+) => Outcome<Incident, R> | Promise<Outcome<Incident, R>>;
 
 /** Load, decide, save; once more from the start when somebody else was faster. */
 export const act = async <R extends string>(
@@ -18,7 +23,7 @@ export const act = async <R extends string>(
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const incident = await deps.incidents.get(key);
     if (!incident) return refused("not-found");
-    const outcome = await decide(incident);
+    const outcome = await decide(incident, momentOn(incident, deps));
     if (!outcome.ok || outcome.value === incident) return outcome;
     const saved = await save(incident, outcome.value, deps);
     if (saved) return { ok: true, value: saved };

@@ -5,6 +5,7 @@ import { type Outcome, refused } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { messagesToCustomer } from "./customer-messages.ts";
+import { momentOn } from "./moment.ts";
 import { SENDER } from "./sender.ts";
 
 /**
@@ -18,14 +19,14 @@ export const answer = async (
 ): Promise<Outcome<Incident, Refusal | "not-found">> => {
   const incident = await deps.incidents.get(key);
   if (!incident) return refused("not-found");
-  const intent = answered(incident, actor, deps.clock.now());
+  const intent = answered(incident, actor, momentOn(incident, deps));
   if (!intent.ok) return intent;
   const { generation, round } = incident;
   const about = { is: "incident", incident: incident.id, generation, round, level: "answer" } as const;
   const said = { about, template: "answer", text, by: actor.by } as const;
   const deliveries = await messagesToCustomer(incident, said, deps);
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
-  const outcome = await act(key, (now) => answered(now, actor, deps.clock.now()), deps);
+  const outcome = await act(key, (found, now) => answered(found, actor, now), deps);
   if (outcome.ok)
     await deps.functions.handOver(SENDER, { deliveries: deliveries.map(({ shard, id }) => ({ shard, id })) });
   return outcome;

@@ -7,6 +7,7 @@ import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import { type Ask, asked } from "../domain/incident/news.ts";
 import type { Deps } from "../ports/deps.ts";
 import { attend } from "./attend.ts";
+import { momentOn } from "./moment.ts";
 import { announce } from "./news.ts";
 import { takeNumber } from "./number.ts";
 import { handoverDeliveries, levelDeliveries, openDeliveries, reminderDeliveries, updateDeliveries } from "./pages.ts";
@@ -72,7 +73,7 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
     case "remind":
       return remind(incident, context);
     case "lapse":
-      return save(incident, lapsed(incident, deps.clock.now()), deps);
+      return save(incident, lapsed(incident, momentOn(incident, deps)), deps);
     case "tell":
       return announce(incident, deps);
     case "ask":
@@ -83,14 +84,14 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
 const page = async (incident: Incident, due: number, context: Context): Promise<Incident | undefined> => {
   const { deps } = context;
   const plan = await planFor(incident.customer, incident.priority, deps);
-  const fired = firing(incident, deps.clock.now());
+  const fired = firing(incident, momentOn(incident, deps));
   const after = (recipients: string[], now: number) => paged(fired, { plan, due, recipients }, now);
   return say(incident, { deliveries: await levelDeliveries(fired, fired.level, deps), after }, context);
 };
 
 const mark = async (incident: Incident, percent: number, deps: Deps): Promise<Incident | undefined> => {
   if (percent === 100) await reportMissed(incident, deps);
-  return save(incident, marked(incident, percent, deps.clock.now()), deps);
+  return save(incident, marked(incident, percent, momentOn(incident, deps)), deps);
 };
 
 const remind = async (incident: Incident, context: Context): Promise<Incident | undefined> => {
@@ -116,7 +117,7 @@ const say = async (
 ): Promise<Incident | undefined> => {
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, after(recipients, deps.clock.now()), deps);
+  const saved = await save(incident, after(recipients, momentOn(incident, deps)), deps);
   if (saved) await sendAll(deliveries, run, deps);
   return saved;
 };
@@ -126,7 +127,7 @@ const askForUpdate = async (incident: Incident, ask: Ask, { run, deps }: Context
   const deliveries = ask === "update-missed" ? [] : await updateDeliveries(incident, ask, deps);
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, asked(incident, { ask, recipients }, deps.clock.now()), deps);
+  const saved = await save(incident, asked(incident, { ask, recipients }, momentOn(incident, deps)), deps);
   if (saved) await sendAll(deliveries, run, deps);
   return saved;
 };

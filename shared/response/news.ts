@@ -2,6 +2,7 @@ import type { Incident, News } from "../domain/incident/incident.ts";
 import { told } from "../domain/incident/news.ts";
 import type { Deps } from "../ports/deps.ts";
 import { messagesToCustomer } from "./customer-messages.ts";
+import { momentOn } from "./moment.ts";
 import { save } from "./save.ts";
 import { SENDER } from "./sender.ts";
 
@@ -11,7 +12,7 @@ const tell = async (incident: Incident, { generation, what, n, by, text }: News,
   const deliveries = await messagesToCustomer(incident, { about, template: "news", text, by }, deps);
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, told(incident, recipients, deps.clock.now()), deps);
+  const saved = await save(incident, told(incident, recipients, momentOn(incident, deps)), deps);
   if (saved && deliveries.length > 0)
     await deps.functions.handOver(SENDER, { deliveries: deliveries.map(({ shard, id }) => ({ shard, id })) });
   return saved;

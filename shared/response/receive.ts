@@ -13,6 +13,7 @@ import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { fire } from "./fire.ts";
+import { momentOn } from "./moment.ts";
 import { announce } from "./news.ts";
 import { save } from "./save.ts";
 import { confirm } from "./ticket-mails.ts";
@@ -82,7 +83,8 @@ const perform = async (
   } else if (step.do === "reopen" && dedupe) {
     await deps.dedupes.replace(raised(dedupe, event, step.generation, now));
   } else if (step.do === "follow" && incident) {
-    await save(incident, reopened(incident, step.generation, await openingBy(step.by, event, deps), now), deps);
+    const opening = await openingBy(step.by, event, deps);
+    await save(incident, reopened(incident, step.generation, opening, momentOn(incident, deps)), deps);
   } else if (step.do === "free" && dedupe) {
     await deps.dedupes.replace(freed(dedupe, now));
   }
@@ -122,14 +124,12 @@ const start = async (incident: Incident, run: Run, deps: Deps): Promise<void> =>
 /** Counts the alerts and, when the newest of them says that the cause is gone, marks the incident mitigated. The customer hears of either. */
 const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<void> => {
   const key: IncidentKey = { customer, id };
-  const joined = await act(key, async (incident) => done(await countedNow(incident, cause, deps)), deps);
+  const joined = await act(key, async (incident, now) => done(await countedNow(incident, { cause, now }, deps)), deps);
   const over = await act<"closed" | "already-mitigated" | "still-firing">(
     key,
-    async (incident) => {
+    async (incident, now) => {
       const newest = (await deps.events.range({ cause }, { reverse: true, limit: 1 }))[0]?.alert;
-      return newest?.status === "resolved"
-        ? mitigated(incident, newest.alertTime, deps.clock.now())
-        : refused("still-firing");
+      return newest?.status === "resolved" ? mitigated(incident, newest.alertTime, now) : refused("still-firing");
     },
     deps,
   );
@@ -137,10 +137,14 @@ const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<vo
   if (incident?.ok) await announce(incident.value, deps);
 };
 
-const countedNow = async (incident: Incident, cause: string, deps: Deps): Promise<Incident> => {
+const countedNow = async (
+  incident: Incident,
+  { cause, now }: { cause: string; now: number },
+  deps: Deps,
+): Promise<Incident> => {
   const stored = await deps.events.range({ cause });
   const events = stored.filter(({ dismissed, reopening }) => dismissed === undefined && reopening === undefined);
   const newest = events[events.length - 1];
   const alerts = events.filter((event) => event.incident === incident.id).length;
-  return newest ? counted(incident, alerts, newest.alert, deps.clock.now()) : incident;
+  return newest ? counted(incident, alerts, newest.alert, now) : incident;
 };

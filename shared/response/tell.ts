@@ -79,22 +79,22 @@ type About = Pick<NewEntry, "what" | "data">;
 const once = (
   { about, incident: { customer } }: AnIncident,
   { what, data }: About,
-  decide: (incident: Incident) => Outcome<Incident, string>,
+  decide: (incident: Incident, now: number) => Outcome<Incident, string>,
   deps: Deps,
 ) =>
   act<string>(
     { customer, id: about.incident },
-    async (incident) => {
+    async (incident, now) => {
       if (isClosed(incident) || incident.generation !== about.generation) return refused("closed");
       const entries = timelineOf(incident, await deps.timeline.range({ customer, incident: incident.id }));
       const isTold = entries.some((one) => one.what === what && one.data.delivery === data.delivery);
-      return isTold ? refused("told") : decide(incident);
+      return isTold ? refused("told") : decide(incident, now);
     },
     deps,
   );
 
 const note = ({ subject }: Telling, entry: NewEntry, deps: Deps) =>
-  once(subject, entry, (incident) => done(withEntry(incident, entry, deps.clock.now())), deps);
+  once(subject, entry, (incident, now) => done(withEntry(incident, entry, now)), deps);
 
 /** The keys of a call: `1`, I have it; `2`, the next person. */
 const pressed = async ({ delivery, subject }: Telling, deps: Deps): Promise<void> => {
@@ -102,7 +102,7 @@ const pressed = async ({ delivery, subject }: Telling, deps: Deps): Promise<void
   const actor = { by: delivery.recipient, via: "phone", generation: about.generation };
   const key = { customer: incident.customer, id: incident.id };
   const outcome = await onKey(delivery.call?.key, {
-    "1": () => act(key, (now) => acknowledged(now, actor, deps.clock.now()), deps),
+    "1": () => act(key, (found, now) => acknowledged(found, actor, now), deps),
     "2": () => handOn(subject, { actor, delivery: delivery.id }, deps),
   });
   if (outcome?.ok && outcome.value.callback) await deps.flows.wake(outcome.value.callback);
@@ -115,10 +115,5 @@ const handOn = async (subject: AnIncident, by: { actor: Actor; delivery: string 
   const { customer, priority } = subject.incident;
   const { levels } = await planFor(customer, priority, deps);
   const entry = { what: "handed-on", data: { delivery: by.delivery } } as const;
-  return once(
-    subject,
-    entry,
-    (incident) => handedOn(incident, { ...by, levels: levels.length }, deps.clock.now()),
-    deps,
-  );
+  return once(subject, entry, (incident, now) => handedOn(incident, { ...by, levels: levels.length }, now), deps);
 };

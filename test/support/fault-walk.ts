@@ -30,16 +30,15 @@ const play = async ({ play: begin, hours }: Story, stroke?: Stroke): Promise<Run
   return { ending: await endingOf(world), places: [...places.values()] };
 };
 
-/** A call that only reads has no effect to be lost. */
-const strokesAt = (place: Place): Stroke[] =>
-  (["unheard", "unanswered", "slow"] as const)
-    .filter((mishap) => place.writes || mishap !== "unanswered")
-    .map((mishap) => ({ place, mishap }));
+/** A call that only reads has no effect to be lost, and what it reads does not hang on the clock. */
+const ofReads: Mishap[] = ["unheard", "slow"];
+const ofWrites: Mishap[] = [...ofReads, "unanswered", "ahead", "behind"];
 
-const phases = { unheard: "before", unanswered: "after" } as const;
+const strokesAt = (place: Place): Stroke[] => (place.writes ? ofWrites : ofReads).map((mishap) => ({ place, mishap }));
 
 const mayRepeat = ({ place, mishap }: Stroke): boolean =>
-  mishap !== "slow" && isBetweenSendAndRecord(place, phases[mishap]);
+  (mishap === "unheard" && isBetweenSendAndRecord(place, "before")) ||
+  (mishap === "unanswered" && isBetweenSendAndRecord(place, "after"));
 
 export interface FaultWalk {
   places: number;

@@ -1,7 +1,7 @@
 import { verify } from "../../scripts/verify-export/verify.ts";
 import { DAY, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Delivery } from "../../shared/domain/delivery/delivery.ts";
-import { generationOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { generationOf, type Incident, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { gatherExport } from "../../shared/response/export.ts";
 import type { World } from "./world.ts";
 
@@ -31,9 +31,7 @@ export interface Ending {
 export const endingOf = async (world: World): Promise<Ending> => {
   const incidents = (await world.tables.incidents.range({})).toSorted((a, b) => a.openedAt - b.openedAt);
   const deliveries = await world.tables.deliveries.range({});
-  const names = new Map(
-    incidents.map(({ id, customer, cause }, i) => [id, `${customer} ${nameOf(cause, incidents.slice(0, i))}`]),
-  );
+  const names = new Map(incidents.map((incident, i) => [incident.id, nameOf(incident, incidents.slice(0, i))]));
   const keysOf = (state: Delivery["state"]) =>
     new Set(deliveries.filter((one) => one.state === state).map((delivery) => messageOf(delivery, names)));
   return {
@@ -66,8 +64,11 @@ export const endingOf = async (world: World): Promise<Ending> => {
   };
 };
 
-const nameOf = (cause: string, before: { cause: string }[]): string =>
-  `${cause} #${before.filter((one) => one.cause === cause).length}`;
+/** Causes of our own incidents hold the instant of what they are about. */
+const nameOf = (incident: Incident, before: Incident[]): string => {
+  const said = ({ customer, kind, host = "" }: Incident) => [customer, kind, host].join(" ");
+  return `${said(incident)} #${before.filter((one) => said(one) === said(incident)).length}`;
+};
 
 /** The message by what the story says: ids hold the instants at which things happened. */
 const messageOf = ({ about, recipient, channel }: Delivery, names: Map<string, string>): string =>

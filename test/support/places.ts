@@ -88,7 +88,7 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
 };
 
 const SENDS = /(mail\.send|chat\.post|chat\.send|voice\.call)$/;
-const RECORDS = /deliveries\.replace sent$/;
+const RECORDS = /deliveries\.replace sent(\/|$)/;
 
 /** Between the send of a message and its record lies what comes after the one, and before the other. */
 export const isBetweenSendAndRecord = ({ name }: Pick<Place, "name">, phase: "before" | "after"): boolean =>

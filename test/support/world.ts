@@ -389,12 +389,13 @@ export class World {
 
   /** The timers of s.yaml: the sweep each minute, ledger and reports each hour. */
   async #tick(): Promise<void> {
-    const triggerTime = iso(this.now);
-    this.#put(this.now + MINUTE, () => this.#tick());
+    const { now } = this;
+    const triggerTime = iso(now);
+    this.#put(now + MINUTE, () => this.#tick());
     await this.task("incident-sweep", { triggerTime });
-    if (this.now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
-    if (this.now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
-    if (this.now % HOUR === 10 * MINUTE) await this.task("report-plan", { triggerTime });
+    if (now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
+    if (now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
+    if (now % HOUR === 10 * MINUTE) await this.task("report-plan", { triggerTime });
   }
 
   #startReport(input: ReportInput): void {

@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { dayOf, nextDay, startOf } from "../../../shared/domain/calendar.ts";
 import { canonical } from "../../../shared/domain/digest.ts";
 import { chained } from "../../../shared/domain/incident/timeline.ts";
-import { NIGHT } from "../../support/make.ts";
+import { momentOn } from "../../../shared/response/moment.ts";
+import { incident, NIGHT } from "../../support/make.ts";
 
 test("an entry's hash is the SHA-256 of the previous hash and the entry in canonical JSON", () => {
   const entry = chained(undefined, { what: "opened", by: "system", data: { kind: "outage", core: true } }, NIGHT);
@@ -48,3 +49,10 @@ test.each(["Asia/Shanghai", "Europe/London", "America/New_York", "Pacific/Auckla
     );
   },
 );
+
+test("what happens to an incident is never dated before what happened last, whatever the clock says", () => {
+  const last = incident();
+  const clock = (ms: number) => ({ clock: { now: () => NIGHT + ms } });
+  expect(momentOn(last, clock(5))).toBe(NIGHT + 5);
+  expect(momentOn(last, clock(-5))).toBe(NIGHT);
+});
