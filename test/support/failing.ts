@@ -16,8 +16,8 @@ export type Mishaps = (place: Place) => Mishap | undefined;
 export const SLOW_MS = 7 * SECOND;
 
 /** More than a lease. */
-export const STEP_MS = 30 * SECOND;
-const steps: Partial<Record<Mishap, number>> = { ahead: STEP_MS, behind: -STEP_MS };
+const STEP_MS = 30 * SECOND;
+export const steps: Partial<Record<Mishap, number>> = { ahead: STEP_MS, behind: -STEP_MS };
 
 const broken = () => new Fault("CLOUD_BUSY", "broken");
 

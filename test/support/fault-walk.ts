@@ -1,5 +1,5 @@
 import type { Choose } from "./chance.ts";
-import type { Mishap } from "./failing.ts";
+import { type Mishap, steps } from "./failing.ts";
 import { compare, type Ending, endingOf } from "./judge.ts";
 import { isBetweenSendAndRecord, type Place } from "./places.ts";
 import type { Story } from "./stories.ts";
@@ -55,7 +55,11 @@ export const walkFaults = async (story: Story, choose: Choose<Stroke>): Promise<
   const walked: FaultWalk = { places: calm.places.length, strokes: strokes.length, repeats: 0, found: [] };
   for (const stroke of strokes) {
     const { ending } = await play(story, stroke);
-    const befallen = { mishaps: 1, betweenSendAndRecord: mayRepeat(stroke) ? 1 : 0 };
+    const befallen = {
+      mishaps: 1,
+      betweenSendAndRecord: mayRepeat(stroke) ? 1 : 0,
+      wrongByMs: Math.abs(steps[stroke.mishap] ?? 0),
+    };
     const problems = compare(calm.ending, ending, befallen);
     walked.repeats += Math.max(0, ending.messages - ending.sent.size - (calm.ending.messages - calm.ending.sent.size));
     walked.found.push(...problems.map((problem) => `${stroke.mishap} ${stroke.place.name}: ${problem}`));

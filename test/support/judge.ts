@@ -123,6 +123,8 @@ export interface Befallen {
   mishaps: number;
   /** Those that fell between the send of a message and its record: each may have sent it again. */
   betweenSendAndRecord: number;
+  /** So much later something may be because a clock was wrong by as much. */
+  wrongByMs?: number;
 }
 
 /** The same to the same person over another channel. */
@@ -134,8 +136,12 @@ const insteadOf = (id: string, { sent, failed }: Ending): Delivery | undefined =
 };
 
 /** What a run lost or doubled, measured by the calm run. Empty: nothing. */
-export const compare = (calm: Ending, run: Ending, { mishaps, betweenSendAndRecord }: Befallen): string[] => {
-  const lateMs = LATE_MS * mishaps;
+export const compare = (
+  calm: Ending,
+  run: Ending,
+  { mishaps, betweenSendAndRecord, wrongByMs = 0 }: Befallen,
+): string[] => {
+  const lateMs = LATE_MS * mishaps + wrongByMs;
   const problems = [...run.problems];
   for (const [id, incident] of calm.incidents) {
     const other = run.incidents.get(id);
