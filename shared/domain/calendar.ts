@@ -26,12 +26,15 @@ export const dayBefore = (day: string): string => daysAfter(day, -1);
 /** How many days later `later` is; negative when it is earlier. */
 export const daysBetween = (day: string, later: string): number => (Date.parse(later) - Date.parse(day)) / DAY;
 
+/** Zones differ from UTC by whole quarters of an hour, and their clocks change at one. */
+const QUARTER = 15 * MINUTE;
+
 /** The first instant of a day in a time zone. Zones differ from UTC by at most 14 h, and days are 23 to 25 h long. */
 export const startOf = (day: string, timeZone: string): number => {
   const middle = Date.parse(`${day}T00:00:00Z`);
-  let [low, high] = [middle - 15 * HOUR, middle + 15 * HOUR];
-  while (high - low > 1) {
-    const probe = Math.floor((low + high) / 2);
+  let [low, high] = [middle - 16 * HOUR, middle + 16 * HOUR];
+  while (high - low > QUARTER) {
+    const probe = (low + high) / 2;
     if (dayOf(probe, timeZone) < day) low = probe;
     else high = probe;
   }
