@@ -107,9 +107,14 @@ const says = (name: PageName, { statusCode, headers, body }: HttpReply): boolean
 };
 
 /** What is wrong with how a call was answered; nothing, if all is well. */
-export const complaints = async (world: World, call: Call): Promise<string[]> => {
+export const complaints = async (
+  world: World,
+  call: Call,
+  answered: (status: number) => void = () => undefined,
+): Promise<string[]> => {
   try {
     const { reply, effects } = await called(world, call);
+    answered(reply.statusCode);
     const isRefused = reply.statusCode >= 400;
     return [
       ...(reply.statusCode >= 500 ? [`answered ${reply.statusCode}`] : []),
