@@ -59,7 +59,7 @@ export const endingOf = async (world: World): Promise<Ending> => {
       ]),
     ),
     endedAt: world.now,
-    messages: world.mails.length + world.phones.taken,
+    messages: world.taken,
     problems: [...(await chainProblems(world)), ...(await rowProblems(world))],
   };
 };

@@ -24,6 +24,7 @@ import { Fault, isFault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { EscalationInput, ReportInput } from "../../shared/ports/flows.ts";
 import type { OutgoingMail } from "../../shared/ports/mail.ts";
+import type { RowsOf } from "../../shared/ports/tables.ts";
 import type { FcContext } from "../../shared/runtime/context.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
@@ -32,7 +33,7 @@ import { type Fate, Killed, mortal } from "./killing.ts";
 import { channelsOf, NIGHT, numbers, person, phonePlan, plan } from "./make.ts";
 import { type Canned, memoryLogs } from "./memory/logs.ts";
 import { type Ending, Phones, type PlacedCall, type SentCard } from "./memory/phones.ts";
-import { memoryTables } from "./memory/rows.ts";
+import { firstPlace, memoryTables } from "./memory/rows.ts";
 
 /** How often the platform repeats an asynchronous call, and how often a flow its step, before the sweep has to help. */
 const MAX_REPEATS = 3;
@@ -95,6 +96,13 @@ export const pages = {
 };
 export type PageName = keyof typeof pages;
 
+/** The front door, when nobody is behind it any more. */
+const AWAY: HttpReply = { statusCode: 502, headers: {}, body: "" };
+
+/** No process dies, and no call goes wrong. */
+export const IMMORTAL: Fate = () => false;
+export const NO_MISHAPS: Mishaps = () => undefined;
+
 /** What a call carries besides its path; a body of bytes travels as base64. */
 export interface Carried {
   body?: string | Buffer;
@@ -109,20 +117,32 @@ export interface Carried {
  */
 export class World {
   now = NIGHT;
+  /** The clocks of our processes are ahead of the dial by so much, ms. */
+  skew = 0;
+  /** The whole cloud is away: no call is answered, no timer and no flow runs. */
+  isDown = false;
   readonly mails: SentMail[] = [];
   readonly logged: { did: string; because?: string }[] = [];
-  readonly tables = memoryTables();
+  readonly tables: RowsOf;
   /** What log stores answer, by the question's name. */
   readonly answers: Record<string, Canned> = {};
-  fate: Fate = () => false;
-  mishaps: Mishaps = () => undefined;
+  fate: Fate = IMMORTAL;
+  mishaps: Mishaps = NO_MISHAPS;
   flowsDown = false;
-  /** Called with each mail as it is handed over: a person may react. */
+  /** Asynchronous calls that were taken are never made. */
+  handOversLost = false;
+  /** Reports are written each day. */
+  reports = true;
+  /** Whether a sweep would find anything: of a year's half million most find nothing, and a world may leave them out. */
+  hasWork: () => Promise<boolean> = async () => true;
+  /** Called with each mail as it is handed over: a person may react, and a server refuse it by a fault. */
   onMail: (mail: SentMail) => void = () => undefined;
   /** The same with each card. */
   onCard: (card: SentCard) => void = () => undefined;
   /** And with each call. */
   onCall: (call: PlacedCall) => void = () => undefined;
+  /** Called when what fell due, and all that it started at once, has ended. */
+  afterEach: () => unknown = () => undefined;
   /** Receipts of calls are not pushed. */
   receiptsLost = false;
   readonly phones = new Phones(() => this.now, {
@@ -134,10 +154,18 @@ export class World {
   });
   readonly #queue: Item[] = [];
   readonly #executions = new Map<string, Execution>();
+  readonly #waits = new Map<string, Execution>();
   readonly #reports = new Set<string>();
   readonly #interruptions = new Map<string, () => Promise<unknown>>();
+  readonly #ports: Deps;
   #secrets = 0;
   #calls = 0;
+  #sent = 0;
+
+  constructor(tables = memoryTables()) {
+    this.tables = tables;
+    this.#ports = this.#world();
+  }
 
   async furnish(): Promise<this> {
     const { people, customers } = this.tables;
@@ -195,7 +223,23 @@ export class World {
 
   /** Does something after so many minutes from now. */
   after(minutes: number, run: () => Promise<unknown>): void {
-    this.#put(this.now + minutes * MINUTE, async () => void (await run()));
+    this.at(this.now + minutes * MINUTE, run);
+  }
+
+  at(due: number, run: () => Promise<unknown>): void {
+    this.#put(due, async () => void (await run()));
+  }
+
+  /** What was sent and logged long ago is of no use any more. */
+  forget(before: number): void {
+    this.phones.forget(before);
+    this.mails.splice(0, this.mails.findLastIndex(({ at }) => at < before) + 1);
+    this.logged.length = 0;
+  }
+
+  /** Mails, cards and calls that the providers took. */
+  get taken(): number {
+    return this.#sent + this.phones.taken;
   }
 
   /** Once, when a process comes to a write whose name ends so, something else happens first, in another process. */
@@ -222,6 +266,7 @@ export class World {
     path: string,
     { body = "", headers = {}, query = {} }: Carried = {},
   ): Promise<HttpReply> {
+    if (this.isDown) return AWAY;
     const isBytes = typeof body !== "string";
     const event = {
       rawPath: path,
@@ -237,7 +282,7 @@ export class World {
       log: () => (line) => void this.logged.push(line),
     });
     const reply = (await handler(Buffer.from(JSON.stringify(event)), context, {} as never)) as HttpReply;
-    if (context.failure instanceof Killed) return { statusCode: 502, headers: {}, body: "" };
+    if (context.failure instanceof Killed) return AWAY;
     if (context.failure !== undefined) throw context.failure;
     return reply;
   }
@@ -314,6 +359,7 @@ export class World {
 
   /** A call by the platform: repeated when the process dies or the cloud fails it, with the same name. */
   async task(name: string, payload: object, { runName = `run-${++this.#calls}`, attempt = 0 } = {}): Promise<unknown> {
+    if (this.isDown) return undefined;
     try {
       return await tasks[name]?.(payload as never, this.deps(name), { name: runName, attempt });
     } catch (error) {
@@ -325,7 +371,9 @@ export class World {
 
   /** The ports of a new process. */
   deps(process: string): Deps {
-    const alive = mortal(this.#world(), process, {
+    const isSafe = this.fate === IMMORTAL && this.mishaps === NO_MISHAPS && this.#interruptions.size === 0;
+    if (isSafe) return this.#ports;
+    const alive = mortal(this.#ports, process, {
       fate: (point) => this.fate(point),
       interruption: (name) => this.#interrupt(name),
     });
@@ -338,6 +386,7 @@ export class World {
     for (let item = this.#next(until); item; item = this.#next(until)) {
       this.now = Math.max(this.now, item.due);
       await item.run();
+      await this.afterEach();
     }
     this.now = Math.max(this.now, until);
   }
@@ -351,13 +400,14 @@ export class World {
   #world(): Deps {
     return {
       ...this.tables,
-      clock: { now: () => this.now },
+      clock: { now: () => this.now + this.skew },
       secrets: { next: () => `secret-${String(++this.#secrets).padStart(30, "0")}` },
       settings: { publicUrl: "https://mss.test", shards: 1, voiceSecret: VOICE_SECRET },
       log: (line) => void this.logged.push(line),
       functions: {
-        handOver: async (name, payload) =>
-          this.#put(this.now, async () => void (await this.task(name, payload as object))),
+        handOver: async (name, payload) => {
+          if (!this.handOversLost) this.at(this.now, () => this.task(name, payload as object));
+        },
       },
       flows: {
         startEscalation: async (input) => this.#start(input),
@@ -373,14 +423,14 @@ export class World {
 
   async #send(mail: OutgoingMail): Promise<string> {
     const sent = { ...mail, at: this.now };
-    this.mails.push(sent);
     this.onMail(sent);
-    return `env-${this.mails.length}`;
+    this.mails.push(sent);
+    return `env-${++this.#sent}`;
   }
 
   #put(due: number, run: () => Promise<unknown>): void {
-    const after = this.#queue.findIndex((item) => item.due > due);
-    this.#queue.splice(after < 0 ? this.#queue.length : after, 0, { due, run });
+    const place = firstPlace(this.#queue.length, (i) => (this.#queue[i] as Item).due <= due);
+    this.#queue.splice(place, 0, { due, run });
   }
 
   #next(until: number): Item | undefined {
@@ -392,10 +442,10 @@ export class World {
     const { now } = this;
     const triggerTime = iso(now);
     this.#put(now + MINUTE, () => this.#tick());
-    await this.task("incident-sweep", { triggerTime });
+    if (await this.hasWork()) await this.task("incident-sweep", { triggerTime });
     if (now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
     if (now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
-    if (now % HOUR === 10 * MINUTE) await this.task("report-plan", { triggerTime });
+    if (now % HOUR === 10 * MINUTE && this.reports) await this.task("report-plan", { triggerTime });
   }
 
   #startReport(input: ReportInput): void {
@@ -411,6 +461,7 @@ export class World {
     const input = { do: tries > REPORT_TRIES ? "give-up" : "send", ...report };
     const run = { name: `run-${++this.#calls}`, attempt: 0 };
     try {
+      if (this.isDown) throw new Fault("CLOUD_BUSY", "down");
       const wait = await sendReport(Input.parse(input), this.deps("report-send"), run);
       if (wait.more) this.#put(this.now + wait.seconds * SECOND, () => this.#tryReport(report));
     } catch (error) {
@@ -439,15 +490,18 @@ export class World {
     if (execution.over) return;
     const callback = `callback-${++this.#secrets}`;
     execution.callback = callback;
-    this.#put(this.now + wait.seconds * SECOND, async () =>
-      execution.callback === callback ? this.#fire(execution) : undefined,
-    );
+    this.#waits.set(callback, execution);
+    this.#put(this.now + wait.seconds * SECOND, async () => {
+      this.#waits.delete(callback);
+      if (execution.callback === callback) await this.#fire(execution);
+    });
     await this.task("incident-escalate", { do: "await", customer, incident, generation, callback });
   }
 
   #wake(callback: string): void {
-    const execution = [...this.#executions.values()].find((one) => one.callback === callback);
-    if (!execution || this.flowsDown) return;
+    const execution = this.#waits.get(callback);
+    if (execution?.callback !== callback || this.flowsDown) return;
+    this.#waits.delete(callback);
     execution.callback = undefined;
     this.#put(this.now, () => this.#fire(execution));
   }

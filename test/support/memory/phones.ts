@@ -48,8 +48,11 @@ export class Phones {
   /** In no contact list of DingTalk. */
   readonly strangers = new Set<string>();
   phoneIsDown = false;
-  /** By number, in the order of calls; then everybody listens. */
+  /** By number, in the order of calls; then everybody does as `otherwise` says. */
   readonly endings: Record<string, Ending[]> = {};
+  otherwise: (call: PlacedCall) => Ending = () => LISTENED;
+  #cards = 0;
+  #calls = 0;
   readonly #ended = new Map<string, { ending: Ending; over: number }>();
 
   readonly #now: () => number;
@@ -62,7 +65,12 @@ export class Phones {
 
   /** Cards and calls that the providers took. */
   get taken(): number {
-    return this.cards.length + this.calls.length;
+    return this.#cards + this.#calls;
+  }
+
+  forget(before: number): void {
+    for (const list of [this.cards, this.calls]) list.splice(0, list.findLastIndex(({ at }) => at < before) + 1);
+    for (const [id, { over }] of this.#ended) if (over < before) this.#ended.delete(id);
   }
 
   readonly chat: Chat = {
@@ -92,8 +100,8 @@ export class Phones {
       if (!MOBILE_NUMBER.test(call.to)) throw new Fault("RECIPIENT_REFUSED", "isv.MOBILE_NUMBER_ILLEGAL");
       const lately = this.calls.filter(({ to, at }) => to === call.to && at > this.#now() - MINUTE);
       if (lately.length > 0) this.#refuse("isv.BUSINESS_LIMIT_CONTROL");
-      const placed = { ...call, at: this.#now(), id: `call-${this.calls.length + 1}` };
-      const ending = this.endings[call.to]?.shift() ?? LISTENED;
+      const placed = { ...call, at: this.#now(), id: `call-${++this.#calls}` };
+      const ending = this.endings[call.to]?.shift() ?? this.otherwise(placed);
       this.calls.push(placed);
       this.#ended.set(placed.id, { ending, over: placed.at + ending.seconds * SECOND });
       this.#on.call(placed, ending);
@@ -106,7 +114,7 @@ export class Phones {
   };
 
   #card(card: Card & { user?: string }): string {
-    const sent = { ...card, at: this.#now(), id: `card-${this.cards.length + 1}` };
+    const sent = { ...card, at: this.#now(), id: `card-${++this.#cards}` };
     this.cards.push(sent);
     this.#on.card(sent);
     return sent.id;

@@ -11,11 +11,15 @@ const SEPARATOR = "\u0000";
 /** Sorts after all bytes of a key. */
 const END = "\uffff";
 
+/** These are their own UTF-8 bytes. */
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Texts as their UTF-8 bytes, a character each: so they sort by code point, as Tablestore sorts them. */
-const encoded = (value: unknown): string =>
-  typeof value === "number"
-    ? String(value).padStart(DIGITS, "0")
-    : Buffer.from(String(value), "utf8").toString("latin1");
+const encoded = (value: unknown): string => {
+  const text = String(value);
+  if (typeof value === "number") return text.padStart(DIGITS, "0");
+  return ASCII.test(text) ? text : Buffer.from(text, "utf8").toString("latin1");
+};
 
 const joined = (columns: string[], row: Columns): string =>
   columns.map((column) => encoded(row[column]) + SEPARATOR).join("");
@@ -30,7 +34,7 @@ const bounds = (columns: string[], prefix: Columns, { from, to }: Range): [strin
 };
 
 /** The first of `length` places that is not before what is sought, found by halving. */
-const firstPlace = (length: number, isBefore: (place: number) => boolean): number => {
+export const firstPlace = (length: number, isBefore: (place: number) => boolean): number => {
   let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -64,18 +68,24 @@ const orderedMap = <V>() => {
     if (block.length === 0) blocks.splice(at, 1);
   };
   function* keysBetween(from: string, to: string): Generator<string> {
-    for (let at = blockOf(from); at < blocks.length; at++)
-      for (const key of blocks[at] as string[]) {
+    for (let at = blockOf(from); at < blocks.length; at++) {
+      const block = blocks[at] as string[];
+      for (let i = placeIn(block, from); i < block.length; i++) {
+        const key = block[i] as string;
         if (key >= to) return;
-        if (key >= from) yield key;
+        yield key;
       }
+    }
   }
   function* keysBack(from: string, to: string): Generator<string> {
-    for (let at = Math.min(blockOf(to), blocks.length - 1); at >= 0; at--)
-      for (const key of (blocks[at] as string[]).toReversed()) {
+    for (let at = Math.min(blockOf(to), blocks.length - 1); at >= 0; at--) {
+      const block = blocks[at] as string[];
+      for (let i = placeIn(block, to) - 1; i >= 0; i--) {
+        const key = block[i] as string;
         if (key < from) return;
-        if (key < to) yield key;
+        yield key;
       }
+    }
   }
   return {
     get: (key: string) => values.get(key),
