@@ -8,6 +8,7 @@ import { instantOf } from "../../shared/domain/service-hours.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { planHandOvers, tellOfGaps, tellOfSwap, testContacts } from "../../shared/response/duty.ts";
 import { eachOf } from "../../shared/response/each.ts";
+import { keepWatch } from "../../shared/response/keep-watch.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** When a duty lead reads of gaps, by their own clocks; what turns up later in the day is told then. */
@@ -17,6 +18,7 @@ const NEWS_MS = DAY;
 
 /** Writes down what people on call are to be told: hand-overs that are near, swaps that nobody was told of, addresses to test, the day's gaps. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
+  await keepWatch("duty-tell", deps);
   const rotas = await rotaIds(deps);
   await eachOf(rotas, (rota) => watch(rota, deps));
   const staff = await deps.people.range({ customer: PROVIDER });

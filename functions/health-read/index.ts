@@ -1,16 +1,20 @@
 import * as z from "zod";
-import { type Check, pulse } from "../../shared/domain/health.ts";
+import { beating, type Check, pulse } from "../../shared/domain/health.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { httpFunction, jsonReply } from "../../shared/runtime/define-function.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
 
-/** Watched by their heartbeats. */
-const WATCHED = ["incident-sweep"];
-
 const checks = async (deps: Deps): Promise<Check[]> => {
   const now = deps.clock.now();
-  const beats = await Promise.all(WATCHED.map(async (name) => pulse(name, await deps.heartbeats.get({ name }), now)));
-  return [{ name: "tables", status: "ok" }, ...beats];
+  const hearts = await deps.heartbeats.range({});
+  const pulses = beating.map((name) =>
+    pulse(
+      name,
+      hearts.find((heart) => heart.name === name),
+      now,
+    ),
+  );
+  return [{ name: "tables", status: "ok" }, ...pulses];
 };
 
 /** Reading the heartbeats is the check of the tables: a fault answers 503 by itself. */

@@ -5,11 +5,13 @@ import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { dailyId, daysDue, isLost, type Service, waitsUntil } from "../../shared/domain/report/period.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { eachOf } from "../../shared/response/each.ts";
+import { keepWatch } from "../../shared/response/keep-watch.ts";
 import { reportNotSent } from "../../shared/response/report-trouble.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Starts every report that is due and not written yet, for each customer by their own clocks; mornings that were missed, too. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
+  await keepWatch("report-plan", deps);
   const metas = (await deps.customers.range({})).filter(({ customer, item }) => item === META && customer !== PROVIDER);
   return eachOf(metas, (row) => startDue(row, deps));
 };

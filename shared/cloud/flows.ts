@@ -1,6 +1,7 @@
+import * as z from "zod";
 import { isFault } from "../errors.ts";
 import type { Log } from "../ports/deps.ts";
-import type { Flows, ReportInput } from "../ports/flows.ts";
+import type { EscalationInput, Flows, ReportInput, RunningEscalation } from "../ports/flows.ts";
 import type { Rpc } from "./openapi.ts";
 
 /** Names of the flows that workflows/<key>.yaml define. */
@@ -24,6 +25,43 @@ const start = (flow: FlowFile, name: string, input: object): Call => ({
 /** Letters, digits, `_` and `-` are what the service takes. */
 const executionOf = ({ customer, report }: ReportInput): string => `rpt-${customer}-${report.replace("#", "-")}`;
 
+const nameOf = ({ incident, generation }: EscalationInput, again: string | undefined): string =>
+  `inc-${incident}-g${generation}${again === undefined ? "" : `-r${again}`}`;
+
+const NAME = /^inc-(.+)-g(\d+)(?:-r\d+)?$/;
+
+const Executions = z.object({
+  Executions: z.array(z.object({ Name: z.string(), StartedTime: z.string() })),
+  NextToken: z.string().optional(),
+});
+
+/** The most that a page takes; five thousand running escalations are more than any night has. */
+const PAGE = 99;
+const MAX_PAGES = 50;
+
+const running = async (rpc: Rpc): Promise<RunningEscalation[]> => {
+  const found: RunningEscalation[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query = {
+      FlowName: flowNames.escalation,
+      Status: "Running",
+      ExecutionNamePrefix: "inc-",
+      MetadataOnly: "true",
+      Limit: PAGE,
+      ...(token && { NextToken: token }),
+    };
+    const answer = Executions.parse(await rpc({ action: "ListExecutions", version: VERSION, query }));
+    for (const { Name: name, StartedTime } of answer.Executions) {
+      const [, incident, generation] = NAME.exec(name) ?? [];
+      if (incident) found.push({ name, incident, generation: Number(generation), startedAt: Date.parse(StartedTime) });
+    }
+    token = answer.NextToken;
+    if (!token) break;
+  }
+  return found;
+};
+
 /** The alarm clock in CloudFlow. What the sweep watches is told in the log when it fails, and never thrown: the row is the truth. */
 export const cloudFlows = (rpc: Rpc, log: Log): Flows => {
   const firmly = async (call: Call) => {
@@ -42,10 +80,16 @@ export const cloudFlows = (rpc: Rpc, log: Log): Flows => {
     }
   };
   return {
-    startEscalation: (input) =>
+    startEscalation: ({ again, ...input }) =>
       courtesy(
         { did: "flow-not-started", subject: `incident:${input.incident}` },
-        start("escalation", `inc-${input.incident}-g${input.generation}`, input),
+        start("escalation", nameOf(input, again), input),
+      ),
+    escalations: () => running(rpc),
+    stopEscalation: (name) =>
+      courtesy(
+        { did: "flow-not-stopped" },
+        { action: "StopExecution", body: { FlowName: flowNames.escalation, ExecutionName: name, Error: "Superseded" } },
       ),
     wake: (callback) =>
       courtesy(

@@ -1,5 +1,5 @@
 import TableStore, { type Cell, type Client, type Condition, type Row } from "tablestore";
-import type { Revised, Rows } from "../ports/rows.ts";
+import type { Range, Revised, Rows } from "../ports/rows.ts";
 import type { Table } from "../ports/tables.ts";
 import { cellsOf, codecOf, keyValue } from "./columns.ts";
 import { retried } from "./retry.ts";
@@ -59,6 +59,16 @@ export const tableRows = <T extends Revised>(table: Table<T>, client: Client, pr
     return found !== undefined && text(found) === text(row);
   };
 
+  const readable = (row: Row, entry: Row, { unreadable }: Range): T[] => {
+    try {
+      return [decode(row)];
+    } catch (error) {
+      if (!unreadable) throw error;
+      unreadable(Object.fromEntries(cellsOf(entry).map(([name, value]) => [name, String(value)])));
+      return [];
+    }
+  };
+
   const putOf = (row: T, condition: Condition) => ({
     primaryKey: primaryKey(row),
     attributeColumns: attributes(row),
@@ -110,7 +120,10 @@ export const tableRows = <T extends Revised>(table: Table<T>, client: Client, pr
         tableName,
         keys.map((key) => table.key.map((column) => ({ [column]: key[column] ?? "" }))),
       );
-      return rows.filter((row, i) => row.primaryKey && !isStale(entries[i] ?? {}, row)).map(decode);
+      return rows.flatMap((row, i) => {
+        const entry = entries[i] ?? {};
+        return row.primaryKey && !isStale(entry, row) ? readable(row, entry, range) : [];
+      });
     },
   };
 };

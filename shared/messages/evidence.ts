@@ -1,5 +1,6 @@
 import type { Kind } from "../domain/alert/kind.ts";
 import { MINUTE, SECOND } from "../domain/calendar.ts";
+import { selfTroubles } from "../domain/health.ts";
 import { type Incident, numberText } from "../domain/incident/incident.ts";
 import { Priority, responseMinutes } from "../domain/incident/priority.ts";
 import { plain } from "./escape.ts";
@@ -89,11 +90,21 @@ const asked = (facts: Facts, words: Words): string =>
     .filter(Boolean)
     .join(words.colon);
 
-const ownTrouble = (facts: Facts, { selfReports }: Words): string => {
+const notTold = (facts: Facts, { selfReports }: Words): string => {
   const [customer, day] = [plain(facts.customer ?? ""), plain(facts.day ?? "")];
   if (facts.update !== undefined) return selfReports.update(customer, numberedIn(facts));
   if (facts.report === "not-sent") return selfReports.notSent(customer, day);
   return facts.report === "incomplete" ? selfReports.incomplete(customer, day) : "";
+};
+
+const ownTrouble = (facts: Facts, words: Words): string => {
+  const trouble = selfTroubles.find((one) => one === facts.trouble);
+  if (!trouble) return notTold(facts, words);
+  return words.selfTroubles[trouble]({
+    rows: plain(facts.rows ?? ""),
+    timer: plain(facts.timer ?? ""),
+    count: count(facts, "count", words),
+  });
 };
 
 const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {

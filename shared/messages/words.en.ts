@@ -141,6 +141,15 @@ export const en = {
     update: (customer: string, number: string) =>
       `customer ${customer} had no update on ${number} within the promised time`,
   },
+  selfTroubles: {
+    "stood-still": () => "the service stood still; what was due in the meantime is done late",
+    "timer-silent": ({ timer }: { timer: string }) => `the timer ${timer} has not run`,
+    "row-set-aside": ({ rows }: { rows: string }) =>
+      `work on one ${rows} fails time and again; it is tried every 15 minutes`,
+    "row-unreadable": ({ rows }: { rows: string }) => `a stored ${rows} cannot be read and is left out`,
+    "flow-lost": ({ count }: { count?: string | undefined }) =>
+      `escalations had no flow any more${put(": ", count)}; they were started again, and the sweep stood in`,
+  },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
 
   left: (time: string) => `${time} left`,

@@ -1,6 +1,8 @@
 import { put } from "./told.ts";
 import type { Words } from "./words.en.ts";
 
+const keptRows: Record<string, string> = { incident: "事件", message: "消息", alert: "告警" };
+
 /** 中文用语。The same keys as in English: the compiler sees to it. */
 export const zh: Words = {
   locale: "zh-CN",
@@ -100,6 +102,13 @@ export const zh: Words = {
     notSent: (customer, day) => `客户${customer} ${day}的日报未能发出`,
     incomplete: (customer, day) => `客户${customer} ${day}的日报因日志不完整而内容不全`,
     update: (customer, number) => `客户${customer}未按时收到事件 ${number} 的进展通报`,
+  },
+  selfTroubles: {
+    "stood-still": () => "服务曾停止运行，其间到期的工作现已补做",
+    "timer-silent": ({ timer }) => `定时器 ${timer} 未运行`,
+    "row-set-aside": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）反复处理失败，改为每 15 分钟重试`,
+    "row-unreadable": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）无法读取，已跳过`,
+    "flow-lost": ({ count }) => `${put("", count, " 个")}升级流程丢失，已重新启动，其间由巡检代为处理`,
   },
   sinceWhen: (evidence, at) => `${at}起${put("，", evidence)}`,
 

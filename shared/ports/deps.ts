@@ -7,6 +7,7 @@ import type { Mail } from "./mail.ts";
 import type { Secrets } from "./secrets.ts";
 import type { RowsOf } from "./tables.ts";
 import type { Voice } from "./voice.ts";
+import type { Watcher } from "./watcher.ts";
 
 export interface Settings {
   /** Where links in messages lead, without a slash at the end. */
@@ -29,6 +30,8 @@ export interface Deps extends RowsOf {
   mail: Mail;
   chat: Chat;
   voice: Voice;
+  /** Absent: nobody outside watches us. */
+  watcher?: Watcher | undefined;
   /** By their id. What it cannot reach, it says when it is asked. @throws a `Fault` when they have granted us nothing */
   customerCloud: (customer: string) => Promise<CustomerCloud>;
   settings: Settings;

@@ -2,6 +2,16 @@ export interface EscalationInput {
   customer: string;
   incident: string;
   generation: number;
+  /** Of a new execution for one that died: what tells it from the others. */
+  again?: string;
+}
+
+/** An escalation that runs. */
+export interface RunningEscalation {
+  name: string;
+  incident: string;
+  generation: number;
+  startedAt: number;
 }
 
 export interface ReportInput {
@@ -16,6 +26,10 @@ export interface ReportInput {
 export interface Flows {
   /** Starting the same execution again is harmless. */
   startEscalation(input: EscalationInput): Promise<void>;
+  /** All that run, of any incident. @throws a `Fault` when they cannot be listed */
+  escalations(): Promise<RunningEscalation[]>;
+  /** Ends one for which there is nothing to wait any more. One that has ended already is at most a line of the log. */
+  stopEscalation(name: string): Promise<void>;
   /** Ends the wait that handed out `callback`. An ended or unknown wait is fine. */
   wake(callback: string): Promise<void>;
   /** One execution a report, whatever became of it: starting it again is harmless. @throws a `Fault` when it could not be started */

@@ -10,6 +10,8 @@ export interface Range {
   limit?: number;
   /** Largest key first. */
   reverse?: boolean;
+  /** Of an index: a row that is not what its schema says is left out and told by the columns of its entry. Without this it is a fault. */
+  unreadable?: (columns: Record<string, unknown>) => void;
 }
 
 /**

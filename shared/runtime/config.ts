@@ -34,6 +34,7 @@ const Environment = z
     MSS_VOICE_REPLY_EN: text,
     MSS_VOICE_SHOW_NUMBER: text,
     MSS_VOICE_SECRET: text,
+    MSS_WATCHER_URL: text,
     MSS_PUBLIC_URL: z.url(),
     MSS_SENDER: z.email(),
     MSS_SHARDS: z.coerce.number().int().min(1).max(16).default(1),
@@ -69,6 +70,8 @@ const Environment = z
       showNumber: env.MSS_VOICE_SHOW_NUMBER,
     },
     voiceSecret: env.MSS_VOICE_SECRET,
+    /** Secret. Undefined: nobody outside watches us. */
+    watcherUrl: env.MSS_WATCHER_URL,
     publicUrl: env.MSS_PUBLIC_URL.replace(/\/$/, ""),
     sender: env.MSS_SENDER,
     shards: env.MSS_SHARDS,

@@ -9,6 +9,7 @@ import { cloudFunctions } from "../cloud/functions.ts";
 import { cloudMail } from "../cloud/mail.ts";
 import { type Endpoint, post, rpc } from "../cloud/openapi.ts";
 import { cloudVoice } from "../cloud/voice.ts";
+import { httpWatcher } from "../cloud/watcher.ts";
 import { metaOf } from "../directory.ts";
 import { PROVIDER_TIMEOUT_MS } from "../domain/delivery/delivery.ts";
 import { Fault } from "../errors.ts";
@@ -42,6 +43,7 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
     }),
     chat: cloudChat(config.dingtalk, () => Date.now()),
     voice: cloudVoice(rpc(endpoint(config.voice.host), credentials, PROVIDER_TIMEOUT_MS), config.voice),
+    watcher: config.watcherUrl ? httpWatcher(config.watcherUrl, log) : undefined,
     settings: { publicUrl: config.publicUrl, shards: config.shards, voiceSecret: config.voiceSecret },
     log,
   };

@@ -1,3 +1,4 @@
+import TableStore from "tablestore";
 import type { Role } from "../../local/accounts.ts";
 import type { Fault } from "../../local/faults.ts";
 import type { Service } from "../../local/service.ts";
@@ -5,6 +6,7 @@ import { startTablestore } from "../../local/tablestore/server.ts";
 import { storedTables, tablestoreClient, useCredentials } from "../../shared/cloud/connect.ts";
 import { createTables, missingTables } from "../../shared/cloud/setup.ts";
 import { openTemporary } from "../local/temporary-local.ts";
+import { at, event } from "../support/make.ts";
 import { memoryTables } from "../support/memory/rows.ts";
 import { rowsContract } from "./rows.contract.ts";
 
@@ -54,6 +56,29 @@ describe("in Tablestore, over the wire", () => {
     });
     expect(await createTables(client, "other_")).toEqual(["other_site_by_host"]);
     expect(await rows.customers.index("site_by_host", { host: "a" })).toHaveLength(1);
+  });
+
+  test("a row that is not what its schema says is left out of an index and told, or is a fault", async () => {
+    const rows = await open();
+    const good = event({ alertTime: at(1), fingerprint: "a" });
+    await rows.events.insert(good);
+    const client = empty() as unknown as { putRow(params: object): Promise<unknown> };
+    const primaryKey = [{ cause: good.cause }, { event: "spoilt" }];
+    const columns = { pendingShard: "0", pendingAt: TableStore.Long.fromNumber(at(0)) };
+    await client.putRow({
+      ...{
+        tableName: `${PREFIX}event`,
+        primaryKey,
+        attributeColumns: Object.entries(columns).map(([k, v]) => ({ [k]: v })),
+      },
+      condition: new TableStore.Condition(TableStore.RowExistenceExpectation.EXPECT_NOT_EXIST, null),
+    });
+    const told: unknown[] = [];
+    const unreadable = (one: object) => told.push(one);
+    const read = await rows.events.index("event_pending", { pendingShard: "0" }, { to: at(9), unreadable });
+    expect(read.map((row) => row.event)).toEqual([good.event]);
+    expect(told).toMatchObject([{ event: "spoilt", pendingAt: String(at(0)) }]);
+    await expect(rows.events.index("event_pending", { pendingShard: "0" })).rejects.toThrow("customer");
   });
 
   test("a write whose answer was lost is found to have happened", async () => {

@@ -106,6 +106,22 @@ test("an execution is started once whatever happens to the answer, and a callbac
   expect(logged).toEqual([]);
 });
 
+test("escalations that run are listed with their incident, and one that is started again has a name of its own", async () => {
+  const of = { ...escalation, incident: "lumina-9", generation: 2 };
+  await world.flows.startEscalation(of);
+  await world.flows.startEscalation({ ...of, again: "41" });
+  const running = (await world.flows.escalations()).filter(({ incident }) => incident === "lumina-9");
+  expect(running.map(({ name, generation }) => [name, generation]).sort()).toEqual([
+    ["inc-lumina-9-g2", 2],
+    ["inc-lumina-9-g2-r41", 2],
+  ]);
+  expect(Math.abs((running[0]?.startedAt ?? 0) - cloud.dial.now())).toBeLessThan(60_000);
+  for (const { name } of running) await world.flows.stopEscalation(name);
+  expect((await world.flows.escalations()).filter(({ incident }) => incident === "lumina-9")).toEqual([]);
+  await world.flows.stopEscalation("inc-lumina-9-g2");
+  expect(logged).toEqual(["flow-not-stopped PreconditionFailed"]);
+});
+
 test("a report's flow is started once, whatever became of it, and a flow service that is away is a fault", async () => {
   const report = { customer: "lumina", report: "daily#2026-10-01", until: 1 };
   await expect(world.flows.startReport(report)).rejects.toMatchObject({ because: "FlowNotExists" });

@@ -66,10 +66,13 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
     ...(tablesAround as unknown as Pick<Deps, keyof typeof tables>),
     flows: {
       startEscalation: (input) => write("flows.start", () => deps.flows.startEscalation(input)),
+      escalations: () => read("flows.escalations", () => deps.flows.escalations()),
+      stopEscalation: (name) => write("flows.stop", () => deps.flows.stopEscalation(name)),
       wake: (callback) => write("flows.wake", () => deps.flows.wake(callback)),
       startReport: (input) => write("flows.startReport", () => deps.flows.startReport(input)),
     },
     functions: { handOver: (name, payload) => write(`handOver ${name}`, () => deps.functions.handOver(name, payload)) },
+    watcher: { ping: () => write("watcher.ping", async () => deps.watcher?.ping()) },
     mail: { send: (mail) => write("mail.send", () => deps.mail.send(mail)) },
     chat: {
       post: (card) => write("chat.post", () => deps.chat.post(card)),

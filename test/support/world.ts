@@ -2,6 +2,7 @@ import { endpoints as intakeEndpoints } from "../../functions/alert-intake/index
 import { endpoints as dutyEndpoints } from "../../functions/duty-answer/index.ts";
 import { run as tellDuty } from "../../functions/duty-tell/index.ts";
 import { endpoints as exportEndpoints } from "../../functions/export-read/index.ts";
+import { run as reconcileFlows } from "../../functions/flow-reconcile/index.ts";
 import { endpoints as healthEndpoints } from "../../functions/health-read/index.ts";
 import { endpoints as answerEndpoints } from "../../functions/incident-answer/index.ts";
 import { endpoints as deskEndpoints } from "../../functions/incident-desk/index.ts";
@@ -49,6 +50,8 @@ interface Item {
 }
 
 interface Execution extends EscalationInput {
+  name: string;
+  startedAt: number;
   callback: string | undefined;
   over: boolean;
 }
@@ -77,6 +80,7 @@ const tasks: Record<string, Work> = {
   "incident-escalate": escalate as Work,
   "incident-sweep": sweep as Work,
   "duty-tell": tellDuty as Work,
+  "flow-reconcile": reconcileFlows as Work,
   "ledger-close": closeLedger as Work,
   "report-plan": planReports as Work,
   "report-send": sendReport as Work,
@@ -129,6 +133,8 @@ export class World {
   fate: Fate = IMMORTAL;
   mishaps: Mishaps = NO_MISHAPS;
   flowsDown = false;
+  /** When a watcher outside got a sign of life. */
+  readonly pings: number[] = [];
   /** Asynchronous calls that were taken are never made. */
   handOversLost = false;
   /** Reports are written each day. */
@@ -411,9 +417,12 @@ export class World {
       },
       flows: {
         startEscalation: async (input) => this.#start(input),
+        escalations: async () => [...this.#executions.values()].filter(({ over }) => !over),
+        stopEscalation: async (name) => this.#stop(name),
         wake: async (callback) => this.#wake(callback),
         startReport: async (input) => this.#startReport(input),
       },
+      watcher: { ping: async () => void this.pings.push(this.now) },
       mail: { send: (mail) => this.#send(mail) },
       chat: this.phones.chat,
       voice: this.phones.voice,
@@ -446,6 +455,7 @@ export class World {
     if (now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
     if (now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
     if (now % HOUR === 10 * MINUTE && this.reports) await this.task("report-plan", { triggerTime });
+    if (now % HOUR === 25 * MINUTE) await this.task("flow-reconcile", { triggerTime });
   }
 
   #startReport(input: ReportInput): void {
@@ -471,9 +481,9 @@ export class World {
   }
 
   #start(input: EscalationInput): void {
-    const name = `${input.incident}-g${input.generation}`;
+    const name = `${input.incident}-g${input.generation}-${input.again}`;
     if (this.flowsDown || this.#executions.has(name)) return;
-    const execution: Execution = { ...input, callback: undefined, over: false };
+    const execution: Execution = { ...input, name, startedAt: this.now, callback: undefined, over: false };
     this.#executions.set(name, execution);
     this.#put(this.now, () => this.#fire(execution));
   }
@@ -496,6 +506,16 @@ export class World {
       if (execution.callback === callback) await this.#fire(execution);
     });
     await this.task("incident-escalate", { do: "await", customer, incident, generation, callback });
+  }
+
+  #stop(name: string): void {
+    const execution = this.#executions.get(name);
+    if (execution) execution.over = true;
+  }
+
+  /** The flow service forgets all that runs. */
+  killFlows(): void {
+    for (const execution of this.#executions.values()) execution.over = true;
   }
 
   #wake(callback: string): void {

@@ -1,0 +1,67 @@
+import { MINUTE } from "../../shared/domain/calendar.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import type { Revised, Rows } from "../../shared/ports/rows.ts";
+import { type Kept, tellTrouble } from "../../shared/response/tell-trouble.ts";
+
+/** Rows of a kind a run takes from a shard, oldest first: what is left is the oldest of the next run, a minute later. */
+const MAX_ROWS = 500;
+/** After one crash everything is done within 90 s: what is later than this stood still. */
+const LATE_MS = 5 * MINUTE;
+/** A row that has failed for so long is set aside: it is tried again after a while, and never stands before others. */
+const HOPELESS_MS = 10 * MINUTE;
+const ASIDE_MS = 15 * MINUTE;
+
+/** Rows of one kind in one shard, and what is to be done with each that is due. */
+export interface Round<T extends Revised> {
+  of: Kept;
+  rows: Rows<T>;
+  index: [name: string, prefix: Partial<T>];
+  /** The column by which the index is sorted: an instant. */
+  due: keyof T & string;
+  /** So long others have had to be on time. */
+  graceMs: number;
+  work: (row: T) => Promise<unknown>;
+}
+
+export interface Swept {
+  rows: number;
+  /** Everything could be read, was on time and was done. */
+  isFine: boolean;
+}
+
+/** Does what is due, oldest first. What fails, comes late or cannot be read is told, and holds up nothing else. */
+export const round = async <T extends Revised>(one: Round<T>, deps: Deps): Promise<Swept> => {
+  const to = deps.clock.now() - one.graceMs;
+  const unreadable: number[] = [];
+  const rows = await one.rows.index(...one.index, {
+    ...{ to, limit: MAX_ROWS },
+    unreadable: (columns) => unreadable.push(Number(columns[one.due])),
+  });
+  const done: T[] = [];
+  for (const row of rows) if (await isDone(row, one, deps)) done.push(row);
+  const late = done.map((row) => Number(row[one.due])).filter((due) => to - due > LATE_MS);
+  if (late.length > 0) await tellTrouble("stood-still", { rows: one.of, dues: late }, deps);
+  if (unreadable.length > 0) await tellTrouble("row-unreadable", { rows: one.of, dues: unreadable }, deps);
+  return { rows: rows.length, isFine: done.length === rows.length && late.length + unreadable.length === 0 };
+};
+
+/** A row that fails is left for the next minute; one that has failed for long is set aside. */
+const isDone = async <T extends Revised>(row: T, { of, rows, due, work }: Round<T>, deps: Deps): Promise<boolean> => {
+  try {
+    await work(row);
+    return true;
+  } catch (error) {
+    const now = deps.clock.now();
+    const since = Number(row[due]);
+    deps.log({
+      did: "sweep-failed",
+      of,
+      because: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    if (now - since <= HOPELESS_MS) return false;
+    await tellTrouble("row-set-aside", { rows: of, dues: [since] }, deps);
+    const found = await rows.get(row);
+    if (found?.[due] === row[due]) await rows.replace({ ...row, rev: found.rev, [due]: now + ASIDE_MS });
+    return false;
+  }
+};

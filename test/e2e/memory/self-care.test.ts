@@ -1,0 +1,81 @@
+import { HOUR, MINUTE } from "../../../shared/domain/calendar.ts";
+import { NIGHT } from "../../support/make.ts";
+import { slsAlert } from "../../support/sls.ts";
+import { World } from "../../support/world.ts";
+
+/** Troubles of our own that are incidents by now, in order. */
+const troubles = async (world: World): Promise<string[]> =>
+  (await world.tables.incidents.range({ customer: "_provider" }))
+    .sort((a, b) => a.openedAt - b.openedAt)
+    .map(({ facts }) => [facts.trouble, facts.rows ?? facts.timer].filter(Boolean).join(" "));
+
+const minutes = (world: World): number => (world.now - NIGHT) / MINUTE;
+
+const breakPlan = (world: World, customer: string) =>
+  world.tables.customers.insert({ customer, item: "PLAN#Critical", body: { levels: "all of them" }, rev: 1 });
+
+test("while all is well the watcher outside hears of it every five minutes, and nobody else does", async () => {
+  const world = await new World().furnish();
+  await world.pass(0.5);
+  expect(world.pings.map((at) => (at - NIGHT) / MINUTE)).toEqual([0, 5, 10, 15, 20, 25, 30]);
+  expect(await troubles(world)).toEqual([]);
+});
+
+test("escalations whose flow died are started again within the hour, and one incident of our own says so", async () => {
+  const world = await new World().furnish();
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  world.after(12, async () => world.killFlows());
+  await world.pass(0.5);
+  const running = await world.deps("test").flows.escalations();
+  expect(running.map(({ startedAt }) => (startedAt - NIGHT) / MINUTE)).toEqual(expect.arrayContaining([25, 25]));
+  expect((await troubles(world)).filter((one) => one === "flow-lost")).toHaveLength(1);
+});
+
+test("a flow of an incident that is over is ended", async () => {
+  const world = await new World().furnish();
+  const { flows } = world.deps("test");
+  await flows.startEscalation({ customer: "lumina", incident: `lumina-${"0".repeat(32)}`, generation: 1 });
+  await world.pass(0.5);
+  expect(await flows.escalations()).toEqual([]);
+});
+
+test("an incident that nobody can work on is set aside and told; others go on, and it does when it can be worked on", async () => {
+  const world = await new World().furnish();
+  const { customers } = world.tables;
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  world.after(1, async () => {
+    world.killFlows();
+    await breakPlan(world, "lumina");
+  });
+  world.after(2, () => world.alert(slsAlert(NIGHT, { host: "nobody.example.test" })));
+  await world.pass(0.3);
+  expect(world.mails.length).toBeGreaterThan(0);
+  expect(await troubles(world)).toEqual(expect.arrayContaining(["row-set-aside incident"]));
+  const [stuck] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(stuck).toMatchObject({ level: 1 });
+  const row = await customers.get({ customer: "lumina", item: "PLAN#Critical" });
+  const plan = await customers.get({ customer: "_provider", item: "PLAN#Critical" });
+  if (row && plan) await customers.replace({ ...row, body: plan.body });
+  await world.pass(0.3);
+  const [freed] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(freed?.level).toBeGreaterThan(1);
+});
+
+test("after a standstill of hours one incident says so; timers that come back within their time are not blamed", async () => {
+  const world = await new World().furnish();
+  await world.pass(1.5);
+  world.now += 3.5 * HOUR;
+  const before = world.pings.length;
+  await world.pass(0.2);
+  expect(await troubles(world)).toEqual(["stood-still incident-sweep"]);
+  expect(world.pings.length).toBeGreaterThan(before);
+});
+
+test("a timer that has stopped is missed by the others", async () => {
+  const world = await new World().furnish();
+  await world.tables.heartbeats.insert({ name: "report-plan", at: NIGHT - 4 * HOUR, rev: 1 });
+  await world.pass(0.1);
+  expect(await troubles(world)).toEqual(["timer-silent report-plan"]);
+  expect(world.pings).toEqual([]);
+  expect(minutes(world)).toBeCloseTo(6);
+});
