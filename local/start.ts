@@ -1,4 +1,5 @@
-import { accountNames } from "./accounts.ts";
+import { createHash } from "node:crypto";
+import { type Account, accountNames } from "./accounts.ts";
 import { type ClockControl, controlClock } from "./admin/clock.ts";
 import { adminPages } from "./admin/pages.ts";
 import { openOverview as openFlows } from "./cloudflow/overview.ts";
@@ -103,7 +104,12 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_REGION: region,
   MSS_ACCOUNT_ID: accounts.get("provider").id,
   MSS_PUBLIC_URL: endpoints.front,
+  MSS_STATEMENT_SEEDS: seedOf(accounts.get("provider")),
 });
+
+/** 32 bytes that a deployment signs with: as secret as the account's key, and the same as long as the folder lasts. */
+const seedOf = ({ accessKeySecret }: Account): string =>
+  createHash("sha256").update(`statements ${accessKeySecret}`).digest("base64url");
 
 /** The robot and the app that a tenant's administrator would have made. */
 const toldOfDingTalk = ({ robotToken, robotSecret, appKey, appSecret, robotCode }: Credentials) => ({

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { MAX_BYTES } from "./verify-export/exported.ts";
 import type { Head } from "./verify-export/ledger.ts";
 import { shown } from "./verify-export/problems.ts";
+import type { Held } from "./verify-export/statement.ts";
 import { type Summary, verify } from "./verify-export/verify.ts";
 
 /*
@@ -10,11 +11,13 @@ import { type Summary, verify } from "./verify-export/verify.ts";
  * Formats and rules: the contract's "Export"; chain and ledger: semantics 13 and 14; promised times: mission I2.
  */
 
-const usage = `Usage: npm run verify-export -- FILE [--head CUSTOMER=DAY:HEX]...
+const usage = `Usage: npm run verify-export -- FILE [--head CUSTOMER=DAY:HEX]... [--statement FILE --key KEY]
 
 Recomputes an export with code of its own: chains, incident numbers, ledger, promised times, statuses, pages.
 
   --head CUSTOMER=DAY:HEX   a day's head as a daily report printed it (repeatable); the export must agree
+  --statement FILE          a signed statement of /v1/statements/MONTH; its figures and its signature must agree
+  --key KEY                 the key (base64) that signed it, as you got it from /v1/statement-keys at the time
   --help                    this text
 
 Exit 0: all agrees. 1: one line names the first thing wrong. 2: wrong arguments, or the file cannot be read.
@@ -30,11 +33,31 @@ const headFrom = (text: string): Head => {
   return { customer, day, head: head.toLowerCase() };
 };
 
+const KEY = /^[A-Za-z0-9+/]{59}=$/;
+
+const heldFrom = ({
+  statement,
+  key,
+}: {
+  statement?: string | undefined;
+  key?: string | undefined;
+}): Held | undefined => {
+  if (!statement && !key) return undefined;
+  if (!statement || !key) throw new UsageError("--statement and --key belong together");
+  if (!KEY.test(key)) throw new UsageError("--key takes an Ed25519 key in base64, 60 characters");
+  return { statement: read(statement), key };
+};
+
 const argumentsOf = (args: string[]) => {
   try {
     return parseArgs({
       args,
-      options: { head: { type: "string", multiple: true, default: [] }, help: { type: "boolean", default: false } },
+      options: {
+        head: { type: "string", multiple: true, default: [] },
+        statement: { type: "string" },
+        key: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
       allowPositionals: true,
     });
   } catch (error) {
@@ -67,7 +90,7 @@ export const run = (args: string[]): Ending => {
     if (values.help) return { code: 0, text: usage };
     const [file, ...more] = positionals;
     if (!file || more.length > 0) throw new UsageError("verify-export takes one FILE; --help says more");
-    const result = verify(read(file), values.head.map(headFrom));
+    const result = verify(read(file), values.head.map(headFrom), heldFrom(values));
     return result.ok ? { code: 0, text: said(result.summary) } : { code: 1, text: result.problem };
   } catch (error) {
     if (error instanceof UsageError) return { code: 2, text: error.message };

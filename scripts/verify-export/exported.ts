@@ -31,13 +31,13 @@ export const text = z.string().max(MAX_TEXT);
 
 export const instant = z.iso.datetime({ offset: true, error: "expected an instant, ISO 8601 with zone" });
 
-const hex = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
+export const hex = z.string().regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits");
 
-const whole = z.int().min(0);
+export const whole = z.int().min(0);
 
 export const rows = <T extends z.ZodType>(row: T) => z.array(row).max(MAX_ROWS);
 
-const parts = <T extends z.ZodType>(part: T) => z.array(part).max(MAX_PARTS);
+export const parts = <T extends z.ZodType>(part: T) => z.array(part).max(MAX_PARTS);
 
 const isTimeZone = (name: string): boolean => {
   try {

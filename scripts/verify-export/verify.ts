@@ -5,6 +5,7 @@ import { type Head, ledger, witnessed } from "./ledger.ts";
 import { customers, deliveries, fallbacks, identities, numbers, persons, voids } from "./lists.ts";
 import { news } from "./news.ts";
 import { type Problems, shown } from "./problems.ts";
+import { type Held, statement } from "./statement.ts";
 import { chain, opening, order } from "./timeline.ts";
 
 const incidentChecks = [chain, order, opening, status, generations, news];
@@ -58,11 +59,13 @@ const misshapen = ({ issues: [issue] }: z.ZodError, exported: unknown): string =
 /**
  * Recomputes an export, as `JSON.parse` gives it. Trusts nothing that the writer computed.
  * @param heads witnesses that the ledger must agree with
+ * @param held a signed statement that must agree, too
  * @returns what was recomputed, or the first thing wrong: its place, what was expected, what stands there
  */
-export const verify = (exported: unknown, heads: Head[] = []): Verification => {
+export const verify = (exported: unknown, heads: Head[] = [], held?: Held): Verification => {
   const parsed = Exported.safeParse(exported);
   if (!parsed.success) return { ok: false, problem: misshapen(parsed.error, exported) };
   for (const check of checks) for (const problem of check(parsed.data, heads)) return { ok: false, problem };
+  if (held) for (const problem of statement(parsed.data, held)) return { ok: false, problem };
   return { ok: true, summary: summaryOf(parsed.data, heads) };
 };

@@ -83,6 +83,12 @@ const longDays: Options = { weekday: "long", day: "numeric", month: "long", year
 const longDayIn = remembered((locale) => zoned(locale, "UTC", longDays));
 const shortDayIn = remembered((locale) => zoned(locale, "UTC", { day: "numeric", month: "short" }));
 
+const longMonthIn = remembered((locale) => zoned(locale, "UTC", { month: "long", year: "numeric" }));
+
+/** `October 2026`, `2026年10月`; of a month `YYYY-MM`. */
+export const longMonth = (month: string, { locale }: Words): string =>
+  longMonthIn(locale).format(Date.parse(`${month}-01`));
+
 /** `Thursday 1 October 2026`, `2026年10月1日星期四`; of a day `YYYY-MM-DD`. */
 export const longDay = (day: string, { locale }: Words): string => longDayIn(locale).format(Date.parse(day));
 

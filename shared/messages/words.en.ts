@@ -341,6 +341,26 @@ export const en = {
     cancelled: ({ who, reason }) => `cancelled${put(" by ", who)}${put(": ", reason)}`,
   } satisfies Record<What, (told: Told) => string>,
 
+  statement: {
+    kind: "Statement of response times",
+    verdict: (kept: string, promised: string) => `${kept} of ${promised} promises kept`,
+    complete: (at: string) => `Complete, as of ${at}.`,
+    running: (at: string) => `The month is not over; as of ${at}.`,
+    kept: "Answered in time",
+    missed: "Missed",
+    open: "Open, or closed without an answer",
+    noCause: "no cause has been named yet",
+    key: "Key",
+    signed: "Signature",
+    check:
+      "npm run verify-export -- EXPORT --statement FILE --key KEY recomputes every figure and checks the signature.",
+    sections: { byPriority: "By priority", misses: "Missed, and why", all: "Every promise", proof: "Proof" },
+    columns: {
+      tally: ["Priority", "Promised", "Kept", "Missed", "Open"],
+      all: ["Incident", "Noticed", "Due", "Answered"],
+    },
+  },
+
   report: {
     kind: "WAF daily report",
     subject: (verdict: string, customer: string, day: string) => `[${verdict}] ${customer}: WAF daily report, ${day}`,

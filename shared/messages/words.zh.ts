@@ -269,6 +269,25 @@ export const zh: Words = {
     cancelled: ({ who, reason }) => `${put("", who)}已取消${put("：", reason)}`,
   },
 
+  statement: {
+    kind: "响应时效月度声明",
+    verdict: (kept, promised) => `${promised} 次承诺，按时响应 ${kept} 次`,
+    complete: (at) => `本月已结束，截至${at}。`,
+    running: (at) => `本月尚未结束，截至${at}。`,
+    kept: "按时响应",
+    missed: "超时",
+    open: "进行中，或未响应即关闭",
+    noCause: "原因尚未填写",
+    key: "密钥",
+    signed: "签名",
+    check: "npm run verify-export -- EXPORT --statement FILE --key KEY 可重新计算每项数据并校验签名。",
+    sections: { byPriority: "按优先级", misses: "超时及原因", all: "全部承诺", proof: "凭证" },
+    columns: {
+      tally: ["优先级", "承诺", "按时", "超时", "未结"],
+      all: ["事件", "得知", "应响应", "已响应"],
+    },
+  },
+
   report: {
     kind: "WAF日报",
     subject: (verdict, customer, day) => `【${verdict}】${customer} WAF日报 ${day}`,

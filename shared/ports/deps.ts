@@ -5,6 +5,7 @@ import type { Flows } from "./flows.ts";
 import type { Functions } from "./functions.ts";
 import type { Mail } from "./mail.ts";
 import type { Secrets } from "./secrets.ts";
+import type { Signer } from "./signer.ts";
 import type { RowsOf } from "./tables.ts";
 import type { Voice } from "./voice.ts";
 import type { Watcher } from "./watcher.ts";
@@ -30,6 +31,8 @@ export interface Deps extends RowsOf {
   mail: Mail;
   chat: Chat;
   voice: Voice;
+  /** Absent: no key is set, and nothing is signed. */
+  signer?: Signer | undefined;
   /** Absent: nobody outside watches us. */
   watcher?: Watcher | undefined;
   /** By their id. What it cannot reach, it says when it is asked. @throws a `Fault` when they have granted us nothing */

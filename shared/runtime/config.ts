@@ -8,6 +8,13 @@ const text = z
   .transform((value) => (value === "" ? undefined : value))
   .optional();
 
+/** 32 bytes each, base64url, the newest first, with commas between. */
+const seeds = z
+  .string()
+  .regex(/^([A-Za-z0-9_-]{43}(,[A-Za-z0-9_-]{43})*)?$/, "must be seeds of 32 bytes in base64url, with commas between")
+  .transform((value) => (value === "" ? undefined : (value.split(",") as [string, ...string[]])))
+  .optional();
+
 /** The environment of a function. Addresses that are not set are the region's public ones: s.yaml puts no function into a VPC. */
 const Environment = z
   .object({
@@ -34,6 +41,7 @@ const Environment = z
     MSS_VOICE_REPLY_EN: text,
     MSS_VOICE_SHOW_NUMBER: text,
     MSS_VOICE_SECRET: text,
+    MSS_STATEMENT_SEEDS: seeds,
     MSS_WATCHER_URL: text,
     MSS_PUBLIC_URL: z.url(),
     MSS_SENDER: z.email(),
@@ -70,6 +78,7 @@ const Environment = z
       showNumber: env.MSS_VOICE_SHOW_NUMBER,
     },
     voiceSecret: env.MSS_VOICE_SECRET,
+    statementSeeds: env.MSS_STATEMENT_SEEDS,
     /** Secret. Undefined: nobody outside watches us. */
     watcherUrl: env.MSS_WATCHER_URL,
     publicUrl: env.MSS_PUBLIC_URL.replace(/\/$/, ""),

@@ -17,6 +17,7 @@ import type { Deps, Log } from "../ports/deps.ts";
 import { type Config, environment } from "./config.ts";
 import type { FcContext } from "./context.ts";
 import { logger } from "./log.ts";
+import { ed25519Signer } from "./signer.ts";
 
 /** 256 bits. */
 const SECRET_BYTES = 32;
@@ -43,6 +44,7 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
     }),
     chat: cloudChat(config.dingtalk, () => Date.now()),
     voice: cloudVoice(rpc(endpoint(config.voice.host), credentials, PROVIDER_TIMEOUT_MS), config.voice),
+    signer: config.statementSeeds && ed25519Signer(config.statementSeeds),
     watcher: config.watcherUrl ? httpWatcher(config.watcherUrl, log) : undefined,
     settings: { publicUrl: config.publicUrl, shards: config.shards, voiceSecret: config.voiceSecret },
     log,

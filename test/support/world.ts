@@ -15,6 +15,7 @@ import { endpoints as openapiEndpoints } from "../../functions/openapi-read/inde
 import { run as planReports } from "../../functions/report-plan/index.ts";
 import { Input, run as sendReport } from "../../functions/report-send/index.ts";
 import { endpoints as rotaEndpoints } from "../../functions/rota-desk/index.ts";
+import { endpoints as statementEndpoints } from "../../functions/statement-read/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
@@ -29,6 +30,7 @@ import type { RowsOf } from "../../shared/ports/tables.ts";
 import type { FcContext } from "../../shared/runtime/context.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
+import { ed25519Signer } from "../../shared/runtime/signer.ts";
 import { failing, type Mishaps } from "./failing.ts";
 import { type Fate, Killed, mortal } from "./killing.ts";
 import { channelsOf, NIGHT, numbers, person, phonePlan, plan } from "./make.ts";
@@ -38,6 +40,9 @@ import { firstPlace, memoryTables } from "./memory/rows.ts";
 
 /** How often the platform repeats an asynchronous call, and how often a flow its step, before the sweep has to help. */
 const MAX_REPEATS = 3;
+
+/** 32 bytes. */
+export const STATEMENT_SEED = "c3RhdGVtZW50LXNlZWQtb2YtdGhlLXRlc3RzLTAwMDE";
 
 export const VOICE_SECRET = "voice-secret-0000000000001";
 
@@ -93,6 +98,7 @@ export const pages = {
   "duty-answer": dutyEndpoints,
   "rota-desk": rotaEndpoints,
   "export-read": exportEndpoints,
+  "statement-read": statementEndpoints,
   "ticket-desk": ticketEndpoints,
   "health-read": healthEndpoints,
   "voice-intake": voiceEndpoints,
@@ -422,6 +428,7 @@ export class World {
         wake: async (callback) => this.#wake(callback),
         startReport: async (input) => this.#startReport(input),
       },
+      signer: ed25519Signer([STATEMENT_SEED]),
       watcher: { ping: async () => void this.pings.push(this.now) },
       mail: { send: (mail) => this.#send(mail) },
       chat: this.phones.chat,

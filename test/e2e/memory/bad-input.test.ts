@@ -290,6 +290,15 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["the secret of another hook", `POST /v1/hooks/voice/${keys.hook}`, { body: "[]" }, "401"],
     ["GET", VOICE.replace("POST", "GET"), {}, "405"],
   ],
+  "statement-read": [
+    ...keyed("GET /v1/statements/2026-10", keys.hook),
+    ...["2026-13", "2026-1", "x", "..", "9".repeat(300)].map(
+      (month): Case => [`the month ${month.slice(0, 20)}`, `GET /v1/statements/${month}`, asOperator(), "400 month"],
+    ),
+    ["nobody's statement", "GET /v1/statements/2026-10", asked({ customerId: "nobody" }), "404"],
+    ["a name without end", "GET /v1/statements/2026-10", asked({ customerId: "x".repeat(61) }), "400 customerId"],
+    ...shaped("GET /v1/statement-keys"),
+  ],
   "openapi-read": shaped("GET /v1/openapi.json"),
 };
 
