@@ -4,9 +4,11 @@ import { Kind } from "../../shared/domain/alert/kind.ts";
 import { DAY, SECOND } from "../../shared/domain/calendar.ts";
 import { canonical, idOf } from "../../shared/domain/digest.ts";
 import { impactOfSeverity } from "../../shared/domain/incident/priority.ts";
+import { masked } from "../../shared/domain/personal.ts";
 
 /** Rows carry at most 100 members, values at most 2 KB (limits of the alert engine); we keep what a decision may need. */
 const MAX_FACTS = 40;
+const MAX_VALUE_LENGTH = 2_048;
 const MAX_FACT_LENGTH = 300;
 /** Columns of our own rules are much shorter. */
 const MAX_NAME_LENGTH = 64;
@@ -97,5 +99,5 @@ const factsOf = (row: Record<string, string>): Record<string, string> =>
     Object.entries(row)
       .filter(([name]) => name.length <= MAX_NAME_LENGTH && !SECRET_FACT.test(name))
       .slice(0, MAX_FACTS)
-      .map(([name, value]) => [name, cut(value, MAX_FACT_LENGTH)]),
+      .map(([name, value]) => [name, cut(masked(cut(value, MAX_VALUE_LENGTH)), MAX_FACT_LENGTH)]),
   );

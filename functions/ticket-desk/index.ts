@@ -2,6 +2,7 @@ import * as z from "zod";
 import { cancelled, hurried, resolved } from "../../shared/domain/incident/acts.ts";
 import { generationOf, type Incident, isClosed, Verdict } from "../../shared/domain/incident/incident.ts";
 import { done, type Outcome, refused } from "../../shared/domain/outcome.ts";
+import { writtenText } from "../../shared/domain/personal.ts";
 import { isUrgent, mayReopen, reopeningOf, type Ticket, urged } from "../../shared/domain/ticket/ticket.ts";
 import type { TicketKind } from "../../shared/domain/ticket/triage.ts";
 import { Fault } from "../../shared/errors.ts";
@@ -24,7 +25,7 @@ const keyOf = ({ customer, incident }: Ticket) => ({ customer, id: incident });
 
 const read = async ({ id }: Id, deps: Deps, { caller }: Visit) => viewOf(await ticketFor(id, caller, deps), deps);
 
-const Reply = Id.extend({ text: z.string().trim().min(1).max(2_000) });
+const Reply = Id.extend({ text: writtenText({ max: 2_000 }) });
 
 const reply = async ({ id, text }: z.infer<typeof Reply>, deps: Deps, visit: Visit) => {
   const ticket = await ticketFor(id, visit.caller, deps);
@@ -50,7 +51,7 @@ const verdicts: Record<TicketKind, Verdict["verdict"]> = {
   question: "question",
 };
 
-const Close = Id.extend({ text: z.string().trim().max(2_000).default(""), ...Verdict.partial().shape });
+const Close = Id.extend({ text: writtenText({ min: 0, max: 2_000 }).default(""), ...Verdict.partial().shape });
 type Close = z.infer<typeof Close>;
 
 /** A customer takes back what nobody has answered, else says that it is done; one of ours gives a verdict. */

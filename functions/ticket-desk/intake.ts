@@ -6,6 +6,7 @@ import { siteItem } from "../../shared/domain/customer/customer.ts";
 import { canonical, sha256 } from "../../shared/domain/digest.ts";
 import { incidentIdOf } from "../../shared/domain/incident/incident.ts";
 import { clockFrom, respondBy } from "../../shared/domain/incident/response-clock.ts";
+import { writtenText } from "../../shared/domain/personal.ts";
 import {
   type Idempotency,
   openingOf,
@@ -25,8 +26,8 @@ import { isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 const MAX_REPORT_AGE_MS = DAY;
 
 export const Input = z.strictObject({
-  title: z.string().trim().min(1).max(200),
-  description: z.string().trim().min(1).max(10_000),
+  title: writtenText({ max: 200 }),
+  description: writtenText({ max: 10_000 }),
   kind: TicketKind.default("question"),
   site: z.string().trim().toLowerCase().min(1).max(253).optional(),
   impact: TicketImpact.optional(),

@@ -18,6 +18,7 @@ export interface Signed {
 const KEPT = "#2e7d32";
 const MISSED = "#c62828";
 const NAME_LENGTH = 60;
+const CHECK = "npm run verify-export -- EXPORT --statement FILE --key KEY";
 
 /** For eyes and the printer; what counts is the JSON that was signed. */
 export const statementPage = (signed: Signed, language: Language): string => {
@@ -96,7 +97,7 @@ const proof = ({ statement: { ledger }, by, signature }: Signed, words: Words): 
     title: sections.proof,
     blocks: [
       { is: "rows", rows: [...days, [key, by], [signed, signature]] },
-      { is: "lines", lines: [check] },
+      { is: "lines", lines: [check(CHECK)] },
     ],
   };
 };

@@ -352,8 +352,7 @@ export const en = {
     noCause: "no cause has been named yet",
     key: "Key",
     signed: "Signature",
-    check:
-      "npm run verify-export -- EXPORT --statement FILE --key KEY recomputes every figure and checks the signature.",
+    check: (command: string) => `${command} recomputes every figure and checks the signature.`,
     sections: { byPriority: "By priority", misses: "Missed, and why", all: "Every promise", proof: "Proof" },
     columns: {
       tally: ["Priority", "Promised", "Kept", "Missed", "Open"],

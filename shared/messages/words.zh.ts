@@ -280,7 +280,7 @@ export const zh: Words = {
     noCause: "原因尚未填写",
     key: "密钥",
     signed: "签名",
-    check: "npm run verify-export -- EXPORT --statement FILE --key KEY 可重新计算每项数据并校验签名。",
+    check: (command) => `${command} 可重新计算每项数据并校验签名。`,
     sections: { byPriority: "按优先级", misses: "超时及原因", all: "全部承诺", proof: "凭证" },
     columns: {
       tally: ["优先级", "承诺", "按时", "超时", "未结"],

@@ -436,6 +436,22 @@ test("hostile text in an alert is bounded, keeps no secret, and stays text in ma
   );
 });
 
+test("what is nobody's business is masked before it is stored: in tickets, replies, alerts and what cannot be read", async () => {
+  const { world, ticket } = await target();
+  const secrets = ["4111 1111 1111 1111", "13812345678", "11010519491231002X", "sid=s3cr3t-cookie", "hunter2-hunter2"];
+  const told = `card ${secrets[0]}, phone ${secrets[1]}, id ${secrets[2]}\nCookie: ${secrets[3]}\npassword=${secrets[4]}`;
+  await world.ticket("/v1/tickets", { title: told.slice(0, 90), description: told }, { key: "told" });
+  await world.ticket(`/v1/tickets/${ticket}/replies`, { text: told });
+  await world.alert(slsAlert(NIGHT + MINUTE, { kind: "scan", facts: { total: told } }));
+  await world.alert(`{ ${told}`);
+  await world.pass(1 / 60);
+  const rows = await everyRow(world);
+  expect(
+    secrets.filter((secret) => rows.includes(secret) || world.mails.some(({ html }) => html.includes(secret))),
+  ).toEqual([]);
+  expect(rows).toContain("**** **** **** 1111");
+});
+
 /** `npm run bench -- bad-input` takes a hundred thousand. */
 const CALLS = 3_000;
 

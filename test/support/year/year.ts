@@ -1,6 +1,6 @@
 import { verify } from "../../../scripts/verify-export/verify.ts";
-import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
-import { HEARTBEAT_MINUTES } from "../../../shared/domain/health.ts";
+import { DAY, HOUR, iso } from "../../../shared/domain/calendar.ts";
+import { isBeat } from "../../../shared/domain/health.ts";
 import { Fault } from "../../../shared/errors.ts";
 import type { RowsOf } from "../../../shared/ports/tables.ts";
 import { gatherExport } from "../../../shared/response/export.ts";
@@ -67,7 +67,7 @@ const connect = (world: World, people: People, taken: () => void): void => {
 
 /** Heartbeats are due now and then, the rest as the rows say. */
 const isDue = async ({ tables, now, skew }: World): Promise<boolean> => {
-  if (Math.floor(now / MINUTE) % HEARTBEAT_MINUTES === 0) return true;
+  if (isBeat("incident-sweep", now)) return true;
   const { incident, delivery, event } = await firstDue(tables);
   return (
     Math.min(incident?.dueAt ?? now + DAY, delivery?.nextAt ?? now + DAY, event?.pendingAt ?? now + DAY) <= now + skew
