@@ -2,12 +2,13 @@ import * as z from "zod";
 import { metaOf, siteOf } from "../../shared/directory.ts";
 import { hashOf, type Token } from "../../shared/domain/contact/credential.ts";
 import { groupReader, type Language, type Person } from "../../shared/domain/contact/person.ts";
-import type { Actor } from "../../shared/domain/incident/actor.ts";
-import { acknowledged } from "../../shared/domain/incident/acts.ts";
+import type { Actor, Refusal } from "../../shared/domain/incident/actor.ts";
+import { acknowledged, resolved } from "../../shared/domain/incident/acts.ts";
 import { timelineOf } from "../../shared/domain/incident/export.ts";
+import { helpAsked } from "../../shared/domain/incident/help.ts";
 import { type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { updated } from "../../shared/domain/incident/news.ts";
-import type { Outcome } from "../../shared/domain/outcome.ts";
+import { done, type Outcome, refused } from "../../shared/domain/outcome.ts";
 import { answerPage, type Done, resultPage, spentPage } from "../../shared/messages/answer-page.ts";
 import { personName } from "../../shared/messages/incident-words.ts";
 import { readyText } from "../../shared/messages/ready-answer.ts";
@@ -17,19 +18,25 @@ import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
 import { announce } from "../../shared/response/news.ts";
+import { handOn } from "../../shared/response/once.ts";
 import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
+import { surroundings } from "./surroundings.ts";
 
 const Link = z.object({ token: z.string().max(200) });
+/** Browsers send line breaks as CR LF. */
+const Text = z
+  .string()
+  .default("")
+  .transform((text) => text.replaceAll("\r\n", "\n").trim())
+  .pipe(z.string().max(2_000));
 const Press = Link.extend({
-  act: z.enum(["acknowledge", "answer", "update"]),
-  /** Browsers send line breaks as CR LF. */
-  message: z
-    .string()
-    .default("")
-    .transform((text) => text.replaceAll("\r\n", "\n").trim())
-    .pipe(z.string().max(2_000)),
-});
+  act: z.enum(["acknowledge", "answer", "update", "help", "pass-on", "false-alarm"]),
+  message: Text,
+  /** Of a false alarm: why it is one. */
+  cause: Text,
+}).refine(({ act, cause }) => act !== "false-alarm" || cause !== "", { path: ["cause"], error: "is required" });
+type Press = z.infer<typeof Press>;
 
 interface Invitation {
   token: Token;
@@ -53,7 +60,7 @@ const readerOf = async ({ person, acts }: Token, deps: Deps): Promise<Person | u
   return found && found.channels.length > 0 ? found : undefined;
 };
 
-const surroundings = async ({ incident, person }: Invitation, deps: Deps) => {
+const basics = async ({ incident, person }: Invitation, deps: Deps) => {
   const meta = await metaOf(incident.customer, deps);
   const site = incident.host === undefined ? undefined : await siteOf(incident.customer, incident.host, deps);
   const ready = readyText({ incident, person, meta, site, now: deps.clock.now() });
@@ -78,19 +85,20 @@ const show = async ({ token }: z.infer<typeof Link>, deps: Deps, { language, now
     incident,
     await deps.timeline.range({ customer: incident.customer, incident: incident.id }),
   );
-  const names = await namesIn(person.language, deps);
-  return htmlReply(
-    200,
-    answerPage({ ...(await surroundings(invited, deps)), entries, names, acts, action: `/v1/answer/${token}` }),
-  );
+  const [names, page, around] = await Promise.all([
+    namesIn(person.language, deps),
+    basics(invited, deps),
+    surroundings(incident, deps),
+  ]);
+  return htmlReply(200, answerPage({ ...page, entries, names, around, acts, action: `/v1/answer/${token}` }));
 };
 
-const press = async ({ token, act: wanted, message }: z.infer<typeof Press>, deps: Deps, { language, now }: Visit) => {
+const press = async ({ token, ...pressed }: Press, deps: Deps, { language, now }: Visit) => {
   const invited = await invitation(token, deps);
   if (!invited) return htmlReply(404, spentPage(language));
   if (!invited.token.acts) return htmlReply(409, await refusal("shows-only", invited, deps));
-  const { did, run, spends } = acts[wanted];
-  const outcome = await run(invited, message, deps);
+  const { did, run, spends = false } = buttons[pressed.act];
+  const outcome = await run(invited, pressed, deps);
   if (!outcome.ok) return htmlReply(409, await refusal(outcome.reason, invited, deps));
   const incident = (await announce(outcome.value, deps)) ?? outcome.value;
   if (spends) await deps.tokens.replace({ ...invited.token, usedAt: now });
@@ -111,34 +119,63 @@ const actorOf = ({ token, person }: Invitation): Actor => ({
   generation: token.generation,
 });
 
-const take = (invited: Invitation, _message: string, deps: Deps) => {
+type Pressed = Omit<Press, "token">;
+
+type Decide = (incident: Incident, actor: Actor, now: number) => Outcome<Incident, Refusal>;
+
+/** What a person does to the incident as it stands there. */
+const change = (invited: Invitation, decide: Decide, deps: Deps) => {
   const { customer, id } = invited.incident;
-  return act({ customer, id }, (incident, now) => acknowledged(incident, actorOf(invited), now), deps);
+  return act({ customer, id }, (incident, now) => decide(incident, actorOf(invited), now), deps);
 };
 
-const reply = async (invited: Invitation, message: string, deps: Deps) => {
+/** As the person left it in the field, else as it was written for them. */
+const messageOf = async ({ message }: Pressed, invited: Invitation, deps: Deps): Promise<string> =>
+  message || (await basics(invited, deps)).ready;
+
+const take = (invited: Invitation, _pressed: Pressed, deps: Deps) => change(invited, acknowledged, deps);
+
+const reply = async (invited: Invitation, pressed: Pressed, deps: Deps) => {
   const { customer, id } = invited.incident;
-  const text = message || (await surroundings(invited, deps)).ready;
+  const text = await messageOf(pressed, invited, deps);
   return answer({ customer, id }, { actor: actorOf(invited), text }, deps);
 };
 
-const update = async (invited: Invitation, message: string, deps: Deps) => {
-  const { customer, id } = invited.incident;
-  const text = message || (await surroundings(invited, deps)).ready;
-  return act({ customer, id }, (incident, now) => updated(incident, text, actorOf(invited), now), deps);
+const update = async (invited: Invitation, pressed: Pressed, deps: Deps) => {
+  const text = await messageOf(pressed, invited, deps);
+  return change(invited, (incident, actor, now) => updated(incident, text, actor, now), deps);
+};
+
+const help = (invited: Invitation, _pressed: Pressed, deps: Deps) => change(invited, helpAsked, deps);
+
+/** Pressed again it stays done. */
+const passOn = async (invited: Invitation, _pressed: Pressed, deps: Deps) => {
+  const { delivery = "" } = invited.token;
+  const outcome = await handOn(invited.incident, { actor: actorOf(invited), delivery }, deps);
+  if (outcome.ok) return outcome;
+  return outcome.reason === "told" ? done(invited.incident) : refused(outcome.reason);
+};
+
+const falseAlarm = async (invited: Invitation, { cause }: Pressed, deps: Deps) => {
+  const { meta } = await basics(invited, deps);
+  const verdict = { verdict: "false-alarm", cause, done: wordsIn(meta.language).page.noAction } as const;
+  return change(invited, (incident, actor, now) => resolved(incident, verdict, actor, now), deps);
 };
 
 interface Button {
   did: Done;
-  run: (invited: Invitation, message: string, deps: Deps) => Promise<Outcome<Incident, Reason>>;
+  run: (invited: Invitation, pressed: Pressed, deps: Deps) => Promise<Outcome<Incident, Reason>>;
   /** What is said to the customer is said by a link once. */
-  spends: boolean;
+  spends?: boolean;
 }
 
-const acts: Record<z.infer<typeof Press>["act"], Button> = {
-  acknowledge: { did: "acknowledged", run: take, spends: false },
+const buttons: Record<Press["act"], Button> = {
+  acknowledge: { did: "acknowledged", run: take },
   answer: { did: "answered", run: reply, spends: true },
   update: { did: "updated", run: update, spends: true },
+  help: { did: "helped", run: help },
+  "pass-on": { did: "handed-on", run: passOn },
+  "false-alarm": { did: "false-alarm", run: falseAlarm, spends: true },
 };
 
 export const endpoints = [

@@ -73,19 +73,33 @@ export const slsLogs = ({ project, logstore }: LogStore, { endpoint, credentials
       throw slsFault(error);
     }
   };
-  return {
-    ask: async <T>(question: Question<T>, span: Span): Promise<Answer<T>> => {
-      const window = windowOf(span, clock.now());
-      if (window.to <= window.from) return { ...window, rows: [], isComplete: false };
-      let body = await retried(() => once(question.text, window));
-      for (const pause of PAUSES_MS) {
-        if (isComplete(body)) break;
-        await sleep(pause);
-        body = await retried(() => once(question.text, window));
-      }
-      return { ...window, rows: parsed(question, body), isComplete: isComplete(body) };
-    },
+  const asked = async <T>(question: Question<T>, span: Span): Promise<Answer<T>> => {
+    const window = windowOf(span, clock.now());
+    if (window.to <= window.from) return { ...window, rows: [], isComplete: false };
+    let body = await retried(() => once(question.text, window));
+    for (const pause of PAUSES_MS) {
+      if (isComplete(body)) break;
+      await sleep(pause);
+      body = await retried(() => once(question.text, window));
+    }
+    return { ...window, rows: parsed(question, body), isComplete: isComplete(body) };
   };
+  return { ask: (question, span, withinMs) => within(withinMs, asked(question, span)) };
+};
+
+/** What has no answer by then is given up; the call goes on, and nobody waits for it. */
+const within = async <T>(ms: number | undefined, answer: Promise<T>): Promise<T> => {
+  if (ms === undefined) return answer;
+  const { signal, ...timer } = stoppable();
+  const late = sleep(ms, undefined, { signal }).then(() => {
+    throw new Fault("CLOUD_BUSY", "no answer in time");
+  });
+  return Promise.race([answer, late]).finally(timer.stop);
+};
+
+const stoppable = () => {
+  const controller = new AbortController();
+  return { signal: controller.signal, stop: () => controller.abort() };
 };
 
 const isComplete = ({ meta }: Body): boolean => meta.progress === "Complete";

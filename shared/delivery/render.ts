@@ -2,7 +2,13 @@ import { metaOf, siteOf } from "../directory.ts";
 import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
 import type { Person } from "../domain/contact/person.ts";
-import { type Delivery, outIdOf, type Subject } from "../domain/delivery/delivery.ts";
+import {
+  type AboutIncident,
+  type AboutNews,
+  type Delivery,
+  outIdOf,
+  type Subject,
+} from "../domain/delivery/delivery.ts";
 import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
 import { swapCard, swapMail } from "../messages/duty-mail.ts";
@@ -72,7 +78,7 @@ const ofIncident = async ({ delivery, subject, to }: Addressed<"incident" | "new
     const variables = callVariables({ ...said, reader: person });
     return { by, call: { to: address, language: person.language, variables, outId: outIdOf(delivery) } };
   }
-  const link = delivery.belongsTo === PROVIDER ? await linkFor(incident, about.generation, person, deps) : undefined;
+  const link = delivery.belongsTo === PROVIDER ? await linkFor(delivery, about, { person, deps }) : undefined;
   if (by === "mail") return { by, mail: { to: address, ...incidentMail({ ...said, person, text, link }) } };
   const card = incidentCard({ ...said, reader: person, link, toGroup: by === "dingtalk-group" });
   return by === "dingtalk" ? { by, user: address, card } : { by, card };
@@ -123,14 +129,14 @@ const nameOf = async (person: string, customer: string, deps: Deps): Promise<str
 
 /** For this person and this generation. */
 const linkFor = async (
-  { customer, id: incident }: Incident,
-  generation: number,
-  { person }: Person,
-  deps: Deps,
+  { customer, id: delivery }: Delivery,
+  { incident, generation }: AboutIncident | AboutNews,
+  { person: { person }, deps }: { person: Person; deps: Deps },
 ): Promise<string> => {
   const secret = deps.secrets.next();
   const until = deps.clock.now() + LINK_DAYS * DAY;
   const acts = person !== GROUP;
-  await deps.tokens.insert({ hash: hashOf(secret), customer, incident, generation, person, acts, until, rev: 1 });
+  const place = { customer, incident, generation, person, delivery };
+  await deps.tokens.insert({ hash: hashOf(secret), ...place, acts, until, rev: 1 });
   return `${deps.settings.publicUrl}/v1/answer/${secret}`;
 };

@@ -1,7 +1,16 @@
 import type { Language, Person } from "../domain/contact/person.ts";
 import type { Meta, Site } from "../domain/customer/customer.ts";
 import { generationOf, type Incident, isClosed, numberText } from "../domain/incident/incident.ts";
+import { updateDueAt } from "../domain/incident/news.ts";
 import type { Entry } from "../domain/incident/timeline.ts";
+import {
+  customerContacts,
+  lastMinutes,
+  pagedPeople,
+  recentChanges,
+  type Surroundings,
+  steps,
+} from "./answer-page-sections.ts";
 import { escapeHtml, MESSAGE_LENGTH, plain } from "./escape.ts";
 import { evidence } from "./evidence.ts";
 import { dueWords, personName, priorityWords, sinceOf, siteName, timeLeft, titleOf } from "./incident-words.ts";
@@ -29,6 +38,8 @@ export interface AnswerPage {
   entries?: readonly Entry[];
   /** Display names by person id. */
   names?: Record<string, string>;
+  /** What is known around it; without it the page shows the incident alone. */
+  around?: Surroundings;
 }
 
 /** What fits below the form. */
@@ -43,10 +54,25 @@ export const answerPage = (given: AnswerPage): string => {
     language: page.language,
     title: `${numberText(page.incident)} ${titleFor(page, words)}`,
     band: bandFor(page.incident, words),
-    main: [situation(page, words), page.acts === false ? showsOnly() : form(page, words), history(page, words)].join(
-      "\n",
-    ),
+    main: [
+      situation(page, words),
+      page.acts === false ? showsOnly() : forms(page, words),
+      steps(page.incident, page.language),
+      surroundings(page, words),
+      history(page, words),
+    ].join("\n"),
   });
+};
+
+const surroundings = ({ around, entries = [], names = {}, person, acts }: AnswerPage, words: Words): string => {
+  if (!around) return "";
+  const reading = { words, timeZone: person.timeZone };
+  return [
+    lastMinutes(around.traffic, reading),
+    recentChanges(around.changes, reading),
+    pagedPeople(entries, names, words),
+    acts === false ? "" : customerContacts(around.contacts, words),
+  ].join("\n");
 };
 
 const bandFor = (incident: Incident, words: Words) => ({
@@ -62,13 +88,17 @@ const situation = (page: AnswerPage, words: Words): string => {
   const { timeZone } = person;
   const since = words.sinceWhen(evidence(incident, words), moment(sinceOf(incident), timeZone, words));
   const about = [plain(meta.name), plain(incident.host ?? ""), priorityWords(incident, words)];
-  const due = dueWords(incident, { timeZone, words, now });
+  const updateDue = updateDueAt(incident);
+  const [label, due] =
+    updateDue === undefined
+      ? [words.page.dueAt, dueWords(incident, { timeZone, words, now })]
+      : [words.mail.labels.update, moment(updateDue, timeZone, words)];
   return [
     `<h1>${escapeHtml(titleFor(page, words))}</h1>`,
     `<p>${escapeHtml(since)}</p>`,
     `<p class="soft">${about.filter(Boolean).map(escapeHtml).join(" · ")}</p>`,
     due &&
-      `<p class="due" style="border-color:${colours[incident.priority]}">${words.page.dueAt}<br><b>${escapeHtml(due)}</b></p>`,
+      `<p class="due" style="border-color:${colours[incident.priority]}">${label}<br><b>${escapeHtml(due)}</b></p>`,
     holder(page, words),
   ].join("\n");
 };
@@ -85,23 +115,62 @@ const holder = (
   return `<p>${escapeHtml(say(plain(wordFor(names, by)), ago(now - at, words)))}</p>`;
 };
 
-const form = ({ incident, ready, action }: AnswerPage, { page }: Words): string => {
-  if (isClosed(incident)) return "";
-  const answered = generationOf(incident).answeredAt !== undefined;
-  const open = incident.status === "open";
+interface Said {
+  act: "answer" | "update";
+  label: string;
+  button: string;
+  hint: string;
+}
+
+/** What is said to the customer next: the first answer, then updates. */
+const saying = (incident: Incident, { page }: Words): Said => {
+  if (generationOf(incident).answeredAt !== undefined)
+    return { act: "update", label: page.messageUpdate, button: page.update, hint: page.hintUpdate };
+  const isOpen = incident.status === "open";
+  return {
+    ...{ act: "answer", label: page.message },
+    button: isOpen ? page.answer : page.answerOnly,
+    hint: isOpen ? page.hintOpen : page.hint,
+  };
+};
+
+const forms = (page: AnswerPage, words: Words): string => {
+  if (isClosed(page.incident)) return "";
+  return [messageForm(page, words), falseAlarmForm(page, words)].join("\n");
+};
+
+const quiet = (act: string, label: string): string =>
+  `<button name="act" value="${act}" class="quiet">${escapeHtml(label)}</button>`;
+
+const messageForm = ({ incident, ready, action }: AnswerPage, words: Words): string => {
+  const { page } = words;
+  const { act, label, button, hint } = saying(incident, words);
   const colour = colours[incident.priority];
-  const [act, label, hint] = answered
-    ? ["update", page.update, page.hintUpdate]
-    : ["answer", open ? page.answer : page.answerOnly, open ? page.hintOpen : page.hint];
+  const isOpen = incident.status === "open";
+  const others = [
+    isOpen ? quiet("acknowledge", page.take) : "",
+    quiet("help", page.needHelp),
+    isOpen ? quiet("pass-on", page.passOn) : "",
+  ];
   return `<form method="post" action="${escapeHtml(action)}" accept-charset="utf-8">
-<label for="message">${answered ? page.messageUpdate : page.message}</label>
-<textarea id="message" name="message" rows="9" maxlength="${MESSAGE_LENGTH}">
+<label for="message">${label}</label>
+<textarea id="message" name="message" rows="5" maxlength="${MESSAGE_LENGTH}">
 ${escapeHtml(ready)}</textarea>
-<button name="act" value="${act}" style="background:${colour};border-color:${colour};color:#fff">${label}</button>
-${open ? `<button name="act" value="acknowledge" class="quiet">${page.take}</button>` : ""}
-<p class="soft">${hint}</p>
+<button name="act" value="${act}" style="background:${colour};border-color:${colour};color:#fff">${button}</button>
+<div class="row">${others.join("")}</div>
+<details><summary>${page.explained}</summary><p class="soft">${hint} ${page.hintHelp}</p></details>
 </form>`;
 };
+
+const falseAlarmForm = (
+  { action }: AnswerPage,
+  { page }: Words,
+): string => `<details><summary>${page.falseAlarm}</summary>
+<form method="post" action="${escapeHtml(action)}" accept-charset="utf-8">
+<label for="cause">${page.falseAlarmWhy}</label>
+<input id="cause" name="cause" required maxlength="${MESSAGE_LENGTH}">
+<button name="act" value="false-alarm" class="quiet">${page.falseAlarmClose}</button>
+</form></details>`;
 
 /** In both languages: a group has readers of either. */
 const showsOnly = (): string =>
@@ -116,7 +185,7 @@ const history = ({ entries, incident, site, language, person, names = {} }: Answ
   return `<h2>${words.page.timeline}</h2>\n<ol>\n${items.join("\n")}\n</ol>`;
 };
 
-export type Done = "acknowledged" | "answered" | "updated";
+export type Done = "acknowledged" | "answered" | "updated" | "handed-on" | "helped" | "false-alarm";
 /** What became of an act: done, or refused and why. */
 export type Did = Done | Reason;
 

@@ -92,6 +92,7 @@ const stateFor = ({ template, incident }: IncidentLetter, { statuses, mail, news
     answer: statuses.answered,
     "update-due": mail.updateDue,
     "update-overdue": mail.updateOverdue,
+    help: mail.help,
   })[template];
 
 const rowsFor = (given: IncidentLetter, words: Words): Letter["rows"] => {

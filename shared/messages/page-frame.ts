@@ -19,7 +19,14 @@ label{display:block;margin:12px 0 4px;font-size:14px;color:var(--soft)}
 textarea{width:100%;padding:10px;border:1px solid var(--line);border-radius:8px;background:var(--field);color:inherit;font:inherit;font-size:16px}
 button{display:block;width:100%;margin:10px 0 0;padding:13px;border:2px solid;border-radius:8px;font:inherit;font-size:18px;font-weight:bold;cursor:pointer}
 button.quiet{background:var(--paper);color:var(--ink);border-color:var(--line)}
-ol{margin:0;padding:0;list-style:none;font-size:14px}
+.row{display:flex;gap:8px}
+.row button{flex:1;padding:10px 4px;font-size:15px}
+details{margin-top:8px;font-size:14px}
+summary{color:var(--soft);cursor:pointer;padding:4px 0}
+input{width:100%;padding:10px;border:1px solid var(--line);border-radius:8px;background:var(--field);color:inherit;font:inherit;font-size:16px}
+a{color:inherit}
+ul,ol{margin:0;padding:0;list-style:none;font-size:14px}
+ol.steps{padding-left:20px;list-style:decimal}
 li{padding:5px 0;border-top:1px solid var(--line)}
 time{color:var(--soft);font-variant-numeric:tabular-nums}
 `;

@@ -71,7 +71,8 @@ const coded = (value: Value, among: Record<string, string>): string | undefined 
 };
 
 /** What stands in the data as it is said. Levels count from 1 for a reader. */
-const quoted = ({ level, alerts, again, took, percent, text, urges, generation }: Entry["data"]) => ({
+const quoted = ({ level, alerts, again, took, percent, text, urges, generation, help }: Entry["data"]) => ({
+  help: textOf(help),
   level: typeof level === "number" ? String(level + 1) : undefined,
   alerts: textOf(alerts),
   again: again === true,
@@ -102,6 +103,11 @@ const happening = ({ entry, incident, site, language, timeZone }: EntryLine, wor
 const peopleIn = (data: Entry["data"], names: EntryLine["names"], words: Words): string | undefined => {
   const { recipients, recipient, acknowledgedBy, to } = data;
   const people = Array.isArray(recipients) ? recipients : [textOf(recipient ?? acknowledgedBy ?? to) ?? ""];
+  return peopleNamed(people, names, words);
+};
+
+/** Undefined: nobody. */
+export const peopleNamed = (people: string[], names: EntryLine["names"], words: Words): string | undefined => {
   const said = people
     .slice(0, MOST_PEOPLE)
     .filter(Boolean)

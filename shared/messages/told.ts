@@ -10,6 +10,8 @@ export interface Told {
   level?: string | undefined;
   /** Of a page that is no level of the plan: what it asks. */
   reminder?: string | undefined;
+  /** The how manieth call for help. */
+  help?: string | undefined;
   /** What the customer was told. */
   news?: string | undefined;
   alerts?: string | undefined;

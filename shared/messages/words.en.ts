@@ -1,4 +1,5 @@
 import type { Kind } from "../domain/alert/kind.ts";
+import type { Traffic } from "../domain/evidence/traffic.ts";
 import type { Refusal } from "../domain/incident/actor.ts";
 import type { News, Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
@@ -164,6 +165,7 @@ export const en = {
     handedOver: "handed over to you",
     updateDue: "update due",
     updateOverdue: "update overdue",
+    help: "help wanted",
     labels: {
       evidence: "Seen",
       since: "Since",
@@ -185,6 +187,7 @@ export const en = {
       reminder:
         "You have acknowledged this incident, and nothing has been noted, done or answered since. Without a step from you the paging will go on.",
       "update-due": "The customer's next update is due soon. Please write how it stands.",
+      help: "Whoever has this incident asks for help. Please join them now.",
       "update-overdue": "The customer was promised an update by now and has had none. Please write to them at once.",
     },
     button: {
@@ -193,6 +196,7 @@ export const en = {
       reminder: "Open and answer",
       "update-due": "Write the update",
       "update-overdue": "Write the update",
+      help: "Open",
     },
     orOpen: "Or open:",
     forYou: "This link is meant for you alone; please do not forward it.",
@@ -251,7 +255,39 @@ export const en = {
     timeline: "So far",
     showsOnly:
       "This link came to a group and only shows. Take or answer the incident by the link in the message that came to you alone.",
+    explained: "What the buttons do",
+    passOn: "Pass on",
+    needHelp: "Need help",
+    falseAlarm: "False alarm",
+    falseAlarmWhy: "Why it is none (goes to the customer)",
+    falseAlarmClose: "Close as a false alarm",
+    noAction: "Nothing had to be done.",
+    hintHelp: "“Need help” calls the next level now. “Pass on” says that you cannot take it.",
+    lastMinutes: "Last 15 minutes",
+    requests: (n: string) => `${n} requests`,
+    noRequests: "no request",
+    acted: "Rules that acted",
+    noRule: "no rule acted",
+    window: (from: string, to: string) => `${from}–${to}`,
+    incomplete: "not all lines were counted: figures are the least it can be",
+    unknown: {
+      absent: "Unknown: no log store is connected.",
+      "no-site": "Unknown: the incident names no site.",
+      unreadable: "Unknown: the log store did not answer in time.",
+    } satisfies Record<Extract<Traffic, { is: "unknown" }>["why"], string>,
+    changes: "Changes in the last 24 hours",
+    noChanges: "None that we know of.",
+    paged: "Paged",
+    contact: "Customer's contact in an emergency",
+    noContact: "none known",
+    runbook: "First steps",
     done: {
+      "handed-on": { title: "Passed on", said: "The next level is being called." },
+      helped: {
+        title: "Help is called",
+        said: "The next level is being called; the incident stays with whoever has it.",
+      },
+      "false-alarm": { title: "Closed as a false alarm", said: "The customer is told, with your reason." },
       acknowledged: {
         title: "You have it",
         said: "The paging has stopped. The clock runs until the customer has the first answer.",
@@ -324,8 +360,8 @@ export const en = {
     resumed: ({ who, reason }) => `clock runs again${put(", by ", who)}${put(": ", reason)}`,
     reprioritised: ({ who, priority, reason }) =>
       `priority changed${put(" to ", priority)}${put(" by ", who)}${put(": ", reason)}`,
-    escalated: ({ level, people }) =>
-      `escalated${put(" to level ", level)}: paged ${people ?? "nobody: no address known"}`,
+    escalated: ({ help, who, level, people }) =>
+      `${help === undefined ? "escalated" : `help wanted${put(" by ", who)}, called`}${put(" to level ", level)}: paged ${people ?? "nobody: no address known"}`,
     mark: ({ percent }) =>
       percent === 100 ? "the promised time is over, no answer yet" : `${percent ?? "…"}% of the promised time is over`,
     "handed-on": ({ who, people, via, reason }) =>

@@ -24,6 +24,9 @@ export interface Answer<T> extends Span {
 
 /** One customer's WAF log store. */
 export interface Logs {
-  /** @throws a `Fault` when there is no log store, no access or no answer: the caller says "no data", never zero */
-  ask<T>(question: Question<T>, span: Span): Promise<Answer<T>>;
+  /**
+   * @param withinMs whoever waits has no more time than this
+   * @throws a `Fault` when there is no log store, no access or no answer (in time): the caller says "no data", never zero
+   */
+  ask<T>(question: Question<T>, span: Span, withinMs?: number): Promise<Answer<T>>;
 }

@@ -3,6 +3,7 @@ import { SECOND } from "../domain/calendar.ts";
 import type { Delivery, Run } from "../domain/delivery/delivery.ts";
 import { lapsed } from "../domain/incident/acts.ts";
 import { firing, marked, nextStep, paged, reminded, type Step, toldOfHandover } from "../domain/incident/escalation.ts";
+import { helped } from "../domain/incident/help.ts";
 import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import { type Ask, asked } from "../domain/incident/news.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -10,7 +11,14 @@ import { attend } from "./attend.ts";
 import { momentOn } from "./moment.ts";
 import { announce } from "./news.ts";
 import { takeNumber } from "./number.ts";
-import { handoverDeliveries, levelDeliveries, openDeliveries, reminderDeliveries, updateDeliveries } from "./pages.ts";
+import {
+  handoverDeliveries,
+  helpDeliveries,
+  levelDeliveries,
+  openDeliveries,
+  reminderDeliveries,
+  updateDeliveries,
+} from "./pages.ts";
 import { reportMissed, reportUpdateMissed } from "./report-missed.ts";
 import { save } from "./save.ts";
 
@@ -74,6 +82,8 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
       return remind(incident, context);
     case "lapse":
       return save(incident, lapsed(incident, momentOn(incident, deps)), deps);
+    case "help":
+      return callHelp(incident, context);
     case "tell":
       return announce(incident, deps);
     case "ask":
@@ -122,14 +132,15 @@ const say = async (
   return saved;
 };
 
-const askForUpdate = async (incident: Incident, ask: Ask, { run, deps }: Context): Promise<Incident | undefined> => {
-  if (ask === "update-missed") await reportUpdateMissed(incident, deps);
-  const deliveries = ask === "update-missed" ? [] : await updateDeliveries(incident, ask, deps);
-  for (const delivery of deliveries) await deps.deliveries.insert(delivery);
-  const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
-  const saved = await save(incident, asked(incident, { ask, recipients }, momentOn(incident, deps)), deps);
-  if (saved) await sendAll(deliveries, run, deps);
-  return saved;
+const callHelp = async (incident: Incident, context: Context): Promise<Incident | undefined> => {
+  const after = (recipients: string[], now: number) => helped(incident, recipients, now);
+  return say(incident, { deliveries: await helpDeliveries(incident, context.deps), after }, context);
+};
+
+const askForUpdate = async (incident: Incident, ask: Ask, context: Context): Promise<Incident | undefined> => {
+  if (ask === "update-missed") await reportUpdateMissed(incident, context.deps);
+  const deliveries = ask === "update-missed" ? [] : await updateDeliveries(incident, ask, context.deps);
+  return say(incident, { deliveries, after: (recipients, now) => asked(incident, { ask, recipients }, now) }, context);
 };
 
 const sendAll = async (deliveries: Delivery[], run: Run, deps: Deps): Promise<void> => {

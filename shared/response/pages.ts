@@ -24,14 +24,19 @@ const WATCHED_LEVELS = 2;
  * Of a rota it is who was on call when the level was fired, so that whoever asks later finds the same messages.
  */
 export const levelDeliveries = async (incident: Incident, level: number, deps: Deps): Promise<Delivery[]> => {
-  const plan = await planFor(incident.customer, incident.priority, deps);
-  const at = incident.firedAt[level] ?? deps.clock.now();
+  const call = await levelCall(incident, level, incident.firedAt[level] ?? deps.clock.now(), deps);
+  return messagesTo(incident, { ...call, level, template: "page" }, deps);
+};
+
+/** Whom a level calls at an instant, and how. */
+const levelCall = async ({ customer, priority }: Incident, level: number, at: number, deps: Deps) => {
+  const plan = await planFor(customer, priority, deps);
   const { people, groups = [], rotas = [], ...ways } = levelAt(plan, level);
   const grouped = await Promise.all(groups.map((group) => membersOf(group, deps)));
   const onCall = await Promise.all(rotas.map((rota) => onCallIn(rota, at, deps)));
   const everybody = [...new Set([...people, ...grouped.flat(), ...onCall.filter((person) => person !== undefined)])];
   const called = everybody.length > 0 ? everybody : await dutyLeads(deps);
-  return messagesTo(incident, { ...ways, people: called, level, template: "page" }, deps);
+  return { ...ways, people: called };
 };
 
 /** A gap in the rota is theirs. */
@@ -53,6 +58,14 @@ export const handoverDeliveries = async (incident: Incident, deps: Deps): Promis
   const ways = status === "open" ? [...new Set([...channels, ...PersonalChannel.options])] : REMINDER_CHANNELS;
   const people = handover ? [handover.to] : [];
   return messagesTo(incident, { people, channels: ways, level: "handover", template: "handover" }, deps);
+};
+
+/** The next level of the plan, called by whoever has the incident and cannot do it alone. */
+export const helpDeliveries = async (incident: Incident, deps: Deps): Promise<Delivery[]> => {
+  const { id, generation, level, help } = incident;
+  const about: AboutNews = { is: "news", incident: id, generation, what: "help", n: help?.n ?? 0 };
+  const call = await levelCall(incident, level, help?.at ?? deps.clock.now(), deps);
+  return messagesAbout(about, incident, { ...call, template: "page" }, deps);
 };
 
 /** Whoever has the incident is asked for the update that is due; once it is overdue the duty leads are, too, and the phone rings. */

@@ -1,5 +1,4 @@
 import { subjectOf } from "../delivery/subject.ts";
-import { planFor } from "../directory.ts";
 import {
   type AnIncident,
   type Delivery,
@@ -10,15 +9,14 @@ import {
   settled,
 } from "../domain/delivery/delivery.ts";
 import { fallback, NO_RECEIPT, type Receipt, receiptOf } from "../domain/delivery/receipt.ts";
-import type { Actor } from "../domain/incident/actor.ts";
-import { acknowledged, handedOn } from "../domain/incident/acts.ts";
-import { timelineOf } from "../domain/incident/export.ts";
-import { type Incident, isClosed, SYSTEM, withEntry } from "../domain/incident/incident.ts";
+import { acknowledged } from "../domain/incident/acts.ts";
+import { SYSTEM, withEntry } from "../domain/incident/incident.ts";
 import type { NewEntry } from "../domain/incident/timeline.ts";
-import { done, type Outcome, refused } from "../domain/outcome.ts";
+import { done } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { confirmContact } from "./duty.ts";
+import { handOn, once } from "./once.ts";
 
 /**
  * Does what follows from a receipt, or from there being none: the next channel, the incident's timeline, the key that was
@@ -73,28 +71,10 @@ const entryFor = ({ delivery, receipt, next }: Telling): NewEntry | undefined =>
   return { what: receipt.is, by: SYSTEM, data: { ...data, ...reason } };
 };
 
-type About = Pick<NewEntry, "what" | "data">;
-
-/** Once: an entry of this kind about this message is looked for under the `rev` that the new one would be written with. */
-const once = (
-  { about, incident: { customer } }: AnIncident,
-  { what, data }: About,
-  decide: (incident: Incident, now: number) => Outcome<Incident, string>,
-  deps: Deps,
-) =>
-  act<string>(
-    { customer, id: about.incident },
-    async (incident, now) => {
-      if (isClosed(incident) || incident.generation !== about.generation) return refused("closed");
-      const entries = timelineOf(incident, await deps.timeline.range({ customer, incident: incident.id }));
-      const isTold = entries.some((one) => one.what === what && one.data.delivery === data.delivery);
-      return isTold ? refused("told") : decide(incident, now);
-    },
-    deps,
-  );
-
-const note = ({ subject }: Telling, entry: NewEntry, deps: Deps) =>
-  once(subject, entry, (incident, now) => done(withEntry(incident, entry, now)), deps);
+const note = ({ subject: { about, incident } }: Telling, entry: NewEntry, deps: Deps) => {
+  const place = { customer: incident.customer, id: incident.id, generation: about.generation };
+  return once(place, entry, (found, now) => done(withEntry(found, entry, now)), deps);
+};
 
 /** The keys of a call: `1`, I have it; `2`, the next person. */
 const pressed = async ({ delivery, subject }: Telling, deps: Deps): Promise<void> => {
@@ -103,17 +83,10 @@ const pressed = async ({ delivery, subject }: Telling, deps: Deps): Promise<void
   const key = { customer: incident.customer, id: incident.id };
   const outcome = await onKey(delivery.call?.key, {
     "1": () => act(key, (found, now) => acknowledged(found, actor, now), deps),
-    "2": () => handOn(subject, { actor, delivery: delivery.id }, deps),
+    "2": () => handOn(incident, { actor, delivery: delivery.id }, deps),
   });
   if (outcome?.ok && outcome.value.callback) await deps.flows.wake(outcome.value.callback);
 };
 
 const onKey = async <T>(key: string | undefined, acts: Record<string, () => Promise<T>>): Promise<T | undefined> =>
   key === undefined ? undefined : acts[key]?.();
-
-const handOn = async (subject: AnIncident, by: { actor: Actor; delivery: string }, deps: Deps) => {
-  const { customer, priority } = subject.incident;
-  const { levels } = await planFor(customer, priority, deps);
-  const entry = { what: "handed-on", data: { delivery: by.delivery } } as const;
-  return once(subject, entry, (incident, now) => handedOn(incident, { ...by, levels: levels.length }, now), deps);
-};

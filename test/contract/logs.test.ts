@@ -5,6 +5,7 @@ import { createTables } from "../../shared/cloud/setup.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { detectors } from "../../shared/domain/detection/detectors.ts";
 import type { Detector } from "../../shared/domain/detection/rule.ts";
+import { trafficFrom, trafficQuestion } from "../../shared/domain/evidence/traffic.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Logs } from "../../shared/ports/logs.ts";
 import { configFrom } from "../../shared/runtime/config.ts";
@@ -105,6 +106,23 @@ describe("on the local cloud", () => {
     expect(await logs.ask(perSite, span)).toMatchObject({ isComplete: true, rows: [{ n: 150 }, { n: 150 }] });
     cloud.faults.add({ service: "sls", operation: "GetLogsV2", kind: "incomplete", count: 6 });
     expect(await logs.ask(perSite, span)).toMatchObject({ isComplete: false });
+  });
+
+  test("who has no time is not kept waiting by a service that does not answer", async () => {
+    cloud.faults.add({ service: "sls", operation: "GetLogsV2", kind: "slow", afterMs: 3_000, count: 1 });
+    const waiting = logs.ask(perSite, { from: NOW - 20 * MINUTE, to: NOW }, 200);
+    await expect(waiting).rejects.toMatchObject({ code: "CLOUD_BUSY", because: "no answer in time" });
+  });
+
+  test("a site's last minutes come by status and rule, in the dialect of either WAF", async () => {
+    await load("site", events["a scan"](NOW - 12 * SECOND));
+    const mine = await admit("site", "site");
+    for (const waf of ["2.0", "3.0"] as const) {
+      const question = trafficQuestion(waf, HOST);
+      const traffic = question && trafficFrom(await mine.ask(question, { from: NOW - 15 * MINUTE, to: NOW }, 20_000));
+      expect(traffic).toMatchObject({ is: "known", isComplete: true, requests: expect.any(Number) });
+      expect(traffic?.is === "known" && traffic.requests).toBeGreaterThan(10);
+    }
   });
 
   /** The rule's row of the site as the service evaluates it now, or undefined when nothing is nominated. */

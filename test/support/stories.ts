@@ -253,6 +253,28 @@ export const stories: Story[] = [
     },
   },
   {
+    title: "the first person passes on, the second takes it and calls for help, the third finds a false alarm",
+    hours: 0.4,
+    play: (world) => {
+      const read = new Set<string>();
+      const does = (person: string, minutes: number, acts: string[], said = {}): void => {
+        const onOthers = world.onMail;
+        world.onMail = (mail) => {
+          onOthers(mail);
+          if (mail.to !== `${person}@provider.test` || read.has(person)) return;
+          read.add(person);
+          world.after(minutes, async () => {
+            for (const act of acts) await world.press(mail, act, said);
+          });
+        };
+      };
+      does("li-wei", 2, ["pass-on", "pass-on"]);
+      does("anna", 2, ["acknowledge", "help", "help"]);
+      does("chen-lead", 5, ["false-alarm"], { cause: "A load test of the customer." });
+      alertAt(world, 0);
+    },
+  },
+  {
     title: "nobody answers: marks, climb, repeats, and an incident about ourselves",
     hours: 2,
     play: (world) => alertAt(world, 0),

@@ -311,14 +311,18 @@ export class World {
   }
 
   /** Somebody presses a button behind the link of a mail or a card; when the page fails, once more. */
-  async press(message: { text: string; url?: string }, act: "acknowledge" | "answer" | "update"): Promise<HttpReply> {
+  async press(
+    message: { text: string; url?: string },
+    act: string,
+    said: Record<string, string> = {},
+  ): Promise<HttpReply> {
     const path = /\/v1\/answer\/[A-Za-z0-9_-]+/.exec(message.url ?? message.text)?.[0] ?? "/v1/answer/none";
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const reply = await this.http("incident-answer", "POST", path, {
-      body: new URLSearchParams({ act }).toString(),
+      body: new URLSearchParams({ act, ...said }).toString(),
       headers,
     });
-    return hasFailed(reply) ? this.press(message, act) : reply;
+    return hasFailed(reply) ? this.press(message, act, said) : reply;
   }
 
   /** The voice service tells how a call ended; what is not answered 200 it tells again after a minute. */

@@ -28,6 +28,8 @@ export const Token = z.object({
   /** Whose link it is; of a group, `group`. */
   person: z.string(),
   acts: z.boolean(),
+  /** Id of the message that brought it. */
+  delivery: z.string().optional(),
   until: z.int(),
   usedAt: z.int().optional(),
   rev: z.int(),

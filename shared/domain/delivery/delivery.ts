@@ -30,12 +30,12 @@ export const AboutIncident = z.object({
 });
 export type AboutIncident = z.infer<typeof AboutIncident>;
 
-/** How an incident stands: told to the customer; `update-due` and `update-overdue` ask ours to tell it. */
+/** How an incident stands: told to the customer; `update-due` and `update-overdue` ask ours to tell it, `help` to join whoever has it. */
 export const AboutNews = z.object({
   is: z.literal("news"),
   incident: z.string(),
   generation: z.int(),
-  what: z.enum([...News.shape.what.options, "update-due", "update-overdue"]),
+  what: z.enum([...News.shape.what.options, "update-due", "update-overdue", "help"]),
   /** The how manieth of its kind in this generation. */
   n: z.int(),
 });
@@ -255,9 +255,10 @@ const outdatedPage = (
 
 /** What was told stays news; nobody is asked for an update that has gone out, or is not owed any more. */
 const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): string | undefined => {
-  if (about.what !== "update-due" && about.what !== "update-overdue") return undefined;
+  if (about.what in News.shape.what.enum) return undefined;
   if (isClosed(incident)) return incident.status;
   if (about.generation !== incident.generation) return "newer-generation";
+  if (about.what === "help") return undefined;
   return about.n < nextUpdate(incident) ? "told" : undefined;
 };
 

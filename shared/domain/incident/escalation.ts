@@ -18,6 +18,7 @@ export type Step =
   | { do: "mark"; due: number; percent: number }
   | { do: "remind"; due: number }
   | { do: "lapse"; due: number }
+  | { do: "help"; due: number }
   | { do: "tell"; due: number }
   | { do: "ask"; due: number; ask: Ask };
 
@@ -47,6 +48,9 @@ const nextHandover = (incident: Incident): Step[] => {
   return handover && !handover.told && !isClosed(incident) ? [{ do: "hand", due: handover.at }] : [];
 };
 
+const nextHelp = ({ help, ...incident }: Incident): Step[] =>
+  help?.isDue && !isClosed(incident) ? [{ do: "help", due: help.at }] : [];
+
 const nextNews = ({ news: [first] }: Incident): Step[] => (first ? [{ do: "tell", due: first.at }] : []);
 
 const nextUpdate = (incident: Incident): Step[] => {
@@ -56,7 +60,7 @@ const nextUpdate = (incident: Incident): Step[] => {
 
 /** What falls due next on this incident, and when. Asks nobody, changes nothing. At one instant the order is that of the list. */
 export const nextStep = (incident: Incident): Step | undefined =>
-  [nextNumber, nextHandover, nextPage, nextMark, nextLapse, nextNews, nextUpdate]
+  [nextNumber, nextHandover, nextPage, nextHelp, nextMark, nextLapse, nextNews, nextUpdate]
     .flatMap((next) => next(incident))
     .sort((a, b) => a.due - b.due)[0];
 

@@ -98,6 +98,8 @@ export const Incident = z.object({
   heardAt: z.int().optional(),
   /** How often somebody was asked for the update that is due. */
   asked: z.int().default(0),
+  /** The last call for help in this generation. */
+  help: z.object({ n: z.int(), by: z.string(), at: z.int(), isDue: z.boolean() }).optional(),
   /** Newest callback token of the flow that waits for this incident. */
   callback: z.string().optional(),
   seq: z.int(),

@@ -106,6 +106,7 @@ const lastingOf = ({
   handover: _to,
   update: _update,
   heardAt: _heard,
+  help: _help,
   ...rest
 }: Incident) => rest;
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { WafGeneration } from "../customer/customer.ts";
 
-const Count = z.coerce.number().int().min(0);
+export const Count = z.coerce.number().int().min(0);
 /** A field that a line does not have. */
-const Code = z
+export const Code = z
   .string()
   .nullish()
   .transform((text) => (text === "-" || text === "null" ? "" : (text ?? "")));
@@ -65,7 +65,7 @@ const SILENT_SECONDS = 360;
 const MINUTE_OF_LINE = "__time__ - __time__ % 60";
 
 /** WAF 2.0 names the protected site in `matched_host`; in WAF 3.0 that is the protected object, and the site is `host`. */
-const dialects: Record<WafGeneration, { lines: string; site: string }> = {
+export const dialects: Record<WafGeneration, { lines: string; site: string }> = {
   "2.0": { lines: "__topic__: waf_access_log", site: "matched_host" },
   "3.0": { lines: "*", site: "host" },
 };

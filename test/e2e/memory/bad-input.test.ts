@@ -273,6 +273,7 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["no token", "GET /v1/answer/", {}, "404"],
     ["no act", "POST /v1/answer/{link}", form({}), "400 act"],
     ["an unknown act", "POST /v1/answer/{link}", form({ act: "delete" }), "400 act"],
+    ["a false alarm without a reason", "POST /v1/answer/{link}", form({ act: "false-alarm", cause: " " }), "400 cause"],
     ["acts as numbers", "POST /v1/answer/{link}", { body: '{"act":1,"message":2}' }, "400 act,message"],
     ["a long message", "POST /v1/answer/{link}", form({ act: "answer", message: MANY }), "400 message"],
     ["broken JSON", "POST /v1/answer/{link}", { body: "{" }, "400 must be a JSON object"],

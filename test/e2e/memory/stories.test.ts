@@ -1,4 +1,5 @@
 import { DAY, MINUTE } from "../../../shared/domain/calendar.ts";
+import type { Person } from "../../../shared/domain/contact/person.ts";
 import { holderOf } from "../../../shared/domain/incident/incident.ts";
 import { Fault } from "../../../shared/errors.ts";
 import { gatherExport } from "../../../shared/response/export.ts";
@@ -90,6 +91,88 @@ test("without a technical contact the owner of the contract is told; trouble of 
   await world.pass(0.01);
   expect([pagesTo(world, "zhao"), pagesTo(world, "olga")]).toEqual([[], [0]]);
   expect(await news(world)).toEqual(["opened 1 at 0"]);
+});
+
+test("from the page of a link: passed on, the next level is called at once; help calls the one after, and who has it keeps it; a false alarm closes", async () => {
+  const world = await played("the first person passes on");
+  expect(await told(world)).toEqual([
+    ...["opened 0", "paged 0", "handed-on 2", "escalated 2", "acknowledged 4", "escalated 4", "mark 7.5", "resolved 9"],
+  ]);
+  expect([pagesTo(world, "anna"), pagesTo(world, "chen-lead")]).toEqual([[2], [4]]);
+  const help = world.mails.find(({ to }) => to.startsWith("chen-lead"));
+  expect(help?.subject).toContain("[help wanted]");
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incident?.generations[0]).toMatchObject({ acknowledgedBy: "anna", verdict: { verdict: "false-alarm" } });
+  const end = world.mails.filter(({ to }) => to.startsWith("zhao")).at(-1);
+  expect(end?.text).toContain("定性：误报\n原因：A load test of the customer.\n处理措施：无需处理。");
+});
+
+/** The page behind the first link that anybody got. */
+const firstPage = async (world: World, method = "GET", body = ""): Promise<string> => {
+  const path = /\/v1\/answer\/\S+/.exec(world.mails[0]?.text ?? "")?.[0] ?? "";
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  return (await world.http("incident-answer", method, path, { body, headers })).body;
+};
+
+const trafficRows = [
+  { status: "502", module: "", action: "", rule: "", requests: "41" },
+  { status: "200", module: "", action: "", rule: "", requests: "2" },
+  { status: "405", module: "waf", action: "block", rule: '"><script>', requests: "7" },
+];
+
+test("the page of a link shows the last quarter of an hour, changes, who was paged, whom to call and what to do first", async () => {
+  const world = await new World().furnish();
+  world.answers["site-traffic"] = () => ({ rows: trafficRows, isComplete: false });
+  const channels = [{ channel: "voice" as const, address: "+8613900000000" }];
+  const boss = { ...((await world.tables.people.get({ customer: "lumina", person: "zhao" })) as Person), rev: 1 };
+  await world.tables.people.insert({ ...boss, person: "boss", name: "Boss", roles: ["emergency-contact"], channels });
+  const change = { title: "Move checkout", description: "Tonight.", kind: "change" };
+  await world.ticket("/v1/tickets", change, { key: "change" });
+  await world.pass(0.5);
+  await world.alert(slsAlert(world.now));
+  world.mails.length = 0;
+  await world.pass(0.02);
+  const html = await firstPage(world);
+  expect(html).toContain("502 × 41, 405 × 7, 200 × 2");
+  expect(html).toContain("Core protection rules &quot;&gt;&lt;script&gt; block × 7");
+  expect(html).toContain("not all lines were counted");
+  expect(html).toMatch(/03:00 INC-0001 ticket Move checkout/);
+  expect(html).toContain('<a href="tel:+8613900000000">+8613900000000</a>');
+  expect(html).toContain("WAF does not reach the origin");
+  expect(html).toContain("li-wei (simulated) (mail)");
+});
+
+test("a log store that fails, or is none, leaves the page what it is and says so", async () => {
+  const world = await new World().furnish();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.02);
+  expect(await firstPage(world)).toContain("Unknown: no log store is connected.");
+  world.answers["site-traffic"] = () => {
+    throw new Fault("CLOUD_BUSY", "no answer in time");
+  };
+  const html = await firstPage(world);
+  expect(html).toContain("Unknown: the log store did not answer in time.");
+  expect(html).toContain('value="answer"');
+});
+
+test("a link that is wrong, used, expired or of an earlier opening is answered with the same page, shown or pressed", async () => {
+  const world = await new World().furnish();
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.02);
+  const [token] = await world.tables.tokens.range({});
+  const paths = ["GET", "POST"] as const;
+  const now = () => Promise.all(paths.map((method) => firstPage(world, method, "act=help")));
+  const wrong = await Promise.all(
+    paths.map((method) => world.http("incident-answer", method, "/v1/answer/none", { body: '{"act":"help"}' })),
+  );
+  const change = async (change: object) => {
+    const row = await world.tables.tokens.get({ hash: token?.hash ?? "" });
+    await world.tables.tokens.replace({ ...(row as NonNullable<typeof row>), usedAt: undefined, ...change });
+  };
+  for (const spent of [{ usedAt: NIGHT }, { until: NIGHT }, { generation: 2 }, { incident: "lumina-0" }]) {
+    await change({ until: NIGHT + 60 * MINUTE, generation: 1, incident: token?.incident, ...spent });
+    expect(await now()).toEqual(wrong.map(({ body }) => body));
+  }
 });
 
 test("when nobody answers, the plan climbs and repeats its last step, 50, 80 and 100 percent are marked, and we open an incident about ourselves", async () => {

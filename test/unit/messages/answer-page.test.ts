@@ -2,6 +2,7 @@ import { acknowledged, answered, resolved } from "../../../shared/domain/inciden
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import { answerPage, resultPage, spentPage } from "../../../shared/messages/answer-page.ts";
 import { languageOf } from "../../../shared/messages/language.ts";
+import { runbook } from "../../../shared/messages/runbook.ts";
 import { incidentOf, metaOf, night, personOf, site } from "./night.ts";
 
 const incident = incidentOf();
@@ -24,7 +25,7 @@ const show = (of: Incident, language: "zh" | "en" = "en", entries = [incident.ta
     names,
   });
 
-const buttons = (html: string) => html.match(/name="act" value="\w+"/g) ?? [];
+const buttons = (html: string) => [...html.matchAll(/name="act" value="([a-z-]+)"/g)].map(([, act]) => act);
 
 test("the page says what, since when, how long still, and what happened", () => {
   const html = show(incident);
@@ -39,15 +40,42 @@ test("one form offers the ready message, to take, or to take and answer", () => 
   const html = show(incident);
   expect(html).toContain('<form method="post" action="/v1/answer/secret"');
   expect(html).toContain("\nWe have it.</textarea>");
-  expect(buttons(html)).toEqual(['name="act" value="answer"', 'name="act" value="acknowledge"']);
+  expect(buttons(html)).toEqual(["answer", "acknowledge", "help", "pass-on", "false-alarm"]);
 });
 
 test("what is taken can only be answered, what is answered takes updates, what is closed can only be read", () => {
-  expect(buttons(show(taken))).toEqual(['name="act" value="answer"']);
+  expect(buttons(show(taken))).toEqual(["answer", "help", "false-alarm"]);
   expect(show(taken)).toContain("Acknowledged by Wei Zhang 1 minute ago");
   const verdict = { verdict: "fault" as const, cause: "", done: "" };
-  expect(buttons(show(after(answered(taken, actor, night))))).toEqual(['name="act" value="update"']);
+  const told = show(after(answered(taken, actor, night)));
+  expect(buttons(told)).toEqual(["update", "help", "false-alarm"]);
+  expect(told).toContain("Update due<br><b>2 Oct, 03:34 (GMT+8)</b>");
   expect(show(after(resolved(taken, verdict, actor, night)))).not.toContain("<form");
+});
+
+test("what logs, rules and people hold is text on the page, on a group's page without the customer's numbers", () => {
+  const bad = `"><script>alert(1)</script>\u202e`;
+  const contact = { ...personOf("en"), name: bad, channels: [{ channel: "voice" as const, address: "+86 139-0000" }] };
+  const around = {
+    traffic: {
+      ...({ is: "known", from: night, to: night, isComplete: true, requests: 1 } as const),
+      statuses: [{ status: bad, requests: 1 }],
+      rules: [{ module: bad, action: bad, rule: bad.repeat(9), requests: 1 }],
+    },
+    changes: [{ at: night, incident, title: bad }],
+    contacts: [contact],
+  };
+  const page = { ...{ incident, person: personOf("en"), meta: metaOf("en"), site, ready: "We have it." }, around };
+  const html = answerPage({ ...page, language: "en", action: "/x", now: night });
+  expect(html).not.toMatch(/<script|\u202e/);
+  expect(html).toContain('<a href="tel:+861390000">');
+  expect(answerPage({ ...page, language: "en", action: "/x", now: night, acts: false })).not.toContain("tel:");
+});
+
+test("each kind of trouble has three first steps in both languages", () => {
+  for (const steps of Object.values(runbook))
+    for (const said of [steps.en, steps.zh])
+      expect(said.map((step) => step.length > 5 && step.length < 170)).toEqual([true, true, true]);
 });
 
 test("the page needs no script and loads nothing", () => {
@@ -56,7 +84,8 @@ test("the page needs no script and loads nothing", () => {
 
 test("only the ten newest entries are shown", () => {
   const entries = Array.from({ length: 12 }, () => incident.tail);
-  expect(show(incident, "en", entries).match(/<li>/g)).toHaveLength(10);
+  const [, history = ""] = show(incident, "en", entries).split("So far");
+  expect(history.match(/<li>/g)).toHaveLength(10);
 });
 
 test("the result says what is true now, and who has it when it was refused", () => {
