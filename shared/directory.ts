@@ -61,6 +61,16 @@ export const hoursFor = async (
   return hoursAmong(meta, calendars, promise);
 };
 
+/** On which days the customer works: those of their contract's hours, else Monday to Friday. */
+export const workingDaysOf = async (customer: string, start: number, deps: Deps): Promise<ServiceHours> => {
+  const { hours, timeZone } = await metaOf(customer, deps);
+  const calendars = await deps.customers.range({ customer }, { from: calendarItem(""), to: calendarItem("~") });
+  const week = { ...(hours ?? { days: [1, 2, 3, 4, 5], from: "09:00", to: "18:00" }), priority: "Critical" as const };
+  const days = hoursAmong({ hours: week, timeZone }, calendars, { priority: "Critical", start });
+  if (!days) throw new Fault("CONFIG_MISSING", "working days");
+  return days;
+};
+
 /** The rota with every override that ends after `since`; undefined: there is none of this name. */
 export const rosterOf = async (rota: string, since: number, deps: Pick<Deps, "rotas">): Promise<Roster | undefined> => {
   const row = await deps.rotas.get({ rota, item: ROTA });

@@ -12,6 +12,7 @@ import {
 } from "../../shared/domain/incident/acts.ts";
 import { incidentExport, timelineOf } from "../../shared/domain/incident/export.ts";
 import {
+  GivenVerdict,
   generationOf,
   type Incident,
   type IncidentKey,
@@ -32,6 +33,7 @@ import { reopen } from "../../shared/response/reopen.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { type Caller, endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { newestFirst } from "./newest-first.ts";
+import { Write as ReportText, readReport, writeReport } from "./report.ts";
 
 const Id = z.object({ id: z.string().max(100) });
 
@@ -100,7 +102,7 @@ const reply = async (input: z.infer<typeof Answer>, deps: Deps, visit: Visit) =>
 
 const update = change(Answer, (incident, { message }, actor, now) => updated(incident, message, actor, now));
 
-const Resolve = Act.extend(Verdict.shape);
+const Resolve = Act.extend(GivenVerdict.shape);
 
 const resolve = change(Resolve, (incident, input, actor, now) => resolved(incident, Verdict.parse(input), actor, now));
 
@@ -275,6 +277,21 @@ export const endpoints = [
     summary: "Opens a closed incident again within 30 days, with a promise of its own.",
     input: Reason,
     run: reopenIt,
+  }),
+  endpoint({
+    method: "GET",
+    path: "/v1/incidents/{id}/report",
+    access: BOTH,
+    summary: "The incident's reports as released; to staff also the draft and the due dates.",
+    input: Id,
+    run: readReport,
+  }),
+  endpoint({
+    ...post,
+    path: "/v1/incidents/{id}/report",
+    summary: "Writes cause, handling and prevention; releases the preliminary or the final report to the customer.",
+    input: ReportText,
+    run: writeReport,
   }),
   endpoint({
     ...post,

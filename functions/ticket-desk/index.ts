@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { cancelled, hurried, resolved } from "../../shared/domain/incident/acts.ts";
-import { generationOf, type Incident, isClosed, Verdict } from "../../shared/domain/incident/incident.ts";
+import { GivenVerdict, generationOf, type Incident, isClosed, Verdict } from "../../shared/domain/incident/incident.ts";
 import { done, type Outcome, refused } from "../../shared/domain/outcome.ts";
 import { writtenText } from "../../shared/domain/personal.ts";
 import { isUrgent, mayReopen, reopeningOf, type Ticket, urged } from "../../shared/domain/ticket/ticket.ts";
@@ -57,7 +57,7 @@ type Close = z.infer<typeof Close>;
 /** A customer takes back what nobody has answered, else says that it is done; one of ours gives a verdict. */
 const close = async (input: Close, deps: Deps, { caller }: Visit) => {
   const ticket = await ticketFor(input.id, caller, deps);
-  const verdict = isStaff(caller) ? checked(Verdict, input) : undefined;
+  const verdict = isStaff(caller) ? checked(GivenVerdict, input) : undefined;
   const end = (incident: Incident, now: number) => {
     const actor = { by: caller.person, via: "ticket", generation: incident.generation };
     const isAnswered = generationOf(incident).answeredAt !== undefined;

@@ -135,6 +135,15 @@ export const LedgerRow = z.object({ customerId: text, day: z.iso.date(), count: 
 
 export type LedgerRow = z.infer<typeof LedgerRow>;
 
+/** Loose but for what is recomputed: all of the body is under its digest. */
+const IncidentReport = z.object({
+  incidentId: text,
+  generation: whole,
+  kind: z.enum(["preliminary", "final"]),
+  digest: hex,
+  body: z.looseObject({ chain: z.object({ seq: whole, hash: hex }) }),
+});
+
 const Customer = z.object({
   id: text.min(1),
   timeZone: text.refine(isTimeZone, "expected the name of a time zone"),
@@ -160,6 +169,7 @@ export const Exported = z.object({
   deliveries: rows(Delivery),
   voidNumbers: rows(z.object({ customerId: text, number: z.int().min(1), incidentId: text })),
   ledger: rows(LedgerRow),
+  incidentReports: rows(IncidentReport).nullish(),
   reports: rows(z.object({ sentAt: instant.nullish() })).nullish(),
 });
 

@@ -1,4 +1,5 @@
-import { type Entry, type Incident, PROVIDER } from "./exported.ts";
+import { canonical, sha256 } from "./chained.ts";
+import { type Entry, type Exported, type Incident, PROVIDER } from "./exported.ts";
 import { type Life, livesOf } from "./life.ts";
 import { type Problems, same, wrong } from "./problems.ts";
 
@@ -8,6 +9,8 @@ const happened: Record<string, (life: Life, before: Entry[]) => boolean> = {
   update: ({ answered }, before) => answered !== undefined && before.includes(answered),
   mitigated: (_life, before) => before.some(({ what }) => what === "mitigated"),
   again: (_life, before) => before.some(({ what, data }) => what === "joined" && data.again === true),
+  preliminary: () => true,
+  final: ({ closed }, before) => closed !== undefined && before.includes(closed),
   resolved: ({ closed }, before) => closed?.what === "resolved" && before.includes(closed),
 };
 
@@ -27,4 +30,23 @@ export function* news(incident: Incident, place: string): Problems {
     counts.set(key, (counts.get(key) ?? 0) + 1);
     yield* same(`${here}.data.n`, counts.get(key), data.n);
   }
+}
+
+/** Each incident report is what its digest says, names the chain as it was, and is the one that the customer was told of. */
+export function* reports({ incidents, incidentReports }: Exported): Problems {
+  const known = new Map(incidents.map((incident) => [incident.id, incident]));
+  const digests = new Set<string>();
+  for (const [i, { incidentId, kind, generation, digest, body }] of (incidentReports ?? []).entries()) {
+    const here = `incidentReports[${i}]`;
+    yield* same(`${here}.digest`, sha256(canonical(body)), digest);
+    const { seq, hash } = body.chain;
+    yield* same(`${here}.body.chain.hash`, known.get(incidentId)?.timeline[seq - 1]?.hash, hash);
+    digests.add(`${incidentId} ${generation} ${kind} ${digest}`);
+  }
+  for (const [i, { id, timeline }] of incidents.entries())
+    for (const [j, { what, data }] of timeline.entries()) {
+      const isReport = what === "told" && (data.news === "preliminary" || data.news === "final");
+      if (isReport && !digests.has(`${id} ${data.generation} ${data.news} ${data.text}`))
+        yield wrong(`incidents[${i}].timeline[${j}].data.text`, "the digest of a report of the export", data.text);
+    }
 }

@@ -3,7 +3,7 @@ import { Exported, type Incident } from "./exported.ts";
 import { generations, status } from "./generations.ts";
 import { type Head, ledger, witnessed } from "./ledger.ts";
 import { customers, deliveries, fallbacks, identities, numbers, persons, voids } from "./lists.ts";
-import { news } from "./news.ts";
+import { news, reports } from "./news.ts";
 import { type Problems, shown } from "./problems.ts";
 import { type Held, statement } from "./statement.ts";
 import { chain, opening, order } from "./timeline.ts";
@@ -15,7 +15,19 @@ export function* incidents(exported: Exported): Problems {
     for (const check of incidentChecks) yield* check(incident, `incidents[${i}]`, exported);
 }
 
-const checks = [customers, identities, incidents, persons, numbers, voids, deliveries, fallbacks, ledger, witnessed];
+const checks = [
+  customers,
+  identities,
+  incidents,
+  persons,
+  numbers,
+  voids,
+  deliveries,
+  fallbacks,
+  reports,
+  ledger,
+  witnessed,
+];
 
 export interface Summary {
   customers: number;

@@ -11,12 +11,18 @@ import {
 } from "../domain/delivery/delivery.ts";
 import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
+import { reportName } from "../domain/incident/report.ts";
+import { Fault } from "../errors.ts";
 import { swapCard, swapMail } from "../messages/duty-mail.ts";
 import { callVariables, testVariables } from "../messages/incident-call.ts";
 import { incidentCard } from "../messages/incident-card.ts";
+import type { IncidentLetter } from "../messages/incident-letter.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
+import { incidentReportMail } from "../messages/incident-report-mail.ts";
+import { personName } from "../messages/incident-words.ts";
 import { reportMail } from "../messages/report-mail.ts";
 import { ticketMail } from "../messages/ticket-mail.ts";
+import { wordsIn } from "../messages/words.ts";
 import type { Card } from "../ports/chat.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { OutgoingMail } from "../ports/mail.ts";
@@ -40,6 +46,8 @@ export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps
   switch (subject.is) {
     case "incident":
     case "news":
+      if (subject.about.is === "news" && isReport(subject.about))
+        return { by: "mail", mail: await ofReport(subject.about, { subject, to }, deps) };
       return ofIncident({ delivery, subject, to }, deps);
     case "ticket":
       return { by: "mail", mail: await ofTicket({ delivery, subject, to }, deps) };
@@ -56,8 +64,8 @@ interface Addressed<Is extends Subject["is"]> {
   to: Addressee;
 }
 
-const templateOf = (about: Addressed<"incident" | "news">["subject"]["about"]) => {
-  if (about.is === "news") return about.what;
+const templateOf = (about: AboutIncident | Exclude<AboutNews, Report>): IncidentLetter["template"] => {
+  if (about.is === "news") return about.what as IncidentLetter["template"];
   return typeof about.level === "number" ? ("page" as const) : about.level;
 };
 
@@ -82,6 +90,26 @@ const ofIncident = async ({ delivery, subject, to }: Addressed<"incident" | "new
   if (by === "mail") return { by, mail: { to: address, ...incidentMail({ ...said, person, text, link }) } };
   const card = incidentCard({ ...said, reader: person, link, toGroup: by === "dingtalk-group" });
   return by === "dingtalk" ? { by, user: address, card } : { by, card };
+};
+
+type Report = AboutNews & { what: "preliminary" | "final" };
+
+const isReport = (about: AboutNews): about is Report => about.what === "preliminary" || about.what === "final";
+
+/** As it was written down, in the language of its reader. */
+const ofReport = async (
+  { incident: id, generation, what }: Report,
+  { subject: { incident }, to }: Pick<Addressed<"incident" | "news">, "subject" | "to">,
+  deps: Deps,
+): Promise<OutgoingMail> => {
+  const { customer } = incident;
+  const row = await deps.incidentReports.get({ customer, incident: id, report: reportName(generation, what) });
+  if (!row?.body) throw new Fault("NOT_FOUND", `report:${id}`);
+  const staff = await deps.people.range({ customer: PROVIDER });
+  const names = Object.fromEntries(staff.map((one) => [one.person, personName(one, wordsIn(to.person.language))]));
+  const { body: report, digest = "" } = row;
+  const said = { report, digest, incident, person: to.person, names, ...(await aroundOf(incident, deps)) };
+  return { to: to.address, ...incidentReportMail(said) };
 };
 
 const aroundOf = async ({ customer, host }: Incident, deps: Deps) => ({

@@ -89,6 +89,16 @@ export const whenCounted = (hours: ServiceHours | undefined, from: number, ms: n
   return Number.POSITIVE_INFINITY;
 };
 
+/** The end of the nth working day after the one on which an instant falls. */
+export const endOfDayAfter = (hours: ServiceHours, from: number, n: number): number => {
+  let [day, left] = [dayOf(from, hours.timeZone), n];
+  for (let looked = 0; left > 0 && looked < MAX_CLOSED_DAYS; looked++) {
+    day = nextDay(day);
+    if (isOpen(hours, day)) left -= 1;
+  }
+  return spanOf(hours, day).to;
+};
+
 /** The exceptions that a promise made at `start` can meet. */
 export const upcoming = ({ holidays, workdays }: Exceptions, start: number, timeZone: string): Exceptions => {
   const [first, last] = [dayOf(start - DAY, timeZone), dayOf(start + MAX_CLOSED_DAYS * DAY, timeZone)];

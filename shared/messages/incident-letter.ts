@@ -20,7 +20,7 @@ export interface Reader {
 
 export interface IncidentLetter {
   /** `page` asks one of ours to take an incident; `handover` gives it to them; `reminder` and `update-…` ask the one who has it; the others tell the customer. */
-  template: "page" | "handover" | "reminder" | "answer" | AboutNews["what"];
+  template: "page" | "handover" | "reminder" | "answer" | Exclude<AboutNews["what"], "preliminary" | "final">;
   /** Of an answer and an update: the message as it was written. */
   text?: string | undefined;
   incident: Incident;
@@ -93,6 +93,8 @@ const stateFor = ({ template, incident }: IncidentLetter, { statuses, mail, news
     "update-due": mail.updateDue,
     "update-overdue": mail.updateOverdue,
     help: mail.help,
+    "report-due": mail.reportDue,
+    "report-overdue": mail.reportOverdue,
   })[template];
 
 const rowsFor = (given: IncidentLetter, words: Words): Letter["rows"] => {

@@ -5,6 +5,7 @@ import type { News, Status, Verdict } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { ReopeningRefusal } from "../domain/incident/reopening.ts";
+import type { ReportKind } from "../domain/incident/report-duty.ts";
 import type { What } from "../domain/incident/timeline.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
@@ -20,6 +21,7 @@ export type Reason =
   | "not-found"
   | "already-mitigated"
   | "shows-only"
+  | "not-owed"
   | "too-late"
   | "other-body";
 
@@ -166,6 +168,8 @@ export const en = {
     updateDue: "update due",
     updateOverdue: "update overdue",
     help: "help wanted",
+    reportDue: "report due",
+    reportOverdue: "report overdue",
     labels: {
       evidence: "Seen",
       since: "Since",
@@ -189,6 +193,9 @@ export const en = {
       "update-due": "The customer's next update is due soon. Please write how it stands.",
       help: "Whoever has this incident asks for help. Please join them now.",
       "update-overdue": "The customer was promised an update by now and has had none. Please write to them at once.",
+      "report-due": "The report on this incident is due today. Write cause, handling and prevention, and release it.",
+      "report-overdue":
+        "The report on this incident was promised to the customer by now and is not released. Please see to it.",
     },
     button: {
       page: "Take or answer",
@@ -197,6 +204,8 @@ export const en = {
       "update-due": "Write the update",
       "update-overdue": "Write the update",
       help: "Open",
+      "report-due": "Open",
+      "report-overdue": "Open",
     },
     orOpen: "Or open:",
     forYou: "This link is meant for you alone; please do not forward it.",
@@ -210,12 +219,33 @@ export const en = {
       mitigated: "cause gone",
       again: "back again",
       resolved: "resolved",
+      preliminary: "preliminary report",
+      final: "final report",
     } satisfies Record<News["what"], string>,
     opened: (due: string) =>
       `We have noticed this and called the engineer on duty. A named person will write to you by ${due} at the latest.`,
     mitigated: "What we saw is over. We keep watching it, and write to you when the matter is closed.",
     again: "It has come back. We are working on it, and write to you how it goes on.",
     resolved: "This matter is closed. What it was and what was done stands below.",
+  },
+
+  incidentReport: {
+    heads: { preliminary: "preliminary report", final: "final report" } satisfies Record<ReportKind, string>,
+    intro: {
+      preliminary:
+        "What we know of this incident so far. The final report follows within three working days after its end.",
+      final: "What happened, why, what was done, and what keeps it from happening again.",
+    } satisfies Record<ReportKind, string>,
+    impact: "Impact",
+    over: "Over at",
+    closed: "Closed at",
+    answered: "First answer",
+    within: (at: string, minutes: string, inTime: boolean) =>
+      `${at}, promised within ${minutes} min: ${inTime ? "in time" : "too late"}`,
+    handling: "Handling",
+    prevention: "Prevention",
+    by: "Written by",
+    proof: "Proof",
   },
 
   card: {
@@ -338,6 +368,8 @@ export const en = {
     reminder: "reminder",
     "update-due": "reminder that an update is due",
     "update-overdue": "page: the customer's update is overdue",
+    "report-due": "reminder that the incident's report is due",
+    "report-overdue": "page: the incident's report is overdue",
     "update-missed": "the customer's update did not come: opened as trouble of the service itself",
   },
   entries: {
@@ -547,6 +579,7 @@ export const en = {
     "already-theirs": "they have it already",
     "nobody-on-call": "nobody is on call in this rota now",
     "newer-incident": "the same cause has a newer incident; go on there",
+    "not-owed": "no report is owed for it",
     "not-closed": "the incident is not closed",
     "too-late": "it was closed too long ago; please open a new ticket",
     "other-body": "this idempotency key stands for another ticket",

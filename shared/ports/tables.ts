@@ -8,8 +8,10 @@ import { CustomerItem } from "../domain/customer/customer.ts";
 import { Delivery } from "../domain/delivery/delivery.ts";
 import { Limit } from "../domain/delivery/limit.ts";
 import { Heartbeat } from "../domain/health.ts";
+import { FalseAlarm } from "../domain/incident/false-alarm.ts";
 import { Incident } from "../domain/incident/incident.ts";
 import { NumberRow, Redelivery } from "../domain/incident/number.ts";
+import { IncidentReportRow } from "../domain/incident/report.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
 import { CoverageRow, ReportRow } from "../domain/report/row.ts";
@@ -70,6 +72,8 @@ export const tables = {
   heartbeats: table("heartbeat", ["name"], Heartbeat),
   ledger: table("ledger", ["customer", "day"], Ledger),
   reports: table("report", ["customer", "period", "language"], ReportRow),
+  incidentReports: table("incident_report", ["customer", "incident", "report"], IncidentReportRow),
+  falseAlarms: table("false_alarm", ["customer", "alarm"], FalseAlarm),
   coverage: table("coverage", ["host", "day"], CoverageRow),
 };
 

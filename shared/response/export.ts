@@ -4,6 +4,7 @@ import { META, Meta, Site } from "../domain/customer/customer.ts";
 import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
+import { incidentReportExport } from "../domain/incident/report.ts";
 import { coverageExport, reportExport } from "../domain/report/export.ts";
 import { ticketExport } from "../domain/ticket/export.ts";
 import type { Message } from "../domain/ticket/ticket.ts";
@@ -65,6 +66,7 @@ export const gatherExport = async (deps: Deps) => {
     windows: [],
     writeCalls: [],
     reports: reports.map((row) => reportExport(row, deliveries)),
+    incidentReports: (await deps.incidentReports.range({})).flatMap(incidentReportExport),
   };
 };
 

@@ -1,11 +1,22 @@
-import { planFor } from "../directory.ts";
+import { planFor, workingDaysOf } from "../directory.ts";
 import { SECOND } from "../domain/calendar.ts";
 import type { Delivery, Run } from "../domain/delivery/delivery.ts";
 import { lapsed } from "../domain/incident/acts.ts";
-import { firing, marked, nextStep, paged, reminded, type Step, toldOfHandover } from "../domain/incident/escalation.ts";
+import {
+  firing,
+  isSlow,
+  marked,
+  nextStep,
+  paged,
+  reminded,
+  type Step,
+  toldOfHandover,
+} from "../domain/incident/escalation.ts";
+import { falseAlarmsIn, learned } from "../domain/incident/false-alarm.ts";
 import { helped } from "../domain/incident/help.ts";
 import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import { type Ask, asked } from "../domain/incident/news.ts";
+import { planned, reportAsked } from "../domain/incident/report-duty.ts";
 import type { Deps } from "../ports/deps.ts";
 import { attend } from "./attend.ts";
 import { momentOn } from "./moment.ts";
@@ -17,6 +28,7 @@ import {
   levelDeliveries,
   openDeliveries,
   reminderDeliveries,
+  reportDeliveries,
   updateDeliveries,
 } from "./pages.ts";
 import { reportMissed, reportUpdateMissed } from "./report-missed.ts";
@@ -41,8 +53,8 @@ export const fire = async (key: IncidentKey, run: Run, deps: Deps): Promise<Wait
   if (incident && run.attempt > 0) await sendLeft(incident, run, deps);
   for (let turn = 0; incident && turn < MAX_STEPS; turn++) {
     const step = nextStep(incident);
-    if (!step) return OVER;
-    const isDue = step.due <= deps.clock.now();
+    const isDue = step !== undefined && step.due <= deps.clock.now();
+    if (!step || (isSlow(step) && !isDue)) return OVER;
     const wait = isDue ? undefined : await waitFor(incident, step.due, { run, deps });
     if (wait) return wait;
     const after = isDue ? await take(incident, step, { run, deps }) : undefined;
@@ -67,7 +79,7 @@ interface Context {
 }
 
 /** @returns the incident after the step; undefined when somebody else was faster */
-const take = (incident: Incident, step: Step, context: Context): Promise<Incident | undefined> => {
+const take = async (incident: Incident, step: Step, context: Context): Promise<Incident | undefined> => {
   const { deps } = context;
   switch (step.do) {
     case "number":
@@ -84,6 +96,12 @@ const take = (incident: Incident, step: Step, context: Context): Promise<Inciden
       return save(incident, lapsed(incident, momentOn(incident, deps)), deps);
     case "help":
       return callHelp(incident, context);
+    case "learn":
+      return learn(incident, deps);
+    case "plan-report":
+      return save(incident, planned(incident, await workingDaysOf(incident.customer, step.due, deps)), deps);
+    case "ask-report":
+      return askForReport(incident, step, context);
     case "tell":
       return announce(incident, deps);
     case "ask":
@@ -141,6 +159,22 @@ const askForUpdate = async (incident: Incident, ask: Ask, context: Context): Pro
   if (ask === "update-missed") await reportUpdateMissed(incident, context.deps);
   const deliveries = ask === "update-missed" ? [] : await updateDeliveries(incident, ask, context.deps);
   return say(incident, { deliveries, after: (recipients, now) => asked(incident, { ask, recipients }, now) }, context);
+};
+
+const askForReport = async (
+  incident: Incident,
+  { ask, kind }: Extract<Step, { do: "ask-report" }>,
+  context: Context,
+): Promise<Incident | undefined> => {
+  const deliveries = await reportDeliveries(incident, { what: ask, kind }, context.deps);
+  const after = (recipients: string[], now: number) => reportAsked(incident, { ask, recipients }, now);
+  return say(incident, { deliveries, after }, context);
+};
+
+/** A false alarm is kept where detectors find it. */
+const learn = async (incident: Incident, deps: Deps): Promise<Incident | undefined> => {
+  for (const alarm of falseAlarmsIn(incident)) await deps.falseAlarms.insert(alarm);
+  return save(incident, learned(incident), deps);
 };
 
 const sendAll = async (deliveries: Delivery[], run: Run, deps: Deps): Promise<void> => {

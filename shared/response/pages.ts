@@ -11,6 +11,7 @@ import { fallback } from "../domain/delivery/receipt.ts";
 import { holderOf, type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { nextUpdate } from "../domain/incident/news.ts";
 import { type Channel, type Escalation, GROUP, levelAt, PersonalChannel } from "../domain/incident/plan.ts";
+import { numberOf, type ReportAsk, type ReportKind } from "../domain/incident/report-duty.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Whoever is asked what became of their incident: first where it is quick. */
@@ -79,6 +80,21 @@ export const updateDeliveries = async (
   const people = isOver ? [...new Set([...owner, ...(await dutyLeads(deps))])] : owner;
   const { id, generation } = incident;
   const about: AboutNews = { is: "news", incident: id, generation, what, n: nextUpdate(incident) };
+  const channels = isOver ? OVERDUE_CHANNELS : REMINDER_CHANNELS;
+  return messagesAbout(about, incident, { people, channels, template: "reminder" }, deps);
+};
+
+/** Whoever had the incident is reminded of its report; once that is overdue the duty leads are paged. */
+export const reportDeliveries = async (
+  incident: Incident,
+  { what, kind }: { what: ReportAsk; kind: ReportKind },
+  deps: Deps,
+): Promise<Delivery[]> => {
+  const owner = [holderOf(incident)].filter((person) => person !== undefined);
+  const isOver = what === "report-overdue";
+  const { id, generation } = incident;
+  const about: AboutNews = { is: "news", incident: id, generation, what, n: numberOf(kind) };
+  const people = isOver || owner.length === 0 ? await dutyLeads(deps) : owner;
   const channels = isOver ? OVERDUE_CHANNELS : REMINDER_CHANNELS;
   return messagesAbout(about, incident, { people, channels, template: "reminder" }, deps);
 };

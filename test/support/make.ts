@@ -49,6 +49,7 @@ export const incident = (change: Partial<Incident> = {}): Incident => ({
   ...opened(opening(), NIGHT),
   number: 7,
   news: [],
+  report: { preliminaryBy: NIGHT, released: "final", asked: 0 },
   ...change,
 });
 

@@ -116,6 +116,13 @@ const repliesTo = (world: World, act: "yes" | "no", minutes: number): void => {
   };
 };
 
+/** An operator works on the report of the customer's first incident, which may be closed. */
+const reportOn = (world: World, n: number, body: object): void =>
+  world.after(n, async () => {
+    const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+    await world.desk("POST", `/v1/incidents/${incident?.id}/report`, body);
+  });
+
 const LISTENED = "200000";
 const OFF = "200010";
 /** The key of a ticket's call, and so the ticket. */
@@ -272,6 +279,18 @@ export const stories: Story[] = [
       does("anna", 2, ["acknowledge", "help", "help"]);
       does("chen-lead", 5, ["false-alarm"], { cause: "A load test of the customer." });
       alertAt(world, 0);
+    },
+  },
+  {
+    title: "a false alarm is kept; its report is written and released, first as far as it is known, then whole",
+    hours: 0.6,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0);
+      reportOn(world, 12, { handling: "Told apart from an outage.", cause: "not known yet", release: "preliminary" });
+      operatorDoes(world, 20, "resolve", { verdict: "false-alarm", cause: "a load test", done: "nothing" });
+      reportOn(world, 25, { prevention: "Load tests are announced.", cause: "a load test" });
+      reportOn(world, 30, { release: "final" });
     },
   },
   {

@@ -6,6 +6,7 @@ import { type Incident, isClosed, News } from "../incident/incident.ts";
 import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import type { Priority } from "../incident/priority.ts";
+import { isReleased } from "../incident/report-duty.ts";
 import type { ReportRow } from "../report/row.ts";
 import type { Part } from "../rota/hand-over.ts";
 import type { Override, Rota } from "../rota/rota.ts";
@@ -35,7 +36,7 @@ export const AboutNews = z.object({
   is: z.literal("news"),
   incident: z.string(),
   generation: z.int(),
-  what: z.enum([...News.shape.what.options, "update-due", "update-overdue", "help"]),
+  what: z.enum([...News.shape.what.options, "update-due", "update-overdue", "report-due", "report-overdue", "help"]),
   /** The how manieth of its kind in this generation. */
   n: z.int(),
 });
@@ -256,8 +257,10 @@ const outdatedPage = (
 /** What was told stays news; nobody is asked for an update that has gone out, or is not owed any more. */
 const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): string | undefined => {
   if (about.what in News.shape.what.enum) return undefined;
-  if (isClosed(incident)) return incident.status;
   if (about.generation !== incident.generation) return "newer-generation";
+  if (about.what === "report-due" || about.what === "report-overdue")
+    return isReleased(incident, about.n) ? "told" : undefined;
+  if (isClosed(incident)) return incident.status;
   if (about.what === "help") return undefined;
   return about.n < nextUpdate(incident) ? "told" : undefined;
 };

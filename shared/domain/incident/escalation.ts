@@ -1,8 +1,10 @@
 import { MINUTE } from "../calendar.ts";
+import { unlearned } from "./false-alarm.ts";
 import { generationOf, type Incident, isClosed, isRunning, SYSTEM, withEntry } from "./incident.ts";
 import { type Ask, nextAsk } from "./news.ts";
 import { type Escalation, levelAfter } from "./plan.ts";
 import type { Priority } from "./priority.ts";
+import { nextReportAsk, type ReportAsk, type ReportKind, unplannedSince } from "./report-duty.ts";
 import { markAt, marks } from "./response-clock.ts";
 
 /** Minutes after which an acknowledgement without a note, a step or an answer is called in question. */
@@ -20,7 +22,10 @@ export type Step =
   | { do: "lapse"; due: number }
   | { do: "help"; due: number }
   | { do: "tell"; due: number }
-  | { do: "ask"; due: number; ask: Ask };
+  | { do: "ask"; due: number; ask: Ask }
+  | { do: "learn"; due: number }
+  | { do: "plan-report"; due: number }
+  | { do: "ask-report"; due: number; ask: ReportAsk; kind: ReportKind };
 
 const nextMark = (incident: Incident): Step[] => {
   if (!isRunning(incident)) return [];
@@ -58,9 +63,22 @@ const nextUpdate = (incident: Incident): Step[] => {
   return asking ? [{ do: "ask", ...asking }] : [];
 };
 
+const nextLesson = (incident: Incident): Step[] =>
+  unlearned(incident).map(({ resolvedAt = incident.openedAt }) => ({ do: "learn", due: resolvedAt }));
+
+const nextReport = (incident: Incident): Step[] => {
+  const since = unplannedSince(incident);
+  if (since !== undefined) return [{ do: "plan-report", due: since }];
+  const asking = nextReportAsk(incident);
+  return asking ? [{ do: "ask-report", ...asking }] : [];
+};
+
+/** Days ahead: no flow waits for it, the sweep finds it. */
+export const isSlow = (step: Step): boolean => step.do === "ask-report";
+
 /** What falls due next on this incident, and when. Asks nobody, changes nothing. At one instant the order is that of the list. */
 export const nextStep = (incident: Incident): Step | undefined =>
-  [nextNumber, nextHandover, nextPage, nextHelp, nextMark, nextLapse, nextNews, nextUpdate]
+  [nextNumber, nextHandover, nextPage, nextHelp, nextMark, nextLapse, nextNews, nextUpdate, nextLesson, nextReport]
     .flatMap((next) => next(incident))
     .sort((a, b) => a.due - b.due)[0];
 

@@ -18,6 +18,12 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
+/** As a person of ours gives it: neither cause nor what was done is left out. */
+export const GivenVerdict = Verdict.extend({
+  cause: z.string().trim().min(1).max(2_000),
+  done: z.string().trim().min(1).max(2_000),
+});
+
 /** One opening of an incident: it is opened once and reopened when the same cause fires again soon after. */
 export const Generation = Clock.extend({
   n: z.int(),
@@ -38,7 +44,7 @@ export type Generation = z.infer<typeof Generation>;
 export const News = z.object({
   generation: z.int(),
   /** `update`: a person says how it stands; `again`: the cause is back. */
-  what: z.enum(["opened", "update", "mitigated", "again", "resolved"]),
+  what: z.enum(["opened", "update", "mitigated", "again", "resolved", "preliminary", "final"]),
   /** The how manieth of this generation. */
   n: z.int(),
   by: z.string().optional(),
@@ -100,6 +106,17 @@ export const Incident = z.object({
   asked: z.int().default(0),
   /** The last call for help in this generation. */
   help: z.object({ n: z.int(), by: z.string(), at: z.int(), isDue: z.boolean() }).optional(),
+  /** By when its reports are due, which of them the customer has, and how often somebody was asked for the next. */
+  report: z
+    .object({
+      preliminaryBy: z.int(),
+      finalBy: z.int().optional(),
+      released: z.enum(["none", "preliminary", "final"]),
+      asked: z.int(),
+    })
+    .optional(),
+  /** The newest generation whose false alarm is recorded. */
+  learned: z.int().default(0),
   /** Newest callback token of the flow that waits for this incident. */
   callback: z.string().optional(),
   seq: z.int(),

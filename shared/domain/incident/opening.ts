@@ -87,6 +87,7 @@ export const opened = (opening: Opening, now: number): Incident => {
     seq: tail.seq,
     tail,
     news: [],
+    learned: 0,
     dueShard,
     rev: 1,
   };
@@ -107,6 +108,7 @@ const lastingOf = ({
   update: _update,
   heardAt: _heard,
   help: _help,
+  report: _report,
   ...rest
 }: Incident) => rest;
 

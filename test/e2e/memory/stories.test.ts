@@ -8,7 +8,7 @@ import { NIGHT } from "../../support/make.ts";
 import { cannedDay } from "../../support/report-facts.ts";
 import { slsAlert } from "../../support/sls.ts";
 import { type Story, stories } from "../../support/stories.ts";
-import { World } from "../../support/world.ts";
+import { operatorKeyOf, World } from "../../support/world.ts";
 
 const played = async (title: string): Promise<World> => {
   const story = stories.find((one) => one.title.startsWith(title)) as Story;
@@ -173,6 +173,73 @@ test("a link that is wrong, used, expired or of an earlier opening is answered w
     await change({ until: NIGHT + 60 * MINUTE, generation: 1, incident: token?.incident, ...spent });
     expect(await now()).toEqual(wrong.map(({ body }) => body));
   }
+});
+
+test("a false alarm is kept for the detectors; the report is drafted from the verdict and released as it was written, twice", async () => {
+  const world = await played("a false alarm is kept");
+  const alarms = await world.tables.falseAlarms.range({ customer: "lumina" });
+  const alarm = expect.stringMatching(/^outage#shop\.lumina-mall\.test#/);
+  expect(alarms).toMatchObject([{ alarm, cause: "a load test" }]);
+  expect((await news(world)).slice(-3)).toEqual(["preliminary 1 at 12", "resolved 1 at 20", "final 1 at 30"]);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  const path = `/v1/incidents/${incident?.id}/report`;
+  const ask = async (key: string) =>
+    JSON.parse((await world.http("incident-desk", "GET", path, { headers: { authorization: `Bearer ${key}` } })).body);
+  const report = await ask("customer-key-00000000000001");
+  expect(report).toMatchObject({
+    due: { preliminaryBy: "2026-10-05T10:00:00.000Z", finalBy: "2026-10-07T10:00:00.000Z" },
+    draft: null,
+    preliminary: { cause: "not known yet", handling: "Told apart from an outage.", prevention: "" },
+    final: { cause: "a load test", prevention: "Load tests are announced.", promise: { met: true } },
+  });
+  expect((await ask(operatorKeyOf("anna"))).draft).toMatchObject({ cause: "a load test" });
+  expect(await ask("customer-key-00000000000002")).toMatchObject({ status: 404 });
+  const { incidentReports } = await exported(world);
+  expect(incidentReports.map(({ kind, digest }) => [kind, digest])).toEqual([
+    ["final", report.final.digest],
+    ["preliminary", report.preliminary.digest],
+  ]);
+  const final = world.mails.find(({ subject }) => subject.includes("最终报告"));
+  expect(final?.text).toContain("预防措施：Load tests are announced.");
+  expect(final?.text).toContain("10-02 03:04:00：li-wei（模拟）已接手并响应（链接），按时");
+});
+
+test("a report that is due on a working day is asked for four hours before, then of the duty lead", async () => {
+  const world = await new World().furnish();
+  const lead = await world.tables.people.get({ customer: "_provider", person: "chen-lead" });
+  await world.tables.people.replace({ ...(lead as NonNullable<typeof lead>), roles: ["duty-lead"] });
+  await world.alert(slsAlert(NIGHT));
+  await world.pass(0.01);
+  const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+  const desk = (verb: string, body: object) => world.desk("POST", `/v1/incidents/${incident?.id}/${verb}`, body);
+  await desk("answer", { message: "We have it." });
+  await desk("resolve", { verdict: "fault", cause: "disk full", done: "cleared" });
+  await world.pass(88);
+  // Opened on a Friday: due on Monday at six in the evening.
+  const asked = world.mails.filter(({ subject }) => /report (due|overdue)/.test(subject));
+  expect(asked.map(({ to, at }) => [to.split("@")[0], Math.floor((at - NIGHT) / (60 * MINUTE))])).toEqual([
+    ["anna", 83],
+    ["chen-lead", 87],
+  ]);
+});
+
+test("a report without its texts, before the end, or that nobody is owed is refused", async () => {
+  const world = await new World().furnish();
+  await world.alert(slsAlert(NIGHT));
+  await world.alert(slsAlert(NIGHT, { host: "unknown.example.test" }));
+  await world.pass(0.02);
+  const [mine, own] = await Promise.all(
+    ["lumina", "_provider"].map(async (customer) => (await world.tables.incidents.range({ customer }))[0]?.id),
+  );
+  const write = async (id: string | undefined, body: object) =>
+    (await world.desk("POST", `/v1/incidents/${id}/report`, body)).statusCode;
+  const texts = { cause: "c", handling: "h", prevention: "p" };
+  expect([
+    await write(mine, { release: "preliminary" }),
+    await write(mine, { ...texts, release: "final" }),
+    await write(own, { ...texts, release: "preliminary" }),
+    await write(mine, { release: "preliminary" }),
+  ]).toEqual([400, 409, 409, 200]);
 });
 
 test("when nobody answers, the plan climbs and repeats its last step, 50, 80 and 100 percent are marked, and we open an incident about ourselves", async () => {

@@ -81,13 +81,14 @@ test("a note shows that somebody works on it", () => {
   expect(climb(working).find(([what]) => what === "remind")).toEqual(["remind", 50]);
 });
 
-test("once answered only the customer's updates are due, and only of what is urgent; once resolved only its news", () => {
+test("once answered only the customer's updates are due, and only of what is urgent; once resolved only its news and the date of its report", () => {
   expect(nextStep(value(answered(incident(), actor, at(3))))).toEqual({ do: "ask", ask: "update-due", due: at(23) });
   expect(nextStep(value(answered(incident({ priority: "High" }), actor, at(3))))).toBeUndefined();
   const verdict = { verdict: "fault", cause: "disk full", done: "cleared" } as const;
   const over = value(resolved(incident(), verdict, actor, at(3)));
   expect(nextStep(over)).toEqual({ do: "tell", due: at(3) });
-  expect(nextStep(told(over, [], at(3)))).toBeUndefined();
+  expect(nextStep(told(over, [], at(3)))).toEqual({ do: "plan-report", due: at(3) });
+  expect(nextStep(told({ ...over, priority: "High" }, [], at(3)))).toBeUndefined();
 });
 
 test("an incident without a number is due at once", () => {

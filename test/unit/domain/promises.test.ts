@@ -40,7 +40,12 @@ const value = <T>(outcome: Outcome<T, string>): T => {
   if (!outcome.ok) throw new Error(outcome.reason);
   return outcome.value;
 };
-const fresh = (hours?: ServiceHours): Incident => ({ ...opened(opening({ hours }), NIGHT), number: 1, news: [] });
+const fresh = (hours?: ServiceHours): Incident => ({
+  ...opened(opening({ hours }), NIGHT),
+  number: 1,
+  news: [],
+  report: { preliminaryBy: NIGHT, released: "final", asked: 0 },
+});
 const mine = (): Incident => value(acknowledged(fresh(), actor, at(1)));
 const clockOf = generationOf;
 

@@ -27,7 +27,7 @@ const exportOf = (incident: Incident, sentAt = "2026-10-01T19:00:00.000Z"): Expo
   incidents: [incidentExport({ incident, timeline: [incident.tail], redeliveries: 0, now: make.at(60) })],
   deliveries: [{ ...delivery, incidentId: incident.id, sentAt }],
   ...{ people: [], voidNumbers: [], ledger: [], coverage: [], tickets: [], proposals: [], changes: [] },
-  ...{ authorisations: [], windows: [], writeCalls: [], reports: [] },
+  ...{ authorisations: [], windows: [], writeCalls: [], reports: [], incidentReports: [] },
 });
 
 const named = { "li-wei": hostile };

@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { iso } from "../../shared/domain/calendar.ts";
+import { type Incident, keyOf } from "../../shared/domain/incident/incident.ts";
+import { type IncidentReportRow, reportName, Texts } from "../../shared/domain/incident/report.ts";
+import type { ReportKind } from "../../shared/domain/incident/report-duty.ts";
+import { Fault } from "../../shared/errors.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import { draftOf, release, writeDraft } from "../../shared/response/incident-report.ts";
+import { announce } from "../../shared/response/news.ts";
+import { type Caller, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
+
+const Id = z.object({ id: z.string().max(100) });
+
+export const Write = Id.extend({ ...Texts.partial().shape, release: z.enum(["preliminary", "final"]).optional() });
+
+const incidentFor = async (id: string, caller: Caller, deps: Deps): Promise<Incident> => {
+  const key = keyOf(id);
+  const mine = key !== undefined && (isStaff(caller) || key.customer === caller.customer);
+  const incident = mine ? await deps.incidents.get(key) : undefined;
+  if (!incident) throw new Fault("NOT_FOUND", "");
+  return incident;
+};
+
+/** What has been released; to our own also what is written so far, and by when it is due. */
+const view = async (incident: Incident, caller: Caller, deps: Deps) => {
+  const { customer, id, generation, report } = incident;
+  const [preliminary, final] = await deps.incidentReports.getAll(
+    (["preliminary", "final"] as const).map((kind) => ({
+      customer,
+      incident: id,
+      report: reportName(generation, kind),
+    })),
+  );
+  const { cause, handling, prevention } = await draftOf(incident, deps);
+  return {
+    due: report
+      ? { preliminaryBy: iso(report.preliminaryBy), finalBy: report.finalBy === undefined ? null : iso(report.finalBy) }
+      : null,
+    draft: isStaff(caller) ? { cause, handling, prevention } : null,
+    preliminary: shown(preliminary, report?.released !== "none"),
+    final: shown(final, report?.released === "final"),
+  };
+};
+
+const shown = (row: IncidentReportRow | undefined, isReleased: boolean) =>
+  row?.body && isReleased ? { ...row.body, digest: row.digest } : null;
+
+export const readReport = async ({ id }: z.infer<typeof Id>, deps: Deps, { caller }: Visit) =>
+  view(await incidentFor(id, caller, deps), caller, deps);
+
+/** A preliminary report may leave open what keeps it from happening again. */
+const NEEDED: Record<ReportKind, (keyof Texts)[]> = {
+  preliminary: ["cause", "handling"],
+  final: ["cause", "handling", "prevention"],
+};
+
+/** Keeps what is written, and releases it when that is asked for. */
+export const writeReport = async (
+  { id, release: kind, ...texts }: z.infer<typeof Write>,
+  deps: Deps,
+  { caller }: Visit,
+) => {
+  const incident = await incidentFor(id, caller, deps);
+  const draft = await writeDraft(await draftOf(incident, deps), texts, deps);
+  if (kind) await releaseAs(kind, { incident, draft, caller }, deps);
+  return view((await deps.incidents.get(incident)) ?? incident, caller, deps);
+};
+
+interface Releasing {
+  incident: Incident;
+  draft: IncidentReportRow;
+  caller: Caller;
+}
+
+const releaseAs = async (kind: ReportKind, { incident, draft, caller }: Releasing, deps: Deps): Promise<void> => {
+  const problems = NEEDED[kind].filter((name) => draft[name].trim() === "");
+  if (problems.length > 0)
+    throw new Fault("INPUT_INVALID", "", { problems: problems.map((path) => ({ path, message: "is required" })) });
+  const { cause, handling, prevention } = draft;
+  const actor = { by: caller.person, via: "api", generation: incident.generation };
+  const outcome = await release(incident, { kind, texts: { cause, handling, prevention }, actor }, deps);
+  if (!outcome.ok) throw new Fault("REFUSED", outcome.reason);
+  await announce(outcome.value, deps);
+};
