@@ -1,4 +1,4 @@
-import { resumed } from "../../shared/domain/incident/acts.ts";
+import { paused, resumed } from "../../shared/domain/incident/acts.ts";
 import { type Generation, generationOf, type Incident, isClosed } from "../../shared/domain/incident/incident.ts";
 import { isSame, type Message, type Ticket } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
@@ -55,6 +55,23 @@ const answers = async ({ customer, incident: id }: Ticket, message: Message, dep
 /** Nothing of ours came before it; or it is the very message that has answered, sent once more. */
 const isFirst = ({ by, at }: Message, { answeredAt, answeredBy }: Generation): boolean =>
   answeredAt === undefined || (answeredBy === by && at <= answeredAt);
+
+/** So much of a question stands in the timeline. */
+const REASON_LENGTH = 500;
+
+/** Nothing is owed until the customer replies; their reply ends it. */
+export const waitForCustomer = async (ticket: Ticket, text: string, { caller }: Visit, deps: Deps): Promise<void> => {
+  const outcome = await act(
+    { customer: ticket.customer, id: ticket.incident },
+    (incident, now) => {
+      const actor = { by: caller.person, via: "ticket", generation: incident.generation };
+      return paused(incident, text.slice(0, REASON_LENGTH), actor, now);
+    },
+    deps,
+  );
+  if (!outcome.ok && outcome.reason !== "already-waiting") throw new Fault("REFUSED", outcome.reason);
+  if (outcome.ok && outcome.value.callback) await deps.flows.wake(outcome.value.callback);
+};
 
 /** What we waited for has come: the clock goes on. Whoever has the incident gets the words by mail; it wakes nobody. */
 const toOwner = async (ticket: Ticket, { seq, by, text }: Message, deps: Deps): Promise<void> => {

@@ -14,7 +14,7 @@ import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { checked } from "../../shared/runtime/problem.ts";
 import { ticketFor } from "./access.ts";
-import { converse } from "./conversation.ts";
+import { converse, waitForCustomer } from "./conversation.ts";
 import { Input, intake } from "./intake.ts";
 import { ownerOf, viewOf } from "./view.ts";
 
@@ -25,11 +25,18 @@ const keyOf = ({ customer, incident }: Ticket) => ({ customer, id: incident });
 
 const read = async ({ id }: Id, deps: Deps, { caller }: Visit) => viewOf(await ticketFor(id, caller, deps), deps);
 
-const Reply = Id.extend({ text: writtenText({ max: 2_000 }) });
+const Reply = Id.extend({
+  text: writtenText({ max: 2_000 }),
+  /** Of ours: nothing can be done until the customer replies. */
+  waits: z.boolean().default(false),
+});
 
-const reply = async ({ id, text }: z.infer<typeof Reply>, deps: Deps, visit: Visit) => {
+const reply = async ({ id, text, waits }: z.infer<typeof Reply>, deps: Deps, visit: Visit) => {
   const ticket = await ticketFor(id, visit.caller, deps);
+  if (waits && !isStaff(visit.caller))
+    throw new Fault("INPUT_INVALID", "", { problems: [{ path: "waits", message: "is for operators only" }] });
   await converse(ticket, text, visit, deps);
+  if (waits) await waitForCustomer(ticket, text, visit, deps);
   return viewOf(ticket, deps);
 };
 
@@ -132,7 +139,7 @@ export const endpoints = [
   endpoint({
     ...post,
     path: "/v1/tickets/{id}/replies",
-    summary: "Writes to the other side. Our first reply is the first answer: the clock stops.",
+    summary: "Writes to the other side. Our first reply is the first answer; with `waits` we wait for theirs.",
     input: Reply,
     run: reply,
   }),

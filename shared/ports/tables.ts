@@ -16,6 +16,7 @@ import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
 import { CoverageRow, ReportRow } from "../domain/report/row.ts";
 import { RotaItem } from "../domain/rota/row.ts";
+import { TicketEvidence } from "../domain/ticket/evidence.ts";
 import { Idempotency, Message, Ticket } from "../domain/ticket/ticket.ts";
 import type { Revised, Rows } from "./rows.ts";
 
@@ -68,6 +69,7 @@ export const tables = {
   limits: table("limit", ["key"], Limit),
   tickets: table("ticket", ["customer", "ticket"], Ticket),
   messages: table("message", ["customer", "ticket", "seq"], Message),
+  evidence: table("evidence", ["customer", "ticket", "generation"], TicketEvidence),
   idempotency: table("idempotency", ["customer", "key"], Idempotency),
   heartbeats: table("heartbeat", ["name"], Heartbeat),
   ledger: table("ledger", ["customer", "day"], Ledger),

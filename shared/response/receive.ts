@@ -16,6 +16,7 @@ import { fire } from "./fire.ts";
 import { momentOn } from "./moment.ts";
 import { announce } from "./news.ts";
 import { save } from "./save.ts";
+import { attachEvidence } from "./ticket-evidence.ts";
 import { confirm } from "./ticket-mails.ts";
 
 /** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
@@ -119,6 +120,7 @@ const start = async (incident: Incident, run: Run, deps: Deps): Promise<void> =>
   await fire({ customer, id }, run, deps);
   if (kind === "ticket") await confirm(incident, deps);
   await deps.flows.startEscalation({ customer, incident: id, generation });
+  if (kind === "ticket") await attachEvidence(incident, deps);
 };
 
 /** Counts the alerts and, when the newest of them says that the cause is gone, marks the incident mitigated. The customer hears of either. */

@@ -449,6 +449,19 @@ export const stories: Story[] = [
     },
   },
   {
+    title: "a ticket names a request: what is known is put beside it; asked back, its clock waits for the reply",
+    hours: 0.8,
+    play: (world) => {
+      world.answers["site-traffic"] = () => ({
+        rows: [{ status: "405", module: "waf", action: "block", rule: "113052", requests: "12" }],
+      });
+      alertAt(world, 0, { kind: "scan" });
+      ticketAt(world, 2, { description: "Blocked: 781bad1616161616161616e5f2, please help.", impact: "unavailable" });
+      onTicket(world, 5, "replies", { by: "operator", body: { text: "From which network?", waits: true } });
+      onTicket(world, 25, "replies", { body: { text: "From the office." } });
+    },
+  },
+  {
     title: "a ticket waits for the customer's reply, which lets the clock go on",
     hours: 1.5,
     play: (world) => {

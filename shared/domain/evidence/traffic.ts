@@ -25,25 +25,26 @@ export const trafficQuestion = (waf: WafGeneration, host: string) => {
   };
 };
 
-/** Times in ms, [from, to): the window that was really looked at. */
-interface Window {
-  from: number;
-  to: number;
-}
+const Known = z.object({
+  is: z.literal("known"),
+  /** The window that was really looked at, ms, [from, to). */
+  from: z.int(),
+  to: z.int(),
+  /** False: some lines were not counted. What is missing is unknown, not zero. */
+  isComplete: z.boolean(),
+  requests: z.int(),
+  statuses: z.array(z.object({ status: z.string(), requests: z.int() })),
+  rules: z.array(z.object({ module: z.string(), action: z.string(), rule: z.string(), requests: z.int() })),
+});
 
-/** `absent`: there is no log store; `no-site`: the incident names none; `unreadable`: it did not answer, or not in time. */
-export type Traffic =
-  | ({
-      is: "known";
-      /** False: some lines were not counted. What is missing is unknown, not zero. */
-      isComplete: boolean;
-      requests: number;
-      statuses: Pick<TrafficRow, "status" | "requests">[];
-      rules: Pick<TrafficRow, "module" | "action" | "rule" | "requests">[];
-    } & Window)
-  | { is: "unknown"; why: "absent" | "no-site" | "unreadable" };
+type Known = z.infer<typeof Known>;
 
-const summed = (rows: TrafficRow[]): number => rows.reduce((sum, { requests }) => sum + requests, 0);
+/** `absent`: there is no log store; `no-site`: none is named; `unreadable`: it did not answer, or not in time. */
+export const Traffic = z.discriminatedUnion("is", [
+  Known,
+  z.object({ is: z.literal("unknown"), why: z.enum(["absent", "no-site", "unreadable"]) }),
+]);
+export type Traffic = z.infer<typeof Traffic>;
 
 /** One row for each key, the most requests first. */
 const summedBy = (rows: TrafficRow[], keyOf: (row: TrafficRow) => string): TrafficRow[] => {
@@ -55,13 +56,22 @@ const summedBy = (rows: TrafficRow[], keyOf: (row: TrafficRow) => string): Traff
   return [...sums.values()].toSorted((a, b) => b.requests - a.requests).slice(0, MOST_SHOWN);
 };
 
-export const trafficFrom = (answer: { rows: TrafficRow[]; isComplete: boolean } & Window): Traffic => {
+export const trafficFrom = (
+  answer: { rows: TrafficRow[]; isComplete: boolean } & Pick<Known, "from" | "to">,
+): Traffic => {
   const { rows, isComplete, from, to } = answer;
   const acted = rows.filter(({ action }) => action !== "");
   return {
     is: "known",
-    ...{ from, to, isComplete: isComplete && rows.length < ROWS, requests: summed(rows) },
-    statuses: summedBy(rows, ({ status }) => status),
-    rules: summedBy(acted, ({ module, action, rule }) => JSON.stringify([module, action, rule])),
+    ...{
+      from,
+      to,
+      isComplete: isComplete && rows.length < ROWS,
+      requests: rows.reduce((sum, { requests }) => sum + requests, 0),
+    },
+    statuses: summedBy(rows, ({ status }) => status).map(({ status, requests }) => ({ status, requests })),
+    rules: summedBy(acted, ({ module, action, rule }) => JSON.stringify([module, action, rule])).map(
+      ({ module, action, rule, requests }) => ({ module, action, rule, requests }),
+    ),
   };
 };

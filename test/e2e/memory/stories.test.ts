@@ -710,6 +710,23 @@ test("a customer's ticket is confirmed, paged, answered by the first reply and c
   expect(world.mails.find(({ to }) => to.startsWith("li-wei"))?.text).toContain("Checkout fails");
 });
 
+test("beside a ticket stand the last hour of its site, what else is going on there and the request that it names; asked back, nothing is owed until the reply", async () => {
+  const world = await played("a ticket names a request");
+  const [evidence] = await world.tables.evidence.range({ customer: "lumina" });
+  expect(evidence).toMatchObject({
+    at: NIGHT + 2 * MINUTE,
+    site: { host: "shop.lumina-mall.test", core: true },
+    traffic: { is: "known", requests: 12, rules: [{ module: "waf", rule: "113052" }] },
+    incidents: [{ kind: "scan", number: 1 }],
+    traces: { is: "unknown", wanted: ["781bad1616161616161616e5f2"] },
+  });
+  expect((await told(world)).filter((line) => /paused|resumed/.test(line))).toEqual(["paused 5", "resumed 25"]);
+  const read = await world.http("ticket-desk", "GET", `/v1/tickets/${evidence?.ticket}`, {
+    headers: { authorization: "Bearer customer-key-00000000000001" },
+  });
+  expect(JSON.parse(read.body).evidence).toMatchObject([{ generation: 1, at: "2026-10-01T19:02:00.000Z" }]);
+});
+
 test("what came by phone is promised from the time it was reported", async () => {
   const world = await played("a phone report");
   const [incident] = await world.tables.incidents.range({ customer: "lumina" });
