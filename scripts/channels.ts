@@ -1,5 +1,6 @@
 import { type Channel, Escalation } from "../shared/domain/incident/plan.ts";
 import { callTemplates } from "../shared/messages/incident-call.ts";
+import { smsTemplate } from "../shared/messages/incident-sms.ts";
 import type { Config } from "../shared/runtime/config.ts";
 import type { Deployment } from "./deployment.ts";
 
@@ -14,6 +15,12 @@ const lackOf: Record<Channel, (config: Config) => string> = {
     const { zh, en } = voice.templates;
     if (!zh || !en) return `voice service: approve these texts; operator: MSS_VOICE_TEMPLATE_ZH, _EN${textsOf(voice)}`;
     return voiceSecret ? "" : "operator: MSS_VOICE_SECRET, and in the console receipts to /v1/hooks/voice/<secret>";
+  },
+  sms: ({ sms: { sign, templates }, smsSecret }) => {
+    const texts = (["zh", "en"] as const).map((language) => ` | ${smsTemplate(language)}`).join("");
+    if (!sign || !templates.zh || !templates.en)
+      return `SMS service: approve a signature and these texts; operator: MSS_SMS_SIGN, MSS_SMS_TEMPLATE_ZH, _EN${texts}`;
+    return smsSecret ? "" : "operator: MSS_SMS_SECRET, and in the console reports to /v1/hooks/sms/<secret>";
   },
 };
 

@@ -3,7 +3,7 @@ import { startLocalCloud } from "../local/start.ts";
 import { iso, MINUTE } from "../shared/domain/calendar.ts";
 import { gatherExport } from "../shared/response/export.ts";
 import { build } from "./build.ts";
-import { callTextNames } from "./start/call-texts.ts";
+import { approvedNames } from "./start/approved-texts.ts";
 import { claimFolder, tellEndpoint } from "./start/folder.ts";
 import { keyLines } from "./start/keys.ts";
 import { type Options, optionsFrom, UsageError, usage } from "./start/options.ts";
@@ -96,7 +96,7 @@ const start = async (options: Options): Promise<void> => {
     startAt,
     held: true,
     seed,
-    env: callTextNames(),
+    env: approvedNames(),
     receiptPatienceMs: RECEIPT_PATIENCE_MS,
     pages,
     log: console.error,

@@ -26,17 +26,17 @@ const Identity = { name: z.string().min(1).max(100), language: Language, timeZon
 
 const staffRoles = ["operator", "duty-lead", "admin"] as const;
 
-/** Each person's addresses: mail address, user id in DingTalk, phone number. */
+const MobileNumber = z.string().regex(/^1[0-9]{10}$/, "must be a mobile number of the mainland, 11 digits");
+
+/** Each person's addresses: mail address, user id in DingTalk, the phone that rings, the one that gets short messages. */
 const Channels = z.strictObject({
   mail: z.email().max(320).optional(),
   dingtalk: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be a user id of DingTalk")
     .optional(),
-  voice: z
-    .string()
-    .regex(/^1[0-9]{10}$/, "must be a mobile number of the mainland, 11 digits")
-    .optional(),
+  voice: MobileNumber.optional(),
+  sms: MobileNumber.optional(),
 }) satisfies z.ZodType<Partial<Record<PersonalChannel, string | undefined>>>;
 
 const people = (roles: z.ZodType<Role>) =>

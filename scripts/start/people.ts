@@ -9,7 +9,7 @@ import { keepNights } from "./night.ts";
 
 const REPLY = "start/reply";
 
-type Cloud = Pick<LocalCloud, "local" | "chat" | "voice">;
+type Cloud = Pick<LocalCloud, "local" | "chat" | "voice" | "sms">;
 
 export interface PeopleOptions extends Desk {
   /** Who is paged. */

@@ -8,7 +8,7 @@ import { type Deployment, deployment } from "../deployment.ts";
 import { setUpRules } from "../rules.ts";
 import { setUp } from "../setup.ts";
 import type { RecordedAlert } from "./alert-file.ts";
-import { approveCallTexts } from "./call-texts.ts";
+import { approveTexts } from "./approved-texts.ts";
 import { sampleCustomers, sampleFile } from "./customers.ts";
 import { admitKeys, type Keys, keysOf } from "./keys.ts";
 import type { LogSet } from "./log-files.ts";
@@ -72,7 +72,7 @@ export const setStage = async (
   const deps = depsOf(cloud);
   const at = placeOf(cloud, deps);
   await setUp(at.config, at.credentials);
-  approveCallTexts(cloud);
+  approveTexts(cloud);
   const keys = keysOf(local.folder, deps.secrets.next);
   const isSet = memoryOf(local.store).get("planned") === true;
   if (!isSet) {

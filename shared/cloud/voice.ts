@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { Language } from "../domain/contact/person.ts";
 import { NOT_SET_UP } from "../domain/delivery/delivery.ts";
-import { Fault, isFault } from "../errors.ts";
+import { Fault } from "../errors.ts";
 import type { OutgoingCall, Voice } from "../ports/voice.ts";
+import { type Codes, channelRpc, mustBeOk } from "./body-code.ts";
 import type { Rpc } from "./openapi.ts";
 
 export interface VoiceAccess {
@@ -24,16 +25,10 @@ const KEY_TIMEOUT_MS = 10_000;
 /** `1`: I have it; `2`: the next person. The same is said after either. */
 const KEYS = ["1", "2"];
 
-/** The contact is unusable. */
-const PERSON = ["isv.MOBILE_NUMBER_ILLEGAL", "isv.BLACK_KEY_CONTROL_LIMIT", "isv.COMPLAINT_REJECT"];
-const LIMIT = "isv.BUSINESS_LIMIT_CONTROL";
-const PASSING = ["isv.VOICE_CALL_FAIL", "isp.SYSTEM_ERROR", "isp.GATEWAY_ERROR"];
-
-/** By the code in a body that came with 200 (4.3); what is not listed is our set-up, account or money. */
-const faultOf = (code: string): Fault => {
-  if (PERSON.includes(code)) return new Fault("RECIPIENT_REFUSED", code);
-  if (code === LIMIT) return new Fault("CHANNEL_LIMIT", code);
-  return new Fault(PASSING.includes(code) ? "CLOUD_BUSY" : "CHANNEL_CONFIG", code);
+const CODES: Codes = {
+  person: ["isv.MOBILE_NUMBER_ILLEGAL", "isv.BLACK_KEY_CONTROL_LIMIT", "isv.COMPLAINT_REJECT"],
+  limit: ["isv.BUSINESS_LIMIT_CONTROL"],
+  passing: ["isv.VOICE_CALL_FAIL", "isp.SYSTEM_ERROR", "isp.GATEWAY_ERROR"],
 };
 
 const Answer = z.object({ Code: z.string().catch(""), CallId: z.string().catch(""), Data: z.string().catch("{}") });
@@ -56,14 +51,9 @@ const detailIn = (text: string) => {
 
 /** Calls through the voice service. Tried once: the outbox repeats. */
 export const cloudVoice = (rpc: Rpc, { templates, replies, showNumber }: VoiceAccess): Voice => {
-  const ask = async (action: string, query: Record<string, string | number>) => {
-    try {
-      return Answer.parse(await rpc({ action, version: VERSION, query }));
-    } catch (error) {
-      const denied = isFault(error) && error.code === "CLOUD_DENIED";
-      throw denied ? new Fault("CHANNEL_CONFIG", error.because, { cause: error }) : error;
-    }
-  };
+  const service = channelRpc(rpc);
+  const ask = async (action: string, query: Record<string, string | number>) =>
+    Answer.parse(await service({ action, version: VERSION, query }));
 
   const byText = ({ to, variables, outId }: OutgoingCall, code: string) =>
     ask("SingleCallByTts", {
@@ -90,7 +80,7 @@ export const cloudVoice = (rpc: Rpc, { templates, replies, showNumber }: VoiceAc
       const code = templates[call.language];
       if (code === undefined) throw new Fault("CHANNEL_CONFIG", NOT_SET_UP);
       const answer = await (showNumber === undefined ? byText(call, code) : withKeys(call, code, showNumber));
-      if (answer.Code !== "OK") throw faultOf(answer.Code);
+      mustBeOk(answer.Code, CODES);
       return answer.CallId;
     },
     detail: async (callId, placedAt) => {

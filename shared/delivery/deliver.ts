@@ -1,6 +1,14 @@
-import { type Delivery, type DeliveryKey, isFree, isToSettle, placed, type Run } from "../domain/delivery/delivery.ts";
+import {
+  type Delivery,
+  type DeliveryKey,
+  isFree,
+  isToSettle,
+  placed,
+  type Run,
+  reportedId,
+} from "../domain/delivery/delivery.ts";
 import type { Deps } from "../ports/deps.ts";
-import { claim } from "./claim.ts";
+import { type Claimed, claim } from "./claim.ts";
 import { look } from "./look.ts";
 import { record } from "./record.ts";
 import { send } from "./send.ts";
@@ -8,7 +16,7 @@ import { send } from "./send.ts";
 /**
  * Says something to someone once: claim → turn → render → send → record; when a receipt is due, look for it. The outbox row is
  * the only fence; whatever dies in between is found again when its lease is over. A message can only go out twice when a run
- * dies between send and record, and a call not even then, once its receipt is there.
+ * dies between send and record, and a call or a short message not even then, once its receipt is there.
  * @returns the row when its outcome is known and still to be told
  */
 export const deliver = async ({ shard, id }: DeliveryKey, run: Run, deps: Deps): Promise<Delivery | undefined> => {
@@ -19,9 +27,18 @@ export const deliver = async ({ shard, id }: DeliveryKey, run: Run, deps: Deps):
   return after.state === "sent" ? look(after, deps) : after;
 };
 
-/** A call whose receipt is there went out, although whoever made it did not live to write that down, or did not hear of it. */
+/** A message whose receipt is there went out, although whoever sent it did not live to write that down, or did not hear of it. */
 const sendOnce = async (row: Delivery, run: Run, deps: Deps): Promise<Delivery | undefined> => {
-  if (row.call) return deps.deliveries.replace(placed(row, row.call));
+  if (reportedId(row) !== undefined) return deps.deliveries.replace(placed(row));
   const claimed = await claim(row, run, deps);
-  return claimed && record(claimed, await send(claimed, deps), deps);
+  if (!claimed) return undefined;
+  const recorded = await record(claimed, await send(claimed, deps), deps);
+  if (recorded?.turnAt !== undefined) await wakeFor(claimed, deps);
+  return recorded;
+};
+
+/** Whoever waits for its turn is looked after to the second by the flow, which has to reckon anew; else by the sweep. */
+const wakeFor = async ({ subject }: Claimed, { flows }: Deps): Promise<void> => {
+  const callback = subject.is === "incident" ? subject.incident.callback : undefined;
+  if (callback !== undefined) await flows.wake(callback);
 };

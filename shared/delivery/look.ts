@@ -1,8 +1,15 @@
 import { MINUTE } from "../domain/calendar.ts";
 import { addressOf } from "../domain/contact/person.ts";
-import { type CallEnd, wasAnswered } from "../domain/delivery/call.ts";
+import { type CallEnd, type CallReport, wasAnswered } from "../domain/delivery/call.ts";
 import { type Delivery, nameOf } from "../domain/delivery/delivery.ts";
-import { NO_RECEIPT, type Receipt, receiptFrom, receiptTaken } from "../domain/delivery/receipt.ts";
+import {
+  type Known,
+  lookedInVain,
+  NO_RECEIPT,
+  receiptFrom,
+  receiptTaken,
+  smsReceiptFrom,
+} from "../domain/delivery/receipt.ts";
 import { isFault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 
@@ -10,46 +17,75 @@ import type { Deps } from "../ports/deps.ts";
 const ASK_AGAIN_MS = 10 * MINUTE;
 
 /**
- * Looks for the receipt of a message that was sent, and writes down what is known.
- * @returns the row as written; undefined when somebody was faster
+ * Looks for the receipt of a message that was sent, and writes down what is known; without any, when to look again. Of a mail
+ * the service may never know.
+ * @returns the row as written, when its wait is over; undefined otherwise, and when somebody was faster
  */
 export const look = async (delivery: Delivery, deps: Deps): Promise<Delivery | undefined> => {
-  if (delivery.channel === "dingtalk") return taken(delivery, await readReceipt(delivery, deps), deps);
-  if (delivery.channel === "voice") return lookAtCall(delivery, deps);
-  return delivery;
+  const { channel, call, lookUntil = 0 } = delivery;
+  if (channel === "dingtalk-group") return delivery;
+  if (call?.key !== undefined) return lookAtKey(delivery, call, deps);
+  const known = pushed(delivery, deps) ?? (await asked(delivery, deps));
+  if (known) return taken(delivery, known, deps);
+  const now = deps.clock.now();
+  if (now < lookUntil) return void (await deps.deliveries.replace(lookedInVain(delivery, now)));
+  return channel === "mail" ? delivery : taken(delivery, { is: "not-received", reason: NO_RECEIPT }, deps);
 };
 
-const taken = (delivery: Delivery, receipt: Receipt, deps: Deps): Promise<Delivery | undefined> =>
+const taken = (delivery: Delivery, receipt: Known, deps: Deps): Promise<Delivery | undefined> =>
   deps.deliveries.replace(receiptTaken(delivery, receipt, deps.clock.now()));
 
-/** Asked at the end of the wait: who has read it by then has it. Who cannot be asked counts as not having it. */
-const readReceipt = async ({ providerId = "", ...delivery }: Delivery, deps: Deps): Promise<Receipt> => {
+/** A receipt is believed, but for a key: whoever could forge one would acknowledge. */
+const pushed = ({ call, sms }: Delivery, { clock }: Deps): Known | undefined =>
+  (call && receiptFrom(call, clock.now())) ?? (sms && smsReceiptFrom(sms, clock.now()));
+
+/** What the service says by itself. Who cannot be asked has not got it. */
+const asked = async (delivery: Delivery, deps: Deps): Promise<Known | undefined> => {
   const person = await deps.people.get({ customer: delivery.belongsTo, person: delivery.recipient });
-  const user = person && addressOf(person, "dingtalk");
-  const at = user && (await orUnknown(deps.chat.readAt(providerId, user), { ...delivery, providerId }, deps));
-  return at ? { is: "received", at } : { is: "not-received", reason: NO_RECEIPT };
+  const address = person && addressOf(person, delivery.channel);
+  if (address === undefined) return { is: "not-received", reason: NO_RECEIPT };
+  return orUnknown(answerFor(delivery, address, deps), delivery, deps);
 };
 
-/** A receipt is believed, but for a key: whoever could forge one would acknowledge. Without one the service is asked, once. */
-const lookAtCall = async (delivery: Delivery, deps: Deps): Promise<Delivery | undefined> => {
-  const { call } = delivery;
-  if (call && call.key === undefined) return taken(delivery, receiptFrom(call, deps.clock.now()), deps);
-  const end = await endOf(delivery, deps);
+const answerFor = async (delivery: Delivery, address: string, deps: Deps): Promise<Known | undefined> => {
+  const { channel, providerId = "", sentAt = 0, subject = "" } = delivery;
+  switch (channel) {
+    case "mail":
+      return deps.mail.receipt({ to: address, subject }, sentAt);
+    case "dingtalk": {
+      const at = await deps.chat.readAt(providerId, address);
+      return at === undefined ? undefined : { is: "received", at };
+    }
+    case "voice": {
+      const end = await deps.voice.detail(providerId, sentAt);
+      return end && receiptFrom(end, deps.clock.now());
+    }
+    case "sms": {
+      const end = await deps.sms.report(providerId, address, sentAt);
+      return end && smsReceiptFrom(end, deps.clock.now());
+    }
+    case "dingtalk-group":
+      return undefined;
+  }
+};
+
+/** Believed when the service says that the call was answered. */
+const lookAtKey = async (delivery: Delivery, call: CallReport, deps: Deps): Promise<Delivery | undefined> => {
+  const end = await endOf(delivery, call, deps);
   const isBelieved = end !== undefined && wasAnswered(end);
-  const believed = call && !isBelieved ? { ...delivery, call: { ...call, key: undefined } } : delivery;
+  const believed = isBelieved ? delivery : { ...delivery, call: { ...call, key: undefined } };
   return taken(believed, receiptFrom(end ?? call, deps.clock.now()), deps);
 };
 
-const endOf = (delivery: Delivery, deps: Deps): Promise<CallEnd | undefined> => {
-  const { call, providerId = "", sentAt = 0 } = delivery;
-  const asked = deps.voice.detail(call?.callId ?? providerId, sentAt);
-  const isFresh = call !== undefined && deps.clock.now() - sentAt < ASK_AGAIN_MS;
-  return isFresh ? asked : orUnknown(asked, delivery, deps);
+const endOf = (delivery: Delivery, { callId }: CallReport, deps: Deps): Promise<CallEnd | undefined> => {
+  const { sentAt = 0 } = delivery;
+  const told = deps.voice.detail(callId, sentAt);
+  return deps.clock.now() - sentAt < ASK_AGAIN_MS ? told : orUnknown(told, delivery, deps);
 };
 
-const orUnknown = async <T>(asked: Promise<T>, { about, id }: Delivery, deps: Deps): Promise<T | undefined> => {
+const orUnknown = async <T>(told: Promise<T>, { about, id }: Delivery, deps: Deps): Promise<T | undefined> => {
   try {
-    return await asked;
+    return await told;
   } catch (error) {
     if (!isFault(error)) throw error;
     deps.log({ did: "receipt-unknown", because: error.because, subject: nameOf(about), delivery: id });

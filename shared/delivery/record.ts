@@ -5,6 +5,7 @@ import {
   placed,
   postponed,
   priorityIn,
+  reportedId,
   type Subject,
   sent,
 } from "../domain/delivery/delivery.ts";
@@ -41,11 +42,11 @@ interface Outcome {
 }
 
 const after = (delivery: Delivery, { sending, subject, now }: Outcome): Delivery => {
-  if (delivery.call && sending.is !== "sent") return placed(delivery, delivery.call);
+  if (reportedId(delivery) !== undefined && sending.is !== "sent") return placed(delivery);
   if (sending.is === "waits") return postponed(delivery, sending.at);
   if (sending.is === "failed") return failed(delivery, sending, now);
-  const { providerId } = sending;
-  return sent(delivery, { providerId, waitMs: waitFor(delivery, priorityIn(subject)) }, now);
+  const waitMs = waitFor(delivery.channel, priorityIn(subject));
+  return sent(delivery, { ...sending, waitMs }, now);
 };
 
 /** A receipt may have come in before the record: the row has changed, and still is ours. */

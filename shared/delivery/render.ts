@@ -19,6 +19,7 @@ import { incidentCard } from "../messages/incident-card.ts";
 import type { IncidentLetter } from "../messages/incident-letter.ts";
 import { incidentMail } from "../messages/incident-mail.ts";
 import { incidentReportMail } from "../messages/incident-report-mail.ts";
+import { smsTestVariables, smsVariables } from "../messages/incident-sms.ts";
 import { personName } from "../messages/incident-words.ts";
 import { reportMail } from "../messages/report-mail.ts";
 import { ticketMail } from "../messages/ticket-mail.ts";
@@ -26,6 +27,7 @@ import { wordsIn } from "../messages/words.ts";
 import type { Card } from "../ports/chat.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { OutgoingMail } from "../ports/mail.ts";
+import type { OutgoingSms } from "../ports/sms.ts";
 import type { OutgoingCall } from "../ports/voice.ts";
 import type { Addressee } from "./addressee.ts";
 import type { Claimed } from "./claim.ts";
@@ -36,7 +38,8 @@ export type Outgoing =
   | { by: "mail"; mail: OutgoingMail }
   | { by: "dingtalk-group"; card: Card }
   | { by: "dingtalk"; user: string; card: Card }
-  | { by: "voice"; call: OutgoingCall };
+  | { by: "voice"; call: OutgoingCall }
+  | { by: "sms"; sms: OutgoingSms };
 
 /** A link outlives every promised time; after a week an incident is not answered from an old message any more. */
 const LINK_DAYS = 7;
@@ -69,7 +72,7 @@ const templateOf = (about: AboutIncident | Exclude<AboutNews, Report>): Incident
   return typeof about.level === "number" ? ("page" as const) : about.level;
 };
 
-/** What asks one of ours carries a link of their own; a call cannot, and a customer needs none. */
+/** What asks one of ours carries a link of their own; a call and a short message cannot, and a customer needs none. */
 const ofIncident = async ({ delivery, subject, to }: Addressed<"incident" | "news">, deps: Deps): Promise<Outgoing> => {
   const { about, incident } = subject;
   const { address, person } = to;
@@ -82,10 +85,9 @@ const ofIncident = async ({ delivery, subject, to }: Addressed<"incident" | "new
     ...(await aroundOf(incident, deps)),
     now: deps.clock.now(),
   };
-  if (by === "voice") {
-    const variables = callVariables({ ...said, reader: person });
-    return { by, call: { to: address, language: person.language, variables, outId: outIdOf(delivery) } };
-  }
+  const spoken = spokenTo(to, delivery);
+  if (by === "voice") return { by, call: { ...spoken, variables: callVariables({ ...said, reader: person }) } };
+  if (by === "sms") return { by, sms: { ...spoken, variables: smsVariables({ ...said, reader: person }) } };
   const link = delivery.belongsTo === PROVIDER ? await linkFor(delivery, about, { person, deps }) : undefined;
   if (by === "mail") return { by, mail: { to: address, ...incidentMail({ ...said, person, text, link }) } };
   const card = incidentCard({ ...said, reader: person, link, toGroup: by === "dingtalk-group" });
@@ -122,7 +124,11 @@ const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps):
   if (subject.about.what === "gaps") return { by: "mail", mail: { to: to.address, ...(await gapsSaid(said, deps)) } };
   if (subject.about.what === "hand-over")
     return { by: "mail", mail: { to: to.address, ...(await sheetSaid(said, deps)) } };
-  if (delivery.channel === "voice") return { by: "voice", call: testCall({ delivery, to }, deps) };
+  const spoken = spokenTo(to, delivery);
+  const now = deps.clock.now();
+  if (delivery.channel === "voice")
+    return { by: "voice", call: { ...spoken, variables: testVariables(to.person, now) } };
+  if (delivery.channel === "sms") return { by: "sms", sms: { ...spoken, variables: smsTestVariables(to.person, now) } };
   const isTest = subject.about.what === "test";
   const letter = isTest ? await testSaid(said, to.address, deps) : await swapSaid(said, deps);
   return delivery.channel === "dingtalk"
@@ -130,12 +136,12 @@ const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps):
     : { by: "mail", mail: { to: to.address, ...swapMail(letter) } };
 };
 
-/** The text that is approved for pages; what it is about says that it is a test. */
-const testCall = ({ delivery, to }: Pick<Addressed<"duty">, "delivery" | "to">, deps: Deps): OutgoingCall => {
-  const { language } = to.person;
-  const variables = testVariables(to.person, deps.clock.now());
-  return { to: to.address, language, variables, outId: outIdOf(delivery) };
-};
+/** Over the phone everything is said in the text that is approved for pages; the variables of a test say that it is one. */
+const spokenTo = ({ address, person: { language } }: Addressee, delivery: Delivery) => ({
+  to: address,
+  language,
+  outId: outIdOf(delivery),
+});
 
 const ofTicket = async ({ delivery, subject, to }: Addressed<"ticket">, deps: Deps): Promise<OutgoingMail> => {
   const { about, ticket, incident } = subject;

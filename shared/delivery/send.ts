@@ -1,4 +1,4 @@
-import { type Failure, LEAST_LEASE_MS } from "../domain/delivery/delivery.ts";
+import { type Accepted, type Failure, LEAST_LEASE_MS, MAX_SUBJECT } from "../domain/delivery/delivery.ts";
 import { type Fault, isFault, isPassing } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { type Addressee, addressee } from "./addressee.ts";
@@ -8,7 +8,7 @@ import { close, takeTurn } from "./turn.ts";
 
 /** Accepted by the provider; to wait for its turn; refused; or not tried, since too little of the lease was left. */
 export type Sending =
-  | { is: "sent"; providerId: string | undefined }
+  | ({ is: "sent" } & Omit<Accepted, "waitMs">)
   | { is: "waits"; at: number }
   | ({ is: "failed" } & Failure)
   | { is: "late" };
@@ -34,7 +34,8 @@ const sendTo = async (to: Addressee, claimed: Claimed, deps: Deps): Promise<Send
   const { leaseUntil = 0 } = claimed.delivery;
   if (leaseUntil - deps.clock.now() < LEAST_LEASE_MS) return { is: "late" };
   try {
-    return { is: "sent", providerId: await handedOver(message, deps) };
+    const subject = message.by === "mail" ? message.mail.subject.slice(0, MAX_SUBJECT) : undefined;
+    return { is: "sent", providerId: await handedOver(message, deps), subject };
   } catch (error) {
     if (isFault(error) && error.afterMs !== undefined) await close(claimed, to.address, error.afterMs, deps);
     throw error;
@@ -53,5 +54,7 @@ const handedOver = async (message: Outgoing, deps: Deps): Promise<string | undef
       return deps.chat.send(message.user, message.card);
     case "voice":
       return deps.voice.call(message.call);
+    case "sms":
+      return deps.sms.send(message.sms);
   }
 };

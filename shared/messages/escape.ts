@@ -43,12 +43,8 @@ export const escapeMarkdown = (text: string): string =>
 const SPOKEN_LENGTH = 45;
 
 /** Only what can be read aloud: letters, digits, and single spaces. */
-export const spoken = (text: string): string =>
-  text
-    .replace(/[^\p{Script=Han}A-Za-z0-9]+/gu, " ")
-    .trim()
-    .slice(0, SPOKEN_LENGTH)
-    .trim();
+export const spoken = (text: string, most: number = SPOKEN_LENGTH): string =>
+  [...text.replace(/[^\p{Script=Han}A-Za-z0-9]+/gu, " ").trim()].slice(0, most).join("").trim();
 
 /** The lines of a message that a person wrote, each of them plain. */
 export const linesOf = (text: string): string[] =>

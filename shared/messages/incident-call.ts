@@ -33,7 +33,7 @@ export const callVariables = ({ incident, reader, meta, site }: IncidentCall): C
   const [hour = "", minute = ""] = clockTime(respondBy(generationOf(incident)), reader.timeZone).split(":");
   return {
     priority: spoken(words.priorities[incident.priority]),
-    customer: spoken(meta.name),
+    customer: spoken(meta.name) || spoken(incident.customer),
     site: spoken(siteName(incident, site, reader.language)) || spoken(words.business.own),
     what: spoken(missed ? titleOf("", incident, words) : words.kinds[incident.kind]),
     due: words.call.time(hour, minute),
@@ -54,7 +54,7 @@ export const testVariables = ({ language, timeZone }: Reader, now: number): Call
 };
 
 const place = (name: string): string => `\${${name}}`;
-const places: CallVariables = {
+export const callPlaces: CallVariables = {
   priority: place("priority"),
   customer: place("customer"),
   site: place("site"),
@@ -64,7 +64,7 @@ const places: CallVariables = {
 
 /** What the voice service is asked to approve: the text with places for its variables, and what is said after a key. */
 export const callTemplates = (language: Language, hasKeys: boolean): { text: string; reply: string } => ({
-  text: callScript(places, language, hasKeys),
+  text: callScript(callPlaces, language, hasKeys),
   reply: wordsIn(language).call.reply,
 });
 

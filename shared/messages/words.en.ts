@@ -98,6 +98,7 @@ export const en = {
     "dingtalk-group": "DingTalk group",
     dingtalk: "DingTalk",
     voice: "phone",
+    sms: "SMS",
   } satisfies Record<Channel, string>,
   /** Through what somebody acted. A way without words is named as it is. */
   ways: { link: "link", api: "API", console: "console", phone: "phone key" },
@@ -110,6 +111,9 @@ export const en = {
     "bad-number": "wrong number",
     "hung-up": "hung up at once",
     "call-failed": "call failed",
+    "bad-address": "wrong address",
+    bounced: "bounced",
+    "taken-for-spam": "taken for spam",
     "no-receipt": "no receipt in time",
     limit: "limit of the provider",
     "channel-not-configured": "channel not set up",
@@ -266,6 +270,18 @@ export const en = {
     keys: " To take it press 1, for the next person press 2.",
     reply: "Thank you, your key was received.",
     noKeys: " Please confirm by the link in your message.",
+  },
+
+  sms: {
+    script: ({
+      number,
+      priority,
+      customer,
+      site,
+      what,
+      due,
+    }: Record<"number" | "priority" | "customer" | "site" | "what" | "due", string>) =>
+      `${number}, ${priority}: ${customer}, ${site}, ${what}. Answer due at ${due}. Please take it by the link in your DingTalk or mail.`,
   },
 
   page: {

@@ -61,7 +61,7 @@ export const zh: Words = {
     "false-alarm": "误报",
     question: "咨询已答复",
   },
-  channels: { mail: "邮件", "dingtalk-group": "钉钉群", dingtalk: "钉钉", voice: "电话" },
+  channels: { mail: "邮件", "dingtalk-group": "钉钉群", dingtalk: "钉钉", voice: "电话", sms: "短信" },
   ways: { link: "链接", api: "API", console: "控制台", phone: "电话按键" },
   unreached: {
     busy: "占线",
@@ -71,6 +71,9 @@ export const zh: Words = {
     "bad-number": "号码有误",
     "hung-up": "接通即挂断",
     "call-failed": "呼叫失败",
+    "bad-address": "地址有误",
+    bounced: "被退回",
+    "taken-for-spam": "被判为垃圾邮件",
     "no-receipt": "未按时收到回执",
     limit: "渠道限流",
     "channel-not-configured": "渠道未配置",
@@ -206,6 +209,11 @@ export const zh: Words = {
     keys: "接手请按1，转下一位请按2。",
     reply: "谢谢，您的按键已收到。",
     noKeys: "请打开消息中的链接确认。",
+  },
+
+  sms: {
+    script: ({ number, priority, customer, site, what, due }) =>
+      `${number}，${priority}事件，${customer}，${site}，${what}，请在${due}前响应。请打开钉钉或邮件中的链接接手。`,
   },
 
   page: {

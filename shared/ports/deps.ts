@@ -6,6 +6,7 @@ import type { Functions } from "./functions.ts";
 import type { Mail } from "./mail.ts";
 import type { Secrets } from "./secrets.ts";
 import type { Signer } from "./signer.ts";
+import type { Sms } from "./sms.ts";
 import type { RowsOf } from "./tables.ts";
 import type { Voice } from "./voice.ts";
 import type { Watcher } from "./watcher.ts";
@@ -15,8 +16,10 @@ export interface Settings {
   publicUrl: string;
   /** Over how many shards due rows are spread; 1 on small deployments. */
   shards: number;
-  /** In the path to which the phone's receipts are sent; without one none are taken. */
+  /** In the path to which the receipts of calls are sent; without one none are taken. */
   voiceSecret?: string | undefined;
+  /** The same of short messages. */
+  smsSecret?: string | undefined;
 }
 
 /** What something worth knowing later is written with: `did` and `because` are the domain's own words. */
@@ -35,6 +38,7 @@ export interface Deps extends RowsOf {
   signer?: Signer | undefined;
   /** Absent: nobody outside watches us. */
   watcher?: Watcher | undefined;
+  sms: Sms;
   /** By their id. What it cannot reach, it says when it is asked. @throws a `Fault` when they have granted us nothing */
   customerCloud: (customer: string) => Promise<CustomerCloud>;
   settings: Settings;

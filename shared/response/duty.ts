@@ -71,7 +71,7 @@ export const planHandOvers = async (rota: string, deps: Deps): Promise<void> => 
 };
 
 /** Where something can be asked and its receipt or its answer be had. */
-const TESTED: PersonalChannel[] = ["mail", "dingtalk", "voice"];
+const TESTED: PersonalChannel[] = ["mail", "dingtalk", "voice", "sms"];
 
 /** Asks over every address that is to be tested whether it works, once a week. */
 export const testContacts = async ({ person, channels }: Person, week: number, deps: Deps): Promise<void> => {

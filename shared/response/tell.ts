@@ -30,11 +30,14 @@ export const tell = async (delivery: Delivery, deps: Deps): Promise<DeliveryKey 
   if (next) await deps.deliveries.insert(next);
   if (subject?.is === "incident") await tellIncident({ delivery, receipt, subject, next }, deps);
   const { contact } = delivery.about.is === "duty" ? delivery.about : {};
-  if (contact !== undefined && receipt.is === "received")
+  if (contact !== undefined && isRead(delivery, receipt))
     await confirmContact({ person: delivery.recipient, contact }, deps);
   await deps.deliveries.replace(settled(delivery));
   return next;
 };
+
+/** That a mailbox has a mail says nothing of its reader. */
+const isRead = ({ channel }: Delivery, receipt: Receipt): boolean => receipt.is === "received" && channel !== "mail";
 
 const UNREACHED: Receipt["is"][] = ["not-received", "silent"];
 
@@ -62,8 +65,10 @@ const tellIncident = async (telling: Telling, deps: Deps): Promise<void> => {
   if (telling.receipt.is === "received") await pressed(telling, deps);
 };
 
+/** That a mail was delivered stands in its row only. */
 const entryFor = ({ delivery, receipt, next }: Telling): NewEntry | undefined => {
   const { id, recipient, channel } = delivery;
+  if (receipt.is === "received" && !isRead(delivery, receipt)) return undefined;
   const data = { recipient: `${recipient}/${channel}`, delivery: id, ...(next ? { next: next.channel } : {}) };
   if (receipt.is === "silent")
     return next && { what: "not-received", by: SYSTEM, data: { ...data, reason: NO_RECEIPT } };

@@ -8,6 +8,7 @@ import { cloudFlows, FLOWS_TIMEOUT_MS } from "../cloud/flows.ts";
 import { cloudFunctions } from "../cloud/functions.ts";
 import { cloudMail } from "../cloud/mail.ts";
 import { type Endpoint, post, rpc } from "../cloud/openapi.ts";
+import { cloudSms } from "../cloud/sms.ts";
 import { cloudVoice } from "../cloud/voice.ts";
 import { httpWatcher } from "../cloud/watcher.ts";
 import { metaOf } from "../directory.ts";
@@ -27,14 +28,14 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
   const endpoint = (host: string): Endpoint => ({ host, protocol: config.protocol, region: config.region });
   const client = tablestoreClient({ endpoint: config.tablestore, instance: config.instance }, credentials());
   const clock = { now: () => Date.now() };
-  const { protocol, sls } = config;
+  const { protocol, sls, publicUrl, shards, voiceSecret, smsSecret } = config;
   const deps: Deps = {
     ...storedTables(client, config.tablePrefix),
     clock,
     secrets: { next: () => randomBytes(SECRET_BYTES).toString("base64url") },
     flows: cloudFlows(rpc(endpoint(config.flows), credentials, FLOWS_TIMEOUT_MS), log),
     functions: cloudFunctions(post(endpoint(config.functions), credentials), config.functionPrefix),
-    mail: cloudMail(endpoint(config.mail), credentials, config.sender),
+    mail: cloudMail(endpoint(config.mail), credentials, { sender: config.sender, clock }),
     customerCloud: customerClouds({
       assume: customerAccess(rpc(endpoint(config.sts), credentials), clock),
       metaOf: (customer) => metaOf(customer, deps),
@@ -46,7 +47,8 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
     voice: cloudVoice(rpc(endpoint(config.voice.host), credentials, PROVIDER_TIMEOUT_MS), config.voice),
     signer: config.statementSeeds && ed25519Signer(config.statementSeeds),
     watcher: config.watcherUrl ? httpWatcher(config.watcherUrl, log) : undefined,
-    settings: { publicUrl: config.publicUrl, shards: config.shards, voiceSecret: config.voiceSecret },
+    sms: cloudSms(rpc(endpoint(config.sms.host), credentials, PROVIDER_TIMEOUT_MS), config.sms),
+    settings: { publicUrl, shards, voiceSecret, smsSecret },
     log,
   };
   return { client, deps };

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { callScript, callTemplates } from "../../shared/messages/incident-call.ts";
+import { smsTemplate } from "../../shared/messages/incident-sms.ts";
 import { configFrom } from "../../shared/runtime/config.ts";
 import { connect } from "../../shared/runtime/live.ts";
 import { Phones } from "../support/memory/phones.ts";
 import { chatContract, type Tenant } from "./chat.contract.ts";
+import { smsContract, smsVariablesExample, type Texts } from "./sms.contract.ts";
 import { type Lines, voiceContract } from "./voice.contract.ts";
 
 /** Without a key a call that offers keys ends in another way. */
@@ -15,7 +17,7 @@ const endings = { "200000": { is: "answered", key: "1" }, "200002": { is: "busy"
 const variables = { priority: "危险", customer: "示例商城", site: "商城主站", what: "网站不可用", due: "3点19分" };
 const call = { to: "13700000001", language: "zh", variables, outId: "0123456789abcde" } as const;
 
-const quiet = { card: () => undefined, call: () => undefined };
+const quiet = { card: () => undefined, call: () => undefined, sms: () => undefined };
 
 const memoryWorld = () => {
   let now = Date.parse("2026-10-01T19:00:00Z");
@@ -60,13 +62,30 @@ const memoryLines = async (): Promise<Lines> => {
 describe("DingTalk in memory", () => chatContract(memoryTenant));
 describe("phones in memory", () => voiceContract(memoryLines));
 
+const memoryTexts = async (): Promise<Texts> => {
+  const { phones, now, pass } = memoryWorld();
+  return {
+    sms: phones.sms,
+    now,
+    arrived: async () => phones.messages.map(({ to, outId }) => ({ to, outId })),
+    becomes: (number, fate) => {
+      phones.smsFates[number] = fate;
+    },
+    isDown: (down) => {
+      phones.smsIsDown = down;
+    },
+    pass,
+  };
+};
+describe("short messages in memory", () => smsContract(memoryTexts));
+
 describe("over the wire", () => {
   let folder: string;
   let cloud: LocalCloud;
 
-  const open = async (): Promise<LocalCloud> => {
+  const open = async (startAt = Date.now()): Promise<LocalCloud> => {
     folder = mkdtempSync(join(tmpdir(), "channels-"));
-    cloud = await startLocalCloud({ folder, startAt: Date.now() });
+    cloud = await startLocalCloud({ folder, startAt });
     return cloud;
   };
   const portsOf = (environment: Record<string, string> = cloud.environment) =>
@@ -193,6 +212,79 @@ describe("over the wire", () => {
       await expect(lines.voice.call(call)).rejects.toMatchObject({ code: fault, because: code });
     });
   });
+
+  describe("short messages", () => {
+    const named = { MSS_SMS_SIGN: "示例值守", MSS_SMS_TEMPLATE_ZH: "SMS_ZH" };
+    const texts = async (): Promise<Texts> => {
+      const { sms, faults, dial } = await open();
+      sms.texts.setSigns([named.MSS_SMS_SIGN]);
+      sms.texts.setTemplates([
+        { code: named.MSS_SMS_TEMPLATE_ZH, kind: "notification", area: "mainland", text: smsTemplate("zh") },
+      ]);
+      return {
+        sms: portsOf({ ...cloud.environment, ...named }).sms,
+        now: () => dial.now(),
+        arrived: async () => sms.list().map(({ to, outId }) => ({ to, outId: outId ?? "" })),
+        becomes: (number, fate) => {
+          const is = fate === "silent" ? fate : fate.delivered ? "delivered" : "undelivered";
+          sms.numbers.set(number, { next: [], otherwise: { is } });
+        },
+        isDown: (down) => (down ? faults.add({ service: "sms", kind: "unavailable" }) : faults.clear()),
+        pass,
+      };
+    };
+    describe("as the port promises", () => smsContract(texts));
+
+    const message = { to: "13700000001", language: "zh", variables: smsVariablesExample, outId: "0" } as const;
+
+    test("what is read is the approved text with our words in it, under our name", async () => {
+      const { sms } = await texts();
+      await sms.send(message);
+      expect(cloud.sms.list()[0]?.text).toBe(
+        "【示例值守】INC 0007，危险事件，示例商城，商城主站，网站不可用，请在03:19前响应。请打开钉钉或邮件中的链接接手。",
+      );
+    });
+
+    test("what is not set up, or set up wrongly, is told apart from trouble that passes", async () => {
+      await texts();
+      const refusals: unknown[] = [];
+      for (const more of [{ MSS_SMS_SIGN: "" }, { MSS_SMS_TEMPLATE_ZH: "SMS_NONE" }, { MSS_SMS_SIGN: "没有的名字" }])
+        refusals.push(
+          await portsOf({ ...cloud.environment, ...named, ...more })
+            .sms.send(message)
+            .catch(({ code, because }) => `${code} ${because}`),
+        );
+      expect(refusals).toEqual([
+        "CHANNEL_CONFIG channel-not-configured",
+        "CHANNEL_CONFIG isv.SMS_TEMPLATE_ILLEGAL",
+        "CHANNEL_CONFIG isv.SMS_SIGNATURE_ILLEGAL",
+      ]);
+    });
+  });
+
+  const fates = [
+    [{ is: "delivered" }, { is: "received", at: expect.any(Number) }],
+    [{ is: "bounced" }, { is: "not-received", reason: "bounced" }],
+    [{ is: "invalid" }, { is: "not-received", reason: "bad-address" }],
+    [{ is: "spam" }, { is: "not-received", reason: "taken-for-spam" }],
+    [{ is: "silent" }, undefined],
+  ] as const;
+  test.each(fates)(
+    "a mail that ends as %j is known by its address and subject, once the service knows",
+    async (fate, known) => {
+      const { endpoints, dial } = await open(Date.now() - 5 * MINUTE);
+      const mail = { to: "anna@example.com", subject: "【危险】INC-0007", html: "<p>x</p>", text: "x" };
+      const body = JSON.stringify({ address: mail.to, otherwise: fate });
+      await fetch(`${endpoints.front}/__local/mail/addresses`, { method: "POST", body });
+      const [port, sentAt] = [portsOf().mail, dial.now()];
+      await port.send({ ...mail, subject: "another" });
+      await port.send(mail);
+      const before = await port.receipt(mail, sentAt);
+      await pass(20);
+      expect([before, await port.receipt(mail, sentAt)]).toEqual([undefined, known]);
+      expect(await port.receipt(mail, dial.now())).toBeUndefined();
+    },
+  );
 
   test("what is heard is the approved text with our words in it", async () => {
     const { voice } = await open();

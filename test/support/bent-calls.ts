@@ -5,7 +5,7 @@ import type { Endpoint } from "../../shared/runtime/endpoint.ts";
 import { type Call, keys, nasty, type Target } from "./bad-calls.ts";
 import { NIGHT } from "./make.ts";
 import { slsAlert } from "./sls.ts";
-import { type PageName, pages, VOICE_SECRET } from "./world.ts";
+import { type PageName, pages, SMS_SECRET, VOICE_SECRET } from "./world.ts";
 
 /** A call as its description says, in parts that can be bent. */
 export interface Parts {
@@ -53,13 +53,21 @@ const schemaOf = ({ input }: Endpoint): Schema =>
 /** What only the endpoint itself knows of its body. */
 const rawBodies: Partial<Record<PageName, unknown>> = {
   "alert-intake": slsAlert(NIGHT + MINUTE),
-  "voice-intake": [{ call_id: "c", out_id: "0123456789abcde", status_code: "200000", duration: "20", dtmf: "1" }],
+  /** As either service would push it. */
+  "receipt-intake": [
+    {
+      ...{ call_id: "c", out_id: "0123456789abcde", status_code: "200000", duration: "20", dtmf: "1" },
+      ...{ biz_id: "b", success: true, err_code: "DELIVERED" },
+    },
+  ],
 };
 
 const segmentFor = (path: string, name: string, { ids, ticket, link }: Target): string => {
   if (path.startsWith("/v1/tickets")) return ticket;
   if (path.startsWith("/v1/rotas")) return "night";
-  return { token: link, secret: VOICE_SECRET, id: ids.lumina }[name] ?? "x";
+  return (
+    { token: link, secret: path.startsWith("/v1/hooks/sms/") ? SMS_SECRET : VOICE_SECRET, id: ids.lumina }[name] ?? "x"
+  );
 };
 
 const headersFor = ({ access, path }: Endpoint): Record<string, string> => {

@@ -42,7 +42,14 @@ const everywhere: Scenario[] = kinds.map(([kind, more]) => [
   Object.keys(chances).map((service) => ({ service, kind, probability: SELDOM, ...more, ...rarely(service, kind) })),
 ]);
 
-const functions = ["alert-intake", "incident-open", "incident-escalate", "message-send", "report-send", "voice-intake"];
+const functions = [
+  "alert-intake",
+  "incident-open",
+  "incident-escalate",
+  "message-send",
+  "report-send",
+  "receipt-intake",
+];
 
 const ofFunctions = (kind: Kind, more: Partial<Fault>): Fault[] =>
   functions.map((operation) => ({ service: "fc", operation, kind, ...more }));

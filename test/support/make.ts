@@ -58,6 +58,7 @@ export const numbers = { "wu-min": "13700000001", "ben-king": "13700000002", "su
 export const channelsOf = (id: string, number: string): Person["channels"] => [
   { channel: "dingtalk", address: `ding-${id}` },
   { channel: "voice", address: number },
+  { channel: "sms", address: number },
   { channel: "mail", address: `${id}@provider.test` },
 ];
 
@@ -69,6 +70,18 @@ export const phonePlan: Escalation = {
     { afterMinutes: 10, people: ["sun-lead"], channels: ["dingtalk", "voice"] },
   ],
   repeatMinutes: 5,
+};
+
+/** The same by short messages first, with the phone where they do not arrive. */
+export const smsPlan: Escalation = {
+  ...phonePlan,
+  levels: phonePlan.levels.map(({ besides: _, ...level }) => ({ ...level, channels: ["sms", "voice"] })),
+};
+
+/** The same by mail first. */
+export const mailPlan: Escalation = {
+  ...phonePlan,
+  levels: phonePlan.levels.map(({ besides: _, ...level }) => ({ ...level, channels: ["mail", "voice"] })),
 };
 
 export const person = (id: string, change: Partial<Person> = {}): Person => ({

@@ -73,7 +73,10 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
     },
     functions: { handOver: (name, payload) => write(`handOver ${name}`, () => deps.functions.handOver(name, payload)) },
     watcher: { ping: () => write("watcher.ping", async () => deps.watcher?.ping()) },
-    mail: { send: (mail) => write("mail.send", () => deps.mail.send(mail)) },
+    mail: {
+      send: (mail) => write("mail.send", () => deps.mail.send(mail)),
+      receipt: (mail, sentAt) => read("mail.receipt", () => deps.mail.receipt(mail, sentAt)),
+    },
     chat: {
       post: (card) => write("chat.post", () => deps.chat.post(card)),
       send: (user, card) => write("chat.send", () => deps.chat.send(user, card)),
@@ -83,6 +86,10 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
       call: (call) => write("voice.call", () => deps.voice.call(call)),
       detail: (callId, placedAt) => read("voice.detail", () => deps.voice.detail(callId, placedAt)),
     },
+    sms: {
+      send: (message) => write("sms.send", () => deps.sms.send(message)),
+      report: (...asked) => read("sms.report", () => deps.sms.report(...asked)),
+    },
     customerCloud: async (customer) => {
       const { logs } = await read("customerCloud", () => deps.customerCloud(customer));
       return { logs: { ask: (question, span) => read(`logs.ask ${question.name}`, () => logs.ask(question, span)) } };
@@ -90,7 +97,7 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
   };
 };
 
-const SENDS = /(mail\.send|chat\.post|chat\.send|voice\.call)$/;
+const SENDS = /(mail\.send|chat\.post|chat\.send|voice\.call|sms\.send)$/;
 const RECORDS = /deliveries\.replace sent(\/|$)/;
 
 /** Between the send of a message and its record lies what comes after the one, and before the other. */

@@ -2,7 +2,7 @@ import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
-import { NIGHT, numbers, person } from "./make.ts";
+import { mailPlan, NIGHT, numbers, person, smsPlan } from "./make.ts";
 import { cannedDay } from "./report-facts.ts";
 import { slsAlert } from "./sls.ts";
 import type { World } from "./world.ts";
@@ -223,6 +223,43 @@ export const stories: Story[] = [
       world.phones.readsAfterSeconds = undefined;
       world.phones.endings["13700000001"] = [{ status: OFF, seconds: 8 }];
       pagedByPhone(world);
+      resolveAt(world, 9);
+    },
+  },
+  {
+    title: "a short message that does not arrive, and one of which no carrier speaks: phones ring instead",
+    hours: 0.2,
+    play: (world) => {
+      world.phones.smsFates["13700000001"] = { delivered: false, code: "MOBILE_NOT_ON_SERVICE" };
+      world.phones.endings["13700000001"] = [{ status: OFF, seconds: 8 }];
+      world.phones.smsFates["13700000002"] = "silent";
+      world.phones.endings["13700000002"] = [{ status: LISTENED, seconds: 20, key: "1" }];
+      world.after(0, () => world.reachByPhone([], smsPlan));
+      alertAt(world, 0);
+      operatorDoes(world, 10, "answer", { message: "We have it." });
+    },
+  },
+  {
+    title: "mails bounce, or nobody knows what became of them: phones ring instead",
+    hours: 0.2,
+    play: (world) => {
+      world.mailFates["wu-min@provider.test"] = "bounced";
+      world.mailFates["ben-king@provider.test"] = "silent";
+      world.phones.endings["13700000001"] = [{ status: OFF, seconds: 8 }];
+      world.phones.endings["13700000002"] = [{ status: LISTENED, seconds: 20, key: "1" }];
+      world.after(0, () => world.reachByPhone([], mailPlan));
+      alertAt(world, 0);
+      operatorDoes(world, 10, "answer", { message: "We have it." });
+    },
+  },
+  {
+    title: "receipts of short messages are lost: the service is asked what became of them",
+    hours: 0.15,
+    play: (world) => {
+      world.receiptsLost = true;
+      world.phones.smsFates["13700000001"] = { delivered: false, code: "MOBILE_NOT_ON_SERVICE" };
+      world.after(0, () => world.reachByPhone([], smsPlan));
+      alertAt(world, 0);
       resolveAt(world, 9);
     },
   },
@@ -534,6 +571,7 @@ export const stories: Story[] = [
     play: (world) => {
       withOne(world);
       world.phones.readsAfterSeconds = undefined;
+      world.mailFates["real@provider.test"] = "silent";
       world.onMail = (mail) => {
         if (mail.subject.startsWith("[Test message]")) world.after(3, () => world.reply(mail, "received"));
       };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { InboxMail } from "../../local/directmail/inbox.ts";
 import { startLocalCloud } from "../../local/start.ts";
 import { build } from "../../scripts/build.ts";
-import { callTextNames } from "../../scripts/start/call-texts.ts";
+import { approvedNames } from "../../scripts/start/approved-texts.ts";
 import type { LogSet } from "../../scripts/start/log-files.ts";
 import { type Stage, setStage } from "../../scripts/start/stage.ts";
 import { verify } from "../../scripts/verify-export/verify.ts";
@@ -67,7 +67,7 @@ const callsOn = ({ front, keys, tokenFor, cloud }: Stage) => ({
 export const openWire = async (startAt = NIGHT, logs?: LogSet, seed?: number): Promise<Wire> => {
   await build(() => undefined);
   const folder = mkdtempSync(join(tmpdir(), "wire-"));
-  const cloud = await startLocalCloud({ folder, project: PROJECT, startAt, seed, env: callTextNames() });
+  const cloud = await startLocalCloud({ folder, project: PROJECT, startAt, seed, env: approvedNames() });
   const stage = await setStage(cloud, { alerts: [], logs });
   const close = async (): Promise<void> => {
     await cloud.close();

@@ -12,16 +12,17 @@ import { run as sweep } from "../../functions/incident-sweep/index.ts";
 import { run as closeLedger } from "../../functions/ledger-close/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
+import { endpoints as receiptEndpoints } from "../../functions/receipt-intake/index.ts";
 import { run as planReports } from "../../functions/report-plan/index.ts";
 import { Input, run as sendReport } from "../../functions/report-send/index.ts";
 import { endpoints as rotaEndpoints } from "../../functions/rota-desk/index.ts";
 import { endpoints as statementEndpoints } from "../../functions/statement-read/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
-import { endpoints as voiceEndpoints } from "../../functions/voice-intake/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
-import type { PersonalChannel } from "../../shared/domain/incident/plan.ts";
+import type { Known } from "../../shared/domain/delivery/receipt.ts";
+import type { Escalation, PersonalChannel } from "../../shared/domain/incident/plan.ts";
 import { Fault, isFault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { EscalationInput, ReportInput } from "../../shared/ports/flows.ts";
@@ -35,7 +36,15 @@ import { failing, type Mishaps } from "./failing.ts";
 import { type Fate, Killed, mortal } from "./killing.ts";
 import { channelsOf, NIGHT, numbers, person, phonePlan, plan } from "./make.ts";
 import { type Canned, memoryLogs } from "./memory/logs.ts";
-import { type Ending, Phones, type PlacedCall, type SentCard } from "./memory/phones.ts";
+import {
+  type Ending,
+  Phones,
+  type PlacedCall,
+  type SentCard,
+  type SentSms,
+  SMS_SECONDS,
+  type SmsFate,
+} from "./memory/phones.ts";
 import { firstPlace, memoryTables } from "./memory/rows.ts";
 
 /** How often the platform repeats an asynchronous call, and how often a flow its step, before the sweep has to help. */
@@ -45,9 +54,13 @@ const MAX_REPEATS = 3;
 export const STATEMENT_SEED = "c3RhdGVtZW50LXNlZWQtb2YtdGhlLXRlc3RzLTAwMDE";
 
 export const VOICE_SECRET = "voice-secret-0000000000001";
+export const SMS_SECRET = "sms-secret-000000000000001";
 
 /** When the customers of the stories were first met: late on the evening before. */
 const SINCE = NIGHT - 4 * HOUR;
+
+/** What became of a mail is known after so long. */
+const KNOWN_MS = 10 * SECOND;
 
 interface Item {
   due: number;
@@ -101,7 +114,7 @@ export const pages = {
   "statement-read": statementEndpoints,
   "ticket-desk": ticketEndpoints,
   "health-read": healthEndpoints,
-  "voice-intake": voiceEndpoints,
+  "receipt-intake": receiptEndpoints,
   "openapi-read": openapiEndpoints.map((endpoint) => ({ ...endpoint, run: async () => ({ openapi: "3.1.0" }) })),
 };
 export type PageName = keyof typeof pages;
@@ -155,14 +168,17 @@ export class World {
   onCall: (call: PlacedCall) => void = () => undefined;
   /** Called when what fell due, and all that it started at once, has ended. */
   afterEach: () => unknown = () => undefined;
-  /** Receipts of calls are not pushed. */
+  /** What becomes of mails, by address: delivered elsewhere. `silent`: nobody ever knows. */
+  readonly mailFates: Record<string, "bounced" | "silent"> = {};
+  /** Receipts of calls and short messages are not pushed. */
   receiptsLost = false;
   readonly phones = new Phones(() => this.now, {
     card: (card) => this.onCard(card),
     call: (call, ending) => {
       this.onCall(call);
-      this.#receiptLater(call, ending);
+      this.#receiptLater(ending.seconds, () => this.receipt(call, ending));
     },
+    sms: (sms, fate) => this.#receiptLater(SMS_SECONDS, () => this.smsReceipt(sms, fate)),
   });
   readonly #queue: Item[] = [];
   readonly #executions = new Map<string, Execution>();
@@ -226,16 +242,16 @@ export class World {
     });
   }
 
-  /** From now on the provider pages over DingTalk and by phone, then over these channels. */
-  async reachByPhone(then: PersonalChannel[] = []): Promise<void> {
-    const levels = phonePlan.levels.map((level) => ({ ...level, channels: [...level.channels, ...then] }));
+  /** From now on the provider pages over DingTalk and by phone, or by another plan, then over these channels. */
+  async reachByPhone(then: PersonalChannel[] = [], by: Escalation = phonePlan): Promise<void> {
+    const levels = by.levels.map((level) => ({ ...level, channels: [...level.channels, ...then] }));
     const row = await this.tables.customers.get({ customer: "_provider", item: "PLAN#Critical" });
-    if (row) await this.tables.customers.replace({ ...row, body: { ...phonePlan, levels } });
+    if (row) await this.tables.customers.replace({ ...row, body: { ...by, levels } });
   }
 
   /** Does something after so many minutes from now. */
   after(minutes: number, run: () => Promise<unknown>): void {
-    this.at(this.now + minutes * MINUTE, run);
+    this.at(this.now + Math.round(minutes * MINUTE), run);
   }
 
   at(due: number, run: () => Promise<unknown>): void {
@@ -249,7 +265,7 @@ export class World {
     this.logged.length = 0;
   }
 
-  /** Mails, cards and calls that the providers took. */
+  /** Mails, cards, calls and short messages that the providers took. */
   get taken(): number {
     return this.#sent + this.phones.taken;
   }
@@ -325,18 +341,28 @@ export class World {
     return hasFailed(reply) ? this.press(message, act, said) : reply;
   }
 
-  /** The voice service tells how a call ended; what is not answered 200 it tells again after a minute. */
+  /** The voice service tells how a call ended; what is not answered 200 is told again after a minute. */
   async receipt({ id, outId }: PlacedCall, { status, key, seconds }: Ending): Promise<HttpReply> {
     const receipt = { call_id: id, out_id: outId, status_code: status, duration: String(seconds), dtmf: key ?? "" };
-    const path = `/v1/hooks/voice/${VOICE_SECRET}`;
-    const reply = await this.http("voice-intake", "POST", path, { body: JSON.stringify([receipt]) });
-    if (reply.statusCode !== 200)
-      this.after(1, () => this.receipt({ id, outId } as PlacedCall, { status, key, seconds } as Ending));
+    return this.#push(`/v1/hooks/voice/${VOICE_SECRET}`, receipt);
+  }
+
+  /** The same of a short message, when a carrier says anything. */
+  async smsReceipt({ id, outId, to }: SentSms, fate: SmsFate): Promise<HttpReply | undefined> {
+    if (fate === "silent") return undefined;
+    const { delivered: success, code: err_code } = fate;
+    const receipt = { phone_number: to, biz_id: id, out_id: outId, success, err_code, err_msg: "", sms_size: "1" };
+    return this.#push(`/v1/hooks/sms/${SMS_SECRET}`, receipt);
+  }
+
+  async #push(path: string, receipt: object): Promise<HttpReply> {
+    const reply = await this.http("receipt-intake", "POST", path, { body: JSON.stringify([receipt]) });
+    if (reply.statusCode !== 200) this.after(1, () => this.#push(path, receipt));
     return reply;
   }
 
-  #receiptLater(call: PlacedCall, ending: Ending): void {
-    if (!this.receiptsLost) this.after(ending.seconds / 60, () => this.receipt(call, ending));
+  #receiptLater(seconds: number, push: () => Promise<unknown>): void {
+    if (!this.receiptsLost) this.after(seconds / 60, push);
   }
 
   /** A call with an operator's key; when it fails, once more. */
@@ -418,7 +444,7 @@ export class World {
       ...this.tables,
       clock: { now: () => this.now + this.skew },
       secrets: { next: () => `secret-${String(++this.#secrets).padStart(30, "0")}` },
-      settings: { publicUrl: "https://mss.test", shards: 1, voiceSecret: VOICE_SECRET },
+      settings: { publicUrl: "https://mss.test", shards: 1, voiceSecret: VOICE_SECRET, smsSecret: SMS_SECRET },
       log: (line) => void this.logged.push(line),
       functions: {
         handOver: async (name, payload) => {
@@ -434,9 +460,10 @@ export class World {
       },
       signer: ed25519Signer([STATEMENT_SEED]),
       watcher: { ping: async () => void this.pings.push(this.now) },
-      mail: { send: (mail) => this.#send(mail) },
+      mail: { send: (mail) => this.#send(mail), receipt: async (mail, sentAt) => this.#receiptOf(mail, sentAt) },
       chat: this.phones.chat,
       voice: this.phones.voice,
+      sms: this.phones.sms,
       customerCloud: async (customer) => ({ logs: memoryLogs(customer, this.answers, { now: () => this.now }) }),
     };
   }
@@ -446,6 +473,14 @@ export class World {
     this.onMail(sent);
     this.mails.push(sent);
     return `env-${++this.#sent}`;
+  }
+
+  #receiptOf({ to, subject }: Pick<OutgoingMail, "to" | "subject">, sentAt: number): Known | undefined {
+    const mail = this.mails.find((one) => one.to === to && one.subject === subject && one.at >= sentAt);
+    const fate = this.mailFates[to] ?? "delivered";
+    const at = (mail?.at ?? 0) + KNOWN_MS;
+    if (!mail || at > this.now || fate === "silent") return undefined;
+    return fate === "delivered" ? { is: "received", at } : { is: "not-received", reason: fate };
   }
 
   #put(due: number, run: () => Promise<unknown>): void {

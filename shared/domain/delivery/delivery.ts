@@ -12,6 +12,8 @@ import type { Part } from "../rota/hand-over.ts";
 import type { Override, Rota } from "../rota/rota.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { CallReport } from "./call.ts";
+import { nextLook } from "./receipt.ts";
+import { SmsReport } from "./sms.ts";
 
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;
@@ -92,6 +94,9 @@ export type Subject =
 export type ADuty = Extract<Subject, { is: "duty" }>;
 export type AnIncident = Extract<Subject, { is: "incident" }>;
 
+/** DirectMail takes no longer subject. */
+export const MAX_SUBJECT = 256;
+
 /** One message to one person over one channel: the only fence against saying it twice. Times in ms. */
 export const Delivery = z.object({
   shard: z.string(),
@@ -119,11 +124,17 @@ export const Delivery = z.object({
   sentAt: z.int().optional(),
   receiptAt: z.int().optional(),
   providerId: z.string().optional(),
+  /** Of a mail: by it and the address its receipt is found. */
+  subject: z.string().max(MAX_SUBJECT).optional(),
+  /** While a receipt may come: until when. */
+  lookUntil: z.int().optional(),
   failure: z.string().optional(),
   /** The turn that a provider's limit makes it wait for. */
   turnAt: z.int().optional(),
   /** Of a call: what the receipt says. */
   call: CallReport.optional(),
+  /** The same of a short message. */
+  sms: SmsReport.optional(),
   /** While something is still to be done (to send it, to look for a receipt, to say what became of it): when. */
   nextAt: z.int().optional(),
   rev: z.int(),
@@ -179,11 +190,12 @@ export const planned = (message: NewDelivery, shards: number, now: number): Deli
  * took it may go on at once, since the run before it is dead.
  */
 export const isFree = (
-  { state, attempts, leaseUntil = 0, leaseBy, turnAt, nextAt = 0, call }: Delivery,
+  { state, attempts, leaseUntil = 0, leaseBy, turnAt, nextAt = 0, call, sms }: Delivery,
   { name, attempt }: Run,
   now: number,
 ): boolean => {
-  if (state === "pending") return call !== undefined || (attempts === 0 && turnAt === undefined) || nextAt <= now;
+  if (state === "pending")
+    return reportedId({ call, sms }) !== undefined || (attempts === 0 && turnAt === undefined) || nextAt <= now;
   return state === "sending" && (leaseUntil <= now || (leaseBy === name && attempt > 0));
 };
 
@@ -201,6 +213,7 @@ export const settled = ({
   leaseUntil: _until,
   leaseBy: _by,
   turnAt: _turn,
+  lookUntil: _look,
   nextAt: _next,
   ...delivery
 }: Delivery): Delivery => delivery;
@@ -269,13 +282,20 @@ const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): st
 export const priorityIn = (subject: Subject): Priority | undefined =>
   subject.is === "incident" || subject.is === "news" ? subject.incident.priority : undefined;
 
-/** Under which a call comes back in its receipt: the beginning of the id, as much as the provider takes. */
+/** Under which a call or a short message comes back in its receipt: the beginning of the id, as much as the phone's provider takes. */
 export const outIdOf = ({ id }: Pick<Delivery, "id">): string => id.slice(0, OUT_ID_LENGTH);
 const OUT_ID_LENGTH = 15;
 
 /** Settled but for what is to be done after the sending: looking for a receipt, telling what came of it. */
-export const isToSettle = ({ state, nextAt, call }: Delivery, now: number): boolean =>
-  state !== "pending" && state !== "sending" && nextAt !== undefined && (nextAt <= now || call !== undefined);
+export const isToSettle = (delivery: Delivery, now: number): boolean => {
+  const { state, nextAt } = delivery;
+  const isOut = state !== "pending" && state !== "sending" && nextAt !== undefined;
+  return isOut && (nextAt <= now || reportedId(delivery) !== undefined);
+};
+
+/** The provider's id of a message of which a receipt is there. */
+export const reportedId = ({ call, sms }: Pick<Delivery, "call" | "sms">): string | undefined =>
+  call?.callId ?? sms?.bizId;
 
 /** As log lines name it. */
 export const nameOf = (about: About): string => {
@@ -311,33 +331,39 @@ export const postponed = (delivery: Delivery, at: number): Delivery => ({
 export interface Accepted {
   /** Where the provider names what it takes. */
   providerId?: string | undefined;
-  /** How long a receipt may take, ms; undefined: nothing is waited for. */
-  waitMs: number | undefined;
+  subject?: string | undefined;
+  /** How long a receipt may take, ms. */
+  waitMs: number;
 }
 
 /** The provider has it. */
-export const sent = (delivery: Delivery, { providerId, waitMs }: Accepted, now: number): Delivery => ({
-  ...settled(delivery),
-  state: "sent",
-  sentAt: now,
-  ...(providerId === undefined ? {} : { providerId }),
-  ...(waitMs === undefined ? {} : { nextAt: now + waitMs }),
-});
+export const sent = (delivery: Delivery, { providerId, subject, waitMs }: Accepted, now: number): Delivery => {
+  const taken = {
+    ...settled(delivery),
+    sentAt: now,
+    lookUntil: now + waitMs,
+    ...(providerId !== undefined && { providerId }),
+    ...(subject !== undefined && { subject }),
+  };
+  return { ...taken, state: "sent", nextAt: nextLook(taken, now) };
+};
 
-/** A receipt says that the call was made, whatever was heard when it was asked for: at the earliest when it was planned. */
-export const placed = (delivery: Delivery, { callId }: CallReport): Delivery =>
-  sent(delivery, { providerId: callId, waitMs: 0 }, delivery.sentAt ?? delivery.createdAt);
+/** A receipt says that the message went out, whatever was heard when it was handed over: at the earliest when it was planned. */
+export const placed = (delivery: Delivery): Delivery =>
+  sent(delivery, { providerId: reportedId(delivery), waitMs: 0 }, delivery.sentAt ?? delivery.createdAt);
+
+/** What a receipt says of a call, or of a short message. */
+export type Report = Pick<Delivery, "call"> | Pick<Delivery, "sms">;
 
 /**
  * A receipt is stored on a row that is on its way for whoever has it, and takes up again one that was given up, or whose wait
  * is over: a key that was pressed counts. Undefined: nothing is new.
  */
-export const reported = (delivery: Delivery, call: CallReport): Delivery | undefined => {
+export const reported = (delivery: Delivery, report: Report): Delivery | undefined => {
   const { state, nextAt } = delivery;
-  if (state === "pending" || state === "sending") return { ...delivery, call };
-  return nextAt === undefined && delivery.call?.callId === call.callId
-    ? undefined
-    : placed({ ...delivery, call }, call);
+  const told = { ...delivery, ...report };
+  if (state === "pending" || state === "sending") return told;
+  return nextAt === undefined && reportedId(delivery) === reportedId(told) ? undefined : placed(told);
 };
 
 export interface Failure {

@@ -7,7 +7,7 @@ import type { Channel } from "../incident/plan.ts";
 const Slot = z.object({ at: z.int(), by: z.string(), urgent: z.boolean() });
 type Slot = z.infer<typeof Slot>;
 
-/** What a provider has taken lately and is going to get from us, for one robot or one callee. Times in ms. */
+/** What a provider has taken lately and is going to get from us, for one robot, callee or number. Times in ms. */
 export const Limit = z.object({
   key: z.string(),
   slots: z.array(Slot).max(1_000),
@@ -39,10 +39,14 @@ const CALLEE = [
   { count: 20, ms: DAY },
 ];
 
+/** Per number, counted when it is taken on. */
+const NUMBER = [{ count: 50, ms: DAY }];
+
 /** What limits a channel to an address; undefined: nothing that we would have to plan for. */
 export const ruleFor = (channel: Channel, address: string): Rule | undefined => {
   if (channel === "dingtalk-group") return { key: "robot", paces: ROBOT, maxWaitMs: HOUR / 2 };
   if (channel === "voice") return { key: `callee:${sha256(address)}`, paces: CALLEE, maxWaitMs: 2 * MINUTE };
+  if (channel === "sms") return { key: `number:${sha256(address)}`, paces: NUMBER, maxWaitMs: 2 * MINUTE };
   return undefined;
 };
 

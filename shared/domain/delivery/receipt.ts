@@ -3,11 +3,13 @@ import type { Channel } from "../incident/plan.ts";
 import type { Priority } from "../incident/priority.ts";
 import { type CallEnd, reasonOf, wasAnswered } from "./call.ts";
 import type { Delivery, NewDelivery } from "./delivery.ts";
+import { type SmsEnd, smsReason } from "./sms.ts";
 
-/** What is known of a message that a provider has taken. */
+/** What a provider says of a message that it has taken. */
+export type Known = { is: "received"; at: number } | { is: "not-received"; reason: string };
+
 export type Receipt =
-  | { is: "received"; at: number }
-  | { is: "not-received"; reason: string }
+  | Known
   /** A group has it: nobody in particular. */
   | { is: "handed-over" }
   /** The channel tells nothing. */
@@ -16,19 +18,40 @@ export type Receipt =
 /** Said where a receipt should have come and did not. */
 export const NO_RECEIPT = "no-receipt";
 
-/** How long a receipt may take before the next channel is tried (semantics 16). */
+/** A call rings for a minute at most, says its text twice and waits for a key. */
+const LONGEST_CALL_MS = 2 * MINUTE;
+
+/** How long a receipt may take before the next channel is tried (semantics 16); of a call, after its longest end. */
 const waits: Record<Channel, (priority: Priority | undefined) => number> = {
   mail: (priority) => (priority === "Critical" ? 3 : 10) * MINUTE,
   "dingtalk-group": () => 0,
   dingtalk: (priority) => (priority === "Critical" ? 90 * SECOND : 5 * MINUTE),
-  voice: () => 90 * SECOND,
+  voice: () => LONGEST_CALL_MS + MINUTE,
+  sms: () => 3 * MINUTE,
 };
 
-/** Mail has no receipts, so without another channel there is nothing to wait for. */
-export const waitFor = (
-  { channel, channelsLeft = [] }: Pick<Delivery, "channel" | "channelsLeft">,
-  priority: Priority | undefined,
-): number | undefined => (channel === "mail" && channelsLeft.length === 0 ? undefined : waits[channel](priority));
+export const waitFor = (channel: Channel, priority: Priority | undefined): number => waits[channel](priority);
+
+/**
+ * So long after the sending the service is asked for the first time, and then again, given how long it is ago: nobody is told
+ * when a call is over or a mail is delivered. Of a call it is known within a minute of its end. Else once, at the end of the wait.
+ */
+const looks: Partial<Record<Channel, (agoMs: number) => number>> = {
+  mail: (agoMs) => 2 * agoMs + 30 * SECOND,
+  voice: (agoMs) => Math.max(MINUTE, agoMs + 30 * SECOND),
+};
+
+/** When a receipt is looked for next. */
+export const nextLook = (
+  { channel, sentAt = 0, lookUntil = 0 }: Pick<Delivery, "channel" | "sentAt" | "lookUntil">,
+  now: number,
+): number => Math.min(lookUntil, sentAt + (looks[channel]?.(now - sentAt) ?? Number.POSITIVE_INFINITY));
+
+/** Nothing is known yet, and the wait is not over. */
+export const lookedInVain = (delivery: Delivery, now: number): Delivery => ({
+  ...delivery,
+  nextAt: nextLook(delivery, now),
+});
 
 /** A receipt, or the end of the wait for one, is written down before anything is done about it. */
 export const receiptTaken = (delivery: Delivery, receipt: Receipt, now: number): Delivery => {
@@ -47,10 +70,12 @@ export const receiptOf = ({ state, channel, receiptAt = 0, reason, failure }: De
 };
 
 /** What a call's end says. */
-export const receiptFrom = (end: CallEnd | undefined, now: number): Receipt => {
-  if (end === undefined) return { is: "not-received", reason: NO_RECEIPT };
-  return wasAnswered(end) ? { is: "received", at: now } : { is: "not-received", reason: reasonOf(end) };
-};
+export const receiptFrom = (end: CallEnd, now: number): Known =>
+  wasAnswered(end) ? { is: "received", at: now } : { is: "not-received", reason: reasonOf(end) };
+
+/** What a carrier says of a short message. */
+export const smsReceiptFrom = (end: SmsEnd, now: number): Known =>
+  end.delivered ? { is: "received", at: now } : { is: "not-received", reason: smsReason(end) };
 
 /** The same message to the same person over the next channel; undefined: there is none. */
 export const fallback = (delivery: Delivery): NewDelivery | undefined => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { MINUTE } from "../calendar.ts";
 
 /** `dingtalk-group` is the provider's robot; the others lead to one person. */
-export const Channel = z.enum(["mail", "dingtalk-group", "dingtalk", "voice"]);
+export const Channel = z.enum(["mail", "dingtalk-group", "dingtalk", "voice", "sms"]);
 export type Channel = z.infer<typeof Channel>;
 /** Recipient of what goes to the provider's group. */
 export const GROUP = "group";

@@ -5,7 +5,7 @@ import { bentCall } from "../../support/bent-calls.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
-import { type Carried, type PageName, pages, VOICE_SECRET, World } from "../../support/world.ts";
+import { type Carried, type PageName, pages, SMS_SECRET, VOICE_SECRET, World } from "../../support/world.ts";
 
 const everyRow = async ({ tables }: World): Promise<string> =>
   JSON.stringify(await Promise.all(Object.values(tables).map((table) => table.range({}))));
@@ -111,6 +111,7 @@ const hook = (secret: string): Carried => ({
   body: JSON.stringify(slsAlert(NIGHT)),
 });
 const SLS = "POST /v1/hooks/sls";
+const SMS = `POST /v1/hooks/sms/${SMS_SECRET}`;
 const VOICE = `POST /v1/hooks/voice/${VOICE_SECRET}`;
 
 const TICKETS = "POST /v1/tickets";
@@ -282,8 +283,10 @@ const cases: Partial<Record<PageName, Case[]>> = {
   ],
   "export-read": [...keyed("GET /v1/export", keys.operator), ...shaped("GET /v1/export")],
   "health-read": shaped("GET /v1/health"),
-  "voice-intake": [
+  "receipt-intake": [
     ...shaped(VOICE),
+    ...shaped(SMS),
+    ["a call's secret for a short message", `POST /v1/hooks/sms/${VOICE_SECRET}`, { body: "[]" }, "401"],
     ["a wrong secret", "POST /v1/hooks/voice/voice-secret-0000000000002", { body: "[]" }, "401"],
     ["an empty secret", "POST /v1/hooks/voice/", { body: "[]" }, "404"],
     ["a long secret", `POST /v1/hooks/voice/${"x".repeat(10_000)}`, { body: "[]" }, "401"],
@@ -336,21 +339,29 @@ test.each([
   ["broken JSON", '[{"call_id":'],
   ["an object", "{}"],
   ["strange receipts", '[{"a":1}]'],
+  [
+    "calls that should be of short messages",
+    '[{"call_id":"c","out_id":"0123456789abcde","status_code":"200000"}]',
+    SMS,
+  ],
   ["nothing", ""],
-])("receipts of %s are kept, taken, and open a Low incident of our own", async (_, body) => {
+])("receipts of %s are kept, taken, and open a Low incident of our own", async (_, body, path = VOICE) => {
   const { world } = await target();
-  const { reply } = await called(world, { name: "voice-intake", method: "POST", path: VOICE.slice(5), body });
+  const { reply } = await called(world, { name: "receipt-intake", method: "POST", path: path.slice(5), body });
   expect([reply.statusCode, reply.body]).toEqual([200, '{"code":0,"msg":"ok"}']);
   await world.pass(1 / 60);
   const own = await world.tables.incidents.range({ customer: "_provider" });
   expect(own.filter(({ kind }) => kind === "self")).toMatchObject([{ priority: "Low" }]);
 });
 
-test("receipts of calls that we never made are taken and leave nothing", async () => {
+test.each([
+  ["calls", VOICE, { call_id: "c", out_id: "0123456789abcde", status_code: "200000", duration: "20", dtmf: "1" }],
+  ["messages", SMS, { biz_id: "b", out_id: "0123456789abcde", success: true, err_code: "DELIVERED" }],
+])("receipts of %s that we never made are taken and leave nothing", async (_, path, receipt) => {
   const { world } = await target();
   const before = await everyRow(world);
-  const receipt = { call_id: "c", out_id: "0123456789abcde", status_code: "200000", duration: "20", dtmf: "1" };
-  const call = { name: "voice-intake", method: "POST", path: VOICE.slice(5), body: JSON.stringify([receipt]) } as const;
+  const body = JSON.stringify([receipt]);
+  const call = { name: "receipt-intake", method: "POST", path: path.slice(5), body } as const;
   const { reply, effects } = await called(world, call);
   expect([reply.body, effects, await everyRow(world)]).toEqual(['{"code":0,"msg":"ok"}', [], before]);
 });

@@ -538,13 +538,48 @@ test("whoever takes an incident before the wait for a receipt is over is not cal
   expect(waiting).toEqual([]);
 });
 
-test("without receipts the voice service is asked once, after 90 seconds", async () => {
+test("without receipts the voice service is asked from a minute after the call on", async () => {
   const world = await played("receipts of calls are lost");
   expect((await receipts(world)).filter((line) => line.includes("voice"))).toEqual([
     "not-received 1.5 wu-min/dingtalk no-receipt voice",
-    "not-received 3 wu-min/voice off",
+    "not-received 2.5 wu-min/voice off",
     "not-received 6.5 ben-king/dingtalk no-receipt voice",
-    "received 8 ben-king/voice",
+    "received 7.5 ben-king/voice",
+  ]);
+});
+
+test("a short message has three minutes to arrive; then, or when a carrier says no, the phone rings", async () => {
+  const world = await played("a short message that does not arrive");
+  expect(await receipts(world)).toEqual([
+    expect.stringMatching(/^not-received 0\.0\d* wu-min\/sms unreachable voice$/),
+    expect.stringMatching(/^not-received 0\.2\d* wu-min\/voice off$/),
+    "not-received 8 ben-king/sms no-receipt voice",
+    expect.stringMatching(/^received 8\.3\d* ben-king\/voice$/),
+    expect.stringMatching(/^acknowledged 8\.3\d*$/),
+  ]);
+  expect(world.phones.messages.map(({ to }) => to)).toEqual(["13700000001", "13700000002"]);
+});
+
+test("without reports of short messages the service is asked once, after three minutes", async () => {
+  const world = await played("receipts of short messages are lost");
+  expect((await receipts(world)).filter((line) => line.includes("sms"))).toEqual([
+    "not-received 3 wu-min/sms unreachable voice",
+    "received 8 ben-king/sms",
+  ]);
+});
+
+test("a mail that bounces is followed by a call within a minute, one of which nobody hears after three; the others are delivered", async () => {
+  const world = await played("mails bounce");
+  expect((await receipts(world)).filter((line) => line.includes("mail"))).toEqual([
+    "not-received 0.5 wu-min/mail bounced voice",
+    "not-received 8 ben-king/mail no-receipt voice",
+  ]);
+  const mails = (await world.tables.deliveries.range({})).filter(({ channel }) => channel === "mail");
+  expect(mails.map(({ recipient, state }) => `${recipient} ${state}`).sort()).toEqual([
+    "ben-king sent",
+    "wu-min not-received",
+    "zhao received",
+    "zhao received",
   ]);
 });
 
@@ -635,7 +670,7 @@ test("a key that is told late, after the wait for it, takes the incident all the
   await world.reachByPhone();
   await world.alert(slsAlert(NIGHT));
   await world.pass(0.06);
-  expect((await receipts(world)).at(-1)).toBe("received 3 wu-min/voice");
+  expect((await receipts(world)).at(-1)).toBe("received 2.5 wu-min/voice");
   const [call] = world.phones.calls;
   if (call) await world.receipt(call, ending);
   if (call) await world.receipt(call, ending);

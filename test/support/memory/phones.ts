@@ -1,6 +1,8 @@
-import { MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import { DAY, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import type { SmsEnd } from "../../../shared/domain/delivery/sms.ts";
 import { Fault } from "../../../shared/errors.ts";
 import type { Card, Chat } from "../../../shared/ports/chat.ts";
+import type { OutgoingSms, Sms } from "../../../shared/ports/sms.ts";
 import type { OutgoingCall, Voice } from "../../../shared/ports/voice.ts";
 
 export interface SentCard extends Card {
@@ -23,8 +25,17 @@ export interface Ending {
   seconds: number;
 }
 
+export interface SentSms extends OutgoingSms {
+  at: number;
+  id: string;
+}
+
+/** What becomes of a short message; `silent`: no carrier ever says. */
+export type SmsFate = SmsEnd | "silent";
+
 /** Told at once of what went out. */
 interface Reactions {
+  sms: (sms: SentSms, fate: SmsFate) => void;
   card: (card: SentCard) => void;
   call: (call: PlacedCall, ending: Ending) => void;
 }
@@ -34,11 +45,17 @@ const LISTENED: Ending = { status: "200000", seconds: 25 };
 const ROBOT_A_MINUTE = 20;
 const MUTED_MS = 10 * MINUTE;
 const MOBILE_NUMBER = /^1\d{10}$/;
+const DELIVERED: SmsEnd = { delivered: true, code: "DELIVERED" };
+/** A carrier says what became of a message after so long. */
+export const SMS_SECONDS = 5;
+/** The provider takes no more to one number. */
+const SMS_A_DAY = 50;
 
 /** DingTalk and the phones of everybody, as a test turns them. Nothing here knows of the product but its ports. */
 export class Phones {
   readonly cards: SentCard[] = [];
   readonly calls: PlacedCall[] = [];
+  readonly messages: SentSms[] = [];
   /** What the providers refused since it was too much. Must stay empty: limits are planned ahead. */
   readonly tooMuch: string[] = [];
   dingtalkIsDown = false;
@@ -48,11 +65,16 @@ export class Phones {
   /** In no contact list of DingTalk. */
   readonly strangers = new Set<string>();
   phoneIsDown = false;
+  smsIsDown = false;
   /** By number, in the order of calls; then everybody does as `otherwise` says. */
   readonly endings: Record<string, Ending[]> = {};
   otherwise: (call: PlacedCall) => Ending = () => LISTENED;
+  /** Of short messages, by number; everybody else gets them. */
+  readonly smsFates: Record<string, SmsFate> = {};
   #cards = 0;
   #calls = 0;
+  #messages = 0;
+  readonly #smsKnown = new Map<string, { fate: SmsFate; at: number }>();
   readonly #ended = new Map<string, { ending: Ending; over: number }>();
 
   readonly #now: () => number;
@@ -63,14 +85,16 @@ export class Phones {
     this.#on = on;
   }
 
-  /** Cards and calls that the providers took. */
+  /** Cards, calls and short messages that the providers took. */
   get taken(): number {
-    return this.#cards + this.#calls;
+    return this.#cards + this.#calls + this.#messages;
   }
 
   forget(before: number): void {
-    for (const list of [this.cards, this.calls]) list.splice(0, list.findLastIndex(({ at }) => at < before) + 1);
+    for (const list of [this.cards, this.calls, this.messages])
+      list.splice(0, list.findLastIndex(({ at }) => at < before) + 1);
     for (const [id, { over }] of this.#ended) if (over < before) this.#ended.delete(id);
+    for (const [id, { at }] of this.#smsKnown) if (at < before) this.#smsKnown.delete(id);
   }
 
   readonly chat: Chat = {
@@ -110,6 +134,26 @@ export class Phones {
     detail: async (callId) => {
       const known = this.#ended.get(callId);
       return known && known.over <= this.#now() ? known.ending : undefined;
+    },
+  };
+
+  readonly sms: Sms = {
+    send: async (sms) => {
+      if (this.smsIsDown) throw new Fault("CLOUD_BUSY", "unavailable");
+      if (!MOBILE_NUMBER.test(sms.to)) throw new Fault("RECIPIENT_REFUSED", "isv.MOBILE_NUMBER_ILLEGAL");
+      const lately = this.messages.filter(({ to, at }) => to === sms.to && at > this.#now() - DAY);
+      if (lately.length >= SMS_A_DAY) this.#refuse("isv.BUSINESS_LIMIT_CONTROL");
+      const sent = { ...sms, at: this.#now(), id: `sms-${++this.#messages}` };
+      const fate = this.smsFates[sms.to] ?? DELIVERED;
+      this.messages.push(sent);
+      this.#smsKnown.set(sent.id, { fate, at: sent.at + SMS_SECONDS * SECOND });
+      this.#on.sms(sent, fate);
+      return sent.id;
+    },
+    report: async (message) => {
+      if (this.smsIsDown) throw new Fault("CLOUD_BUSY", "unavailable");
+      const known = this.#smsKnown.get(message);
+      return known && known.fate !== "silent" && known.at <= this.#now() ? known.fate : undefined;
     },
   };
 

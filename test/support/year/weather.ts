@@ -128,5 +128,5 @@ export class Weather {
   }
 }
 
-const SENDS = /(mail|chat|voice)\.[a-zA-Z]+$/;
+const SENDS = /(mail|chat|voice|sms)\.[a-zA-Z]+$/;
 const STORES = /\w+\.(get|getAll|range|index|insertAll|insert .*|replace .*)$/;

@@ -9,6 +9,7 @@ import {
   planned,
   postponed,
   sent,
+  settled,
 } from "../../../shared/domain/delivery/delivery.ts";
 import { at, incident } from "../../support/make.ts";
 
@@ -67,8 +68,9 @@ test("what will not pass fails at once, what might pass fails after five attempt
 
 test("a settled message has no lease and nothing left to do", () => {
   const mine = leased(page(), run, at(0));
-  expect(sent(mine, { providerId: "env-1", waitMs: undefined }, at(0))).not.toHaveProperty("leaseUntil");
-  expect(sent(mine, { providerId: "env-1", waitMs: undefined }, at(0))).not.toHaveProperty("nextAt");
+  expect(sent(mine, { providerId: "env-1", waitMs: 0 }, at(0))).not.toHaveProperty("leaseUntil");
+  const over = settled(sent(mine, { providerId: "env-1", waitMs: 0 }, at(0)));
+  for (const left of ["nextAt", "lookUntil"]) expect(over).not.toHaveProperty(left);
 });
 
 test.each([

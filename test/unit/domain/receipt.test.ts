@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
 import { isProgress, reasonOf, wasAnswered } from "../../../shared/domain/delivery/call.ts";
 import { type Delivery, failed, isToSettle, planned, sent } from "../../../shared/domain/delivery/delivery.ts";
-import { fallback, receiptFrom, receiptOf, receiptTaken, waitFor } from "../../../shared/domain/delivery/receipt.ts";
+import {
+  fallback,
+  lookedInVain,
+  receiptFrom,
+  receiptOf,
+  receiptTaken,
+  smsReceiptFrom,
+  waitFor,
+} from "../../../shared/domain/delivery/receipt.ts";
 import { Channel, PersonalChannel } from "../../../shared/domain/incident/plan.ts";
 import { at } from "../../support/make.ts";
 
@@ -29,14 +37,40 @@ test.each([
   ["mail", "Medium", 10 * MINUTE],
   ["dingtalk", "Critical", 90 * SECOND],
   ["dingtalk", "Low", 5 * MINUTE],
-  ["voice", "Critical", 90 * SECOND],
+  ["voice", "Critical", 3 * MINUTE],
+  ["sms", "Low", 3 * MINUTE],
   ["dingtalk-group", "Critical", 0],
 ] as const)("a receipt of %s may take, for %s, %d ms", (channel, priority, ms) => {
-  expect(waitFor({ channel, channelsLeft: ["voice"] }, priority)).toBe(ms);
+  expect(waitFor(channel, priority)).toBe(ms);
 });
 
-test("a mail after which there is nothing is waited for by nobody", () => {
-  expect(waitFor({ channel: "mail", channelsLeft: [] }, "Critical")).toBeUndefined();
+test.each([
+  ["mail", "Critical", [30, 90, 180]],
+  ["mail", "Low", [30, 90, 210, 450, 600]],
+  ["voice", "Critical", [60, 90, 120, 150, 180]],
+  ["sms", "Low", [180]],
+  ["dingtalk", "Critical", [90]],
+  ["dingtalk-group", "Low", [0]],
+] as const)("the receipt of %s is looked for, for %s, after %j s", (channel, priority, seconds) => {
+  let row = sent(card({ channel }), { waitMs: waitFor(channel, priority) }, at(0));
+  const looked = [row.nextAt];
+  while ((row.nextAt ?? 0) < (row.lookUntil ?? 0)) {
+    row = lookedInVain(row, row.nextAt ?? 0);
+    looked.push(row.nextAt);
+  }
+  expect(looked.map((instant = 0) => (instant - at(0)) / SECOND)).toEqual(seconds);
+});
+
+test("a look that comes late is followed by the next one, and never by one after the wait", () => {
+  const ways = fc.record({ channel: fc.constantFrom(...Channel.options), lateMs: fc.nat(20 * MINUTE) });
+  fc.assert(
+    fc.property(ways, ({ channel, lateMs }) => {
+      const row = sent(card({ channel }), { waitMs: waitFor(channel, "Low") }, at(0));
+      const next = lookedInVain(row, at(0) + lateMs).nextAt ?? 0;
+      expect(next).toBeLessThanOrEqual(row.lookUntil ?? 0);
+      if (lateMs < waitFor(channel, "Low")) expect(next).toBeGreaterThan(at(0) + lateMs);
+    }),
+  );
 });
 
 test.each([
@@ -59,6 +93,23 @@ test.each([
 ])("a call that ended with %s was not received: %s", (status, reason) => {
   expect(receiptFrom({ status, seconds: 0 }, at(0))).toEqual({ is: "not-received", reason });
   expect([reasonOf({ status, seconds: 0 }), isProgress(status)]).toEqual([reason, false]);
+});
+
+test.each([
+  [
+    { delivered: true, code: "DELIVERED" },
+    { is: "received", at: at(0) },
+  ],
+  [
+    { delivered: false, code: "INVALID_NUMBER" },
+    { is: "not-received", reason: "bad-number" },
+  ],
+  [
+    { delivered: false, code: "CONTENT_KEYWORD" },
+    { is: "not-received", reason: "CONTENT_KEYWORD" },
+  ],
+])("what a carrier says of a short message, %j, is a receipt", (end, receipt) => {
+  expect(smsReceiptFrom(end, at(0))).toEqual(receipt);
 });
 
 test("the next channel takes the place of the first message, to the same person, with what is left", () => {

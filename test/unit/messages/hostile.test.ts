@@ -3,6 +3,7 @@ import { plain } from "../../../shared/messages/escape.ts";
 import { callVariables } from "../../../shared/messages/incident-call.ts";
 import { incidentCard } from "../../../shared/messages/incident-card.ts";
 import { incidentMail } from "../../../shared/messages/incident-mail.ts";
+import { smsVariables } from "../../../shared/messages/incident-sms.ts";
 import { problemWords } from "../../../shared/messages/problem.ts";
 import { readyAnswer } from "../../../shared/messages/ready-answer.ts";
 import { entryLine } from "../../../shared/messages/timeline-words.ts";
@@ -67,6 +68,11 @@ describe.each(["zh", "en"] as const)("in %s", (language) => {
     const variables = callVariables({ incident, reader: facing.person, meta: facing.meta, site: undefined });
     for (const value of Object.values(variables)) expect(value).toMatch(/^[\p{Script=Han}A-Za-z0-9 ]+$/u);
     expect(Object.values(variables).join("").length).toBeLessThan(250);
+  });
+
+  test.each(incidents)("log text of kind $kind is no address and no bracket of a short message", (incident) => {
+    const variables = smsVariables({ incident, reader: facing.person, meta: facing.meta, site: undefined });
+    for (const value of Object.values(variables)) expect(value).toMatch(/^[\p{Script=Han}A-Za-z0-9: ]{1,35}$/u);
   });
 
   test.each(incidents)("log text of kind $kind stays on the line that it belongs to", (incident) => {

@@ -1,4 +1,4 @@
-import { receiptsIn } from "../../../functions/voice-intake/receipt.ts";
+import { callReceiptsIn } from "../../../functions/receipt-intake/call-receipts.ts";
 
 const outId = "0123456789abcde";
 /** As documented; made up but for its shape. */
@@ -17,14 +17,16 @@ const pushed = {
 };
 
 test("a receipt says how the call ended, and which key was pressed", () => {
-  const report = { callId: "116012354148^10281378", status: "200000", seconds: 26, key: "1" };
-  expect(receiptsIn([pushed])).toEqual([{ outId, report }]);
+  const report = { call: { callId: "116012354148^10281378", status: "200000", seconds: 26, key: "1" } };
+  expect(callReceiptsIn([pushed])).toEqual([{ outId, report }]);
 });
 
 test("numbers may be numbers, and what is missing is not made up", () => {
   const { dtmf: _none, ...silent } = { ...pushed, duration: 26, status_code: 200003 };
-  expect(receiptsIn([silent])?.[0]?.report).toEqual({ callId: pushed.call_id, status: "200003", seconds: 26 });
-  expect(receiptsIn([{ ...pushed, duration: "soon" }])?.[0]?.report.seconds).toBe(0);
+  expect(callReceiptsIn([silent])?.[0]?.report).toEqual({
+    call: { callId: pushed.call_id, status: "200003", seconds: 26 },
+  });
+  expect(callReceiptsIn([{ ...pushed, duration: "soon" }])?.[0]?.report).toMatchObject({ call: { seconds: 0 } });
 });
 
 test.each([
@@ -32,17 +34,17 @@ test.each([
   ["where a call is, not how it ended", [{ ...pushed, status_code: "200102" }]],
   ["nothing", []],
 ])("of %s nothing is kept", (_, body) => {
-  expect(receiptsIn(body)).toEqual([]);
+  expect(callReceiptsIn(body)).toEqual([]);
 });
 
 test("one that cannot be read takes nothing away from the others", () => {
-  expect(receiptsIn([{}, pushed])).toHaveLength(1);
+  expect(callReceiptsIn([{}, pushed])).toHaveLength(1);
 });
 
 test.each([[undefined], [{}], ["text"], [[{}]], [[1]]])("%j is not what the service sends", (body) => {
-  expect(receiptsIn(body)).toBeUndefined();
+  expect(callReceiptsIn(body)).toBeUndefined();
 });
 
 test("a key that no phone has is none", () => {
-  expect(receiptsIn([{ ...pushed, dtmf: "<1>" }])?.[0]?.report.key).toBeUndefined();
+  expect(callReceiptsIn([{ ...pushed, dtmf: "<1>" }])?.[0]?.report).not.toHaveProperty("call.key");
 });
