@@ -56,7 +56,7 @@ const sweep = async (shard: string, deps: Deps, run: Run): Promise<Swept[]> => [
       index: ["event_pending", { pendingShard: shard }],
       due: "pendingAt",
       graceMs: FORGOTTEN_MS,
-      work: (event) => receive(event, run, deps),
+      work: (event) => receive([event], run, deps),
     },
     deps,
   ),

@@ -12,6 +12,7 @@ import { done, refused } from "../domain/outcome.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
+import { eachOf } from "./each.ts";
 import { fire } from "./fire.ts";
 import { momentOn } from "./moment.ts";
 import { announce } from "./news.ts";
@@ -22,18 +23,54 @@ import { confirm } from "./ticket-mails.ts";
 /** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
 const MAX_TURNS = 30;
 
-/** Works on one stored event to the end: finds or opens its incident, starts it, counts it. Repeatable at every point. */
-export const receive = async (key: EventKey, run: Run, deps: Deps): Promise<void> => {
-  const event = await deps.events.get(key);
-  if (!event || event.doneAt !== undefined) return;
-  const step = await place(event, deps);
-  if (step.do === "dismiss") return dismiss(event, step.reason, deps);
-  const incident = step.do === "join" ? step.incident : undefined;
-  const placed = incident && (await attach(event, incident, deps));
-  if (incident && generationOf(incident).by === event.event) await start(incident, run, deps);
-  if (incident) await settle(incident, deps);
-  await deps.events.replace(finished(placed ?? event, deps.clock.now()));
+/**
+ * Works on stored events to the end: finds or opens the incident of each, starts it, counts it. An incident is counted once, after
+ * the last of its alerts, however many came together: a count reads them all. One that cannot be worked on does not hold up the
+ * others. Repeatable at every point.
+ */
+export const receive = async (keys: EventKey[], run: Run, deps: Deps): Promise<{ done: number }> => {
+  const joined: Joined[] = [];
+  const begun = eachOf(keys, async (key) => void joined.push(...(await begin(key, run, deps))));
+  const [began] = await Promise.allSettled([begun]);
+  const [ended] = await Promise.allSettled([eachOf(togetherIn(joined), (group) => end(group, deps))]);
+  for (const one of [began, ended]) if (one.status === "rejected") throw one.reason;
+  return { done: keys.length };
 };
+
+/** An event, and the incident that it belongs to. */
+interface Joined {
+  event: Event;
+  incident: Incident;
+}
+
+/** @returns what is still to be counted, if anything */
+const begin = async (key: EventKey, run: Run, deps: Deps): Promise<Joined[]> => {
+  const event = await deps.events.get(key);
+  if (!event || event.doneAt !== undefined) return [];
+  const step = await place(event, deps);
+  if (step.do !== "join") {
+    await (step.do === "dismiss" ? dismiss(event, step.reason, deps) : finish(event, deps));
+    return [];
+  }
+  const { incident } = step;
+  const placed = await attach(event, incident, deps);
+  if (generationOf(incident).by === event.event) await start(incident, run, deps);
+  return [{ event: placed ?? event, incident }];
+};
+
+const togetherIn = (joined: Joined[]): Joined[][] => {
+  const groups = new Map<string, Joined[]>();
+  for (const one of joined) groups.set(one.incident.id, [...(groups.get(one.incident.id) ?? []), one]);
+  return [...groups.values()];
+};
+
+const end = async (group: Joined[], deps: Deps): Promise<void> => {
+  const [first] = group;
+  if (first) await settle(first.incident, deps);
+  await eachOf(group, ({ event }) => finish(event, deps));
+};
+
+const finish = (event: Event, deps: Deps): Promise<unknown> => deps.events.replace(finished(event, deps.clock.now()));
 
 /** Kept with the reason, in one write with its end: nothing of it is anywhere else. */
 const dismiss = async (event: Event, reason: Dismissal, deps: Deps): Promise<void> => {
