@@ -5,7 +5,6 @@ import { isStray, withoutFlow } from "../../shared/domain/incident/reconcile.ts"
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { RunningEscalation } from "../../shared/ports/flows.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
-import { tellTrouble } from "../../shared/response/tell-trouble.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Of one shard, the earliest due first: what lies beyond is not urgent, and seen in another hour. */
@@ -23,7 +22,7 @@ export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
   for (const incident of lost.slice(0, MAX_STARTS)) await startAgain(incident, deps);
   const strays = await straysOf(running, deps);
   for (const { name } of strays) await deps.flows.stopEscalation(name);
-  if (lost.length > 0) await tellTrouble("flow-lost", { dues: lost.map(({ openedAt }) => openedAt) }, deps);
+  if (lost.length > 0) deps.log({ did: "flows-started-again", because: String(lost.length) });
   return { running: running.length, started: lost.length, stopped: strays.length };
 };
 

@@ -9,7 +9,7 @@ import {
   type Subject,
   sent,
 } from "../domain/delivery/delivery.ts";
-import { waitFor } from "../domain/delivery/receipt.ts";
+import { waitFor } from "../domain/delivery/waits.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Claimed } from "./claim.ts";
 import type { Sending } from "./send.ts";

@@ -103,7 +103,6 @@ const ownTrouble = (facts: Facts, words: Words): string => {
   return words.selfTroubles[trouble]({
     rows: plain(facts.rows ?? ""),
     timer: plain(facts.timer ?? ""),
-    count: count(facts, "count", words),
   });
 };
 

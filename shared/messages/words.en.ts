@@ -154,8 +154,6 @@ export const en = {
     "row-set-aside": ({ rows }: { rows: string }) =>
       `work on one ${rows} fails time and again; it is tried every 15 minutes`,
     "row-unreadable": ({ rows }: { rows: string }) => `a stored ${rows} cannot be read and is left out`,
-    "flow-lost": ({ count }: { count?: string | undefined }) =>
-      `escalations had no flow any more${put(": ", count)}; they were started again, and the sweep stood in`,
   },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
 

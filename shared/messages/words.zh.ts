@@ -111,7 +111,6 @@ export const zh: Words = {
     "timer-silent": ({ timer }) => `定时器 ${timer} 未运行`,
     "row-set-aside": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）反复处理失败，改为每 15 分钟重试`,
     "row-unreadable": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）无法读取，已跳过`,
-    "flow-lost": ({ count }) => `${put("", count, " 个")}升级流程丢失，已重新启动，其间由巡检代为处理`,
   },
   sinceWhen: (evidence, at) => `${at}起${put("，", evidence)}`,
 

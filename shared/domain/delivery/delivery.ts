@@ -12,8 +12,8 @@ import type { Part } from "../rota/hand-over.ts";
 import type { Override, Rota } from "../rota/rota.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { CallReport } from "./call.ts";
-import { nextLook } from "./receipt.ts";
 import { SmsReport } from "./sms.ts";
+import { nextLook } from "./waits.ts";
 
 export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
 export type State = z.infer<typeof State>;

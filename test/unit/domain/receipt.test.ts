@@ -9,8 +9,8 @@ import {
   receiptOf,
   receiptTaken,
   smsReceiptFrom,
-  waitFor,
 } from "../../../shared/domain/delivery/receipt.ts";
+import { waitFor } from "../../../shared/domain/delivery/waits.ts";
 import { Channel, PersonalChannel } from "../../../shared/domain/incident/plan.ts";
 import { at } from "../../support/make.ts";
 
