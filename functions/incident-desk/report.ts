@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { iso } from "../../shared/domain/calendar.ts";
+import type { Actor } from "../../shared/domain/incident/actor.ts";
 import { type Incident, keyOf } from "../../shared/domain/incident/incident.ts";
 import { type IncidentReportRow, reportName, Texts } from "../../shared/domain/incident/report.ts";
-import type { ReportKind } from "../../shared/domain/incident/report-duty.ts";
+import { type ReportKind, released } from "../../shared/domain/incident/report-duty.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
-import { draftOf, release, writeDraft } from "../../shared/response/incident-report.ts";
+import { draftOf, release, rewritten, writeDraft } from "../../shared/response/incident-report.ts";
 import { announce } from "../../shared/response/news.ts";
 import { type Caller, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 
@@ -54,31 +55,37 @@ const NEEDED: Record<ReportKind, (keyof Texts)[]> = {
   final: ["cause", "handling", "prevention"],
 };
 
-/** Keeps what is written, and releases it when that is asked for. */
+/** Keeps what is written, and releases it when that is asked for. What cannot be released is not kept either. */
 export const writeReport = async (
   { id, release: kind, ...texts }: z.infer<typeof Write>,
   deps: Deps,
-  { caller }: Visit,
+  { caller, now }: Visit,
 ) => {
   const incident = await incidentFor(id, caller, deps);
-  const draft = await writeDraft(await draftOf(incident, deps), texts, deps);
-  if (kind) await releaseAs(kind, { incident, draft, caller }, deps);
+  const actor = { by: caller.person, via: "api", generation: incident.generation };
+  const draft = await draftOf(incident, deps);
+  if (kind) checkRelease(incident, { kind, texts: rewritten(draft, texts), actor }, now);
+  const { cause, handling, prevention } = await writeDraft(draft, texts, deps);
+  if (kind) await releaseAs(incident, { kind, texts: { cause, handling, prevention }, actor }, deps);
   return view((await deps.incidents.get(incident)) ?? incident, caller, deps);
 };
 
 interface Releasing {
-  incident: Incident;
-  draft: IncidentReportRow;
-  caller: Caller;
+  kind: ReportKind;
+  texts: Texts;
+  actor: Actor;
 }
 
-const releaseAs = async (kind: ReportKind, { incident, draft, caller }: Releasing, deps: Deps): Promise<void> => {
-  const problems = NEEDED[kind].filter((name) => draft[name].trim() === "");
+const checkRelease = (incident: Incident, { kind, texts, actor }: Releasing, now: number): void => {
+  const problems = NEEDED[kind].filter((name) => texts[name].trim() === "");
   if (problems.length > 0)
     throw new Fault("INPUT_INVALID", "", { problems: problems.map((path) => ({ path, message: "is required" })) });
-  const { cause, handling, prevention } = draft;
-  const actor = { by: caller.person, via: "api", generation: incident.generation };
-  const outcome = await release(incident, { kind, texts: { cause, handling, prevention }, actor }, deps);
+  const intent = released(incident, { kind, digest: "" }, actor, now);
+  if (!intent.ok) throw new Fault("REFUSED", intent.reason);
+};
+
+const releaseAs = async (incident: Incident, releasing: Releasing, deps: Deps): Promise<void> => {
+  const outcome = await release(incident, releasing, deps);
   if (!outcome.ok) throw new Fault("REFUSED", outcome.reason);
   await announce(outcome.value, deps);
 };

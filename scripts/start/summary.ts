@@ -41,18 +41,16 @@ const answerLines = (incidents: Incident[]): string[] =>
     return [`  ${told}${missed > 0 ? `, ${missed} MISSED` : ""}`];
   });
 
-const isPage = (template: Delivery["template"]): boolean => template === "page" || template === "reminder";
-
-/** Pages that went out after the answer that should have stopped them. Must be none. */
+/** Pages of a level that went out after the answer that should have stopped them. Must be none. */
 export const pagesAfterAnswer = ({ incidents, deliveries }: Pick<Export, "incidents" | "deliveries">): number => {
   const answers = new Map<string, string | null>(
     incidents.flatMap(({ id, generations }) =>
       generations.map(({ n, answeredAt }) => [`${id} ${n}`, answeredAt] as const),
     ),
   );
-  return deliveries.filter(({ incidentId, generation, template, sentAt }) => {
+  return deliveries.filter(({ incidentId, generation, step, sentAt }) => {
     const answeredAt = answers.get(`${incidentId} ${generation}`) ?? null;
-    return isPage(template) && sentAt !== null && answeredAt !== null && sentAt > answeredAt;
+    return step !== null && sentAt !== null && answeredAt !== null && sentAt > answeredAt;
   }).length;
 };
 

@@ -28,10 +28,14 @@ export const draftOf = async (incident: Incident, deps: Deps): Promise<IncidentR
 
 type Rewritten = { [Name in keyof Texts]?: Texts[Name] | undefined };
 
+export const rewritten = (draft: Texts, texts: Rewritten): Texts => {
+  const { cause = draft.cause, handling = draft.handling, prevention = draft.prevention } = texts;
+  return { cause, handling, prevention };
+};
+
 /** @throws STALE_WRITE when somebody else writes at this moment */
 export const writeDraft = async (draft: IncidentReportRow, texts: Rewritten, deps: Deps) => {
-  const { cause = draft.cause, handling = draft.handling, prevention = draft.prevention } = texts;
-  const row = { ...draft, cause, handling, prevention };
+  const row = { ...draft, ...rewritten(draft, texts) };
   const saved = draft.rev > 0 ? await deps.incidentReports.replace(row) : await inserted({ ...row, rev: 1 }, deps);
   if (!saved) throw new Fault("STALE_WRITE", `report:${draft.incident}`);
   return saved;

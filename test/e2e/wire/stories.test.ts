@@ -40,14 +40,15 @@ test("an alert wakes the person on call, who answers by the link in the mail; th
 
   const exported = await wire.exported();
   expect(told(exported)).toEqual([
-    ...["opened 0", "paged 0", "handed-over 0", "received 1.5"],
-    ...["answered 4", "joined 9", "mitigated 9", "resolved 14"],
+    ...["opened 0", "paged 0", "handed-over 0", "told 0", "received 1.5"],
+    ...["answered 4", "joined 9", "mitigated 9", "told 9", "resolved 14", "told 14"],
   ]);
   expect(exported.incidents[0]?.generations[0]).toMatchObject({ usedSeconds: 240, met: true, answeredVia: "link" });
-  expect((await wire.mails()).map(({ to }) => to)).toEqual([[FIRST], [CUSTOMER]]);
-  const [answer] = await wire.mails(CUSTOMER);
-  expect(answer?.subject).toContain("INC-0001");
-  expect(answer?.text).toMatch(/您/);
+  expect(await wire.mails(FIRST)).toHaveLength(1);
+  const heard = await wire.mails(CUSTOMER);
+  expect(heard).toHaveLength(4);
+  for (const { subject } of heard) expect(subject).toContain("INC-0001");
+  expect(heard.some(({ text = "" }) => text.includes("您"))).toBe(true);
   expect((await wire.press(page, "answer")).status).toBe(404);
 });
 
@@ -134,8 +135,8 @@ test("when the answer of the mail service is lost, the page goes out once more, 
   await wire.alert(slsAlert(NIGHT));
   await wire.pass(4);
   expect(await wire.mails(FIRST)).toHaveLength(2);
-  const mails = (await wire.exported()).deliveries.filter(({ channel }) => channel === "mail");
-  expect(mails).toMatchObject([{ state: "sent", attempts: 2 }]);
+  const mails = (await wire.exported()).deliveries.filter(({ channel, step }) => channel === "mail" && step !== null);
+  expect(mails).toMatchObject([{ state: "received", attempts: 2 }]);
 });
 
 /** A call about tickets with a customer's key. */
@@ -161,10 +162,11 @@ test("a customer's ticket is confirmed, answered by the first reply, closed, and
   });
   const exported = await wire.exported();
   const acts = told(exported).filter((line) => !/^(handed-over|received)/.test(line));
-  expect(acts).toEqual(["opened 0", "paged 0", "answered 2", "resolved 4"]);
+  expect(acts).toEqual(["opened 0", "paged 0", "answered 2", "resolved 4", "told 4"]);
   expect(exported.tickets).toMatchObject([{ id: ticketId, state: "closed", messages: 1, urges: 0 }]);
   expect((await wire.mails(CUSTOMER)).map(({ subject }) => subject.slice(0, 9))).toEqual([
     "【危险】【已受理】",
     "【危险】【已响应】",
+    "【危险】【已解决】",
   ]);
 });
