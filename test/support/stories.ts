@@ -11,6 +11,8 @@ import type { World } from "./world.ts";
 export interface Story {
   title: string;
   hours: number;
+  /** Somebody acts in the middle of a process: a slower call lets another come first, which is another ending and no wrong one. */
+  races?: boolean;
   play: (world: World) => void;
 }
 
@@ -347,6 +349,7 @@ export const stories: Story[] = [
   },
   {
     title: "two openers at the same moment",
+    races: true,
     hours: 0.5,
     play: (world) => {
       whoever(world, "answer", 3);
@@ -358,6 +361,7 @@ export const stories: Story[] = [
   },
   {
     title: "acknowledged while the page is being sent, then silence: asked, lapsed, paged again",
+    races: true,
     hours: 1.55,
     play: (world) => {
       world.after(4, async () => {
@@ -371,6 +375,7 @@ export const stories: Story[] = [
   },
   {
     title: "acknowledged between writing a page down and saying so: that page is suppressed",
+    races: true,
     hours: 1.55,
     play: (world) => {
       world.after(4, async () => {
@@ -412,6 +417,7 @@ export const stories: Story[] = [
   },
   {
     title: "a resolving alert and a newer firing cross each other",
+    races: true,
     hours: 1,
     play: (world) => {
       whoever(world, "answer", 4);
@@ -426,6 +432,7 @@ export const stories: Story[] = [
   },
   {
     title: "a sender slower than its lease: the sweep sends, too, and nobody records twice",
+    races: true,
     hours: 0.5,
     play: (world) => {
       world.after(4, async () =>
@@ -599,6 +606,7 @@ export const stories: Story[] = [
   },
   {
     title: "the same ticket sent by two processes at once",
+    races: true,
     hours: 1,
     play: (world) => {
       world.during("ticket-desk tickets.insert", () => world.ticket("/v1/tickets", checkout, { key: KEY }));
