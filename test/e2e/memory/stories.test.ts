@@ -238,7 +238,7 @@ test("a report without its texts, before the end, or that nobody is owed is refu
     await write(mine, { release: "preliminary" }),
     await write(mine, { ...texts, release: "final" }),
     await write(own, { ...texts, release: "preliminary" }),
-    await write(mine, { release: "preliminary" }),
+    await write(mine, { ...texts, release: "preliminary" }),
   ]).toEqual([400, 409, 409, 200]);
 });
 
