@@ -5,13 +5,14 @@ import { page, pathOf } from "../html/page.ts";
 import { facts, field } from "../html/parts.ts";
 import { localTime, said } from "../html/text.ts";
 import { entries } from "./excerpt.ts";
-import { planSwitches } from "./switches.ts";
+import { planSwitches, switchWords } from "./switches.ts";
 
 const PLACE = "inbox/mail";
 const HERE = pathOf(PLACE);
 
 const words = {
   zh: {
+    ...switchWords.zh,
     at: "时间",
     from: "发件人",
     to: "收件人",
@@ -22,10 +23,7 @@ const words = {
     switches: "地址的接收情况",
     everybody: "没有设置的地址 10 秒后送达。",
     address: "地址",
-    happens: "结果",
     next: "接下来几封",
-    otherwise: "以后",
-    set: "设置",
     outcome: {
       delivered: "送达",
       bounced: "被退回",
@@ -37,6 +35,7 @@ const words = {
     },
   },
   en: {
+    ...switchWords.en,
     at: "Date",
     from: "From",
     to: "To",
@@ -47,10 +46,7 @@ const words = {
     switches: "What happens to an address",
     everybody: "Mail to addresses that were not set is delivered after 10 s.",
     address: "Address",
-    happens: "What happens",
     next: "The next mails",
-    otherwise: "After that",
-    set: "Set",
     outcome: {
       delivered: "delivered",
       bounced: "bounced",

@@ -4,53 +4,31 @@ import { type Language, languageOf } from "../html/language.ts";
 import { page } from "../html/page.ts";
 import { clockTime, localTime, said } from "../html/text.ts";
 import { entries } from "./excerpt.ts";
-import { cell, numberField, planSwitches, textSwitches } from "./switches.ts";
+import { receiptSaid, receiptWords } from "./receipt-words.ts";
+import { cell, numberField, planSwitches, switchWords, textSwitches } from "./switches.ts";
 
 const words = {
   zh: {
+    ...switchWords.zh,
+    ...receiptWords.zh,
     state: { sent: "已发出", delivered: "已送达", undelivered: "未送达" },
-    receipt: { "to-come": "回执未到", taken: "回执已收", "given-up": "回执无人收", off: "不推送回执" },
     reported: "运营商回报",
-    pushes: (n: number) => `推送 ${n} 次`,
     switches: "号码的接收情况",
     everybody: "没有设置的号码 5 秒后收到。",
-    number: "号码",
-    happens: "结果",
     next: "接下来几次",
-    otherwise: "以后",
-    set: "设置",
-    texts: "审核通过的模板",
-    code: "模板代码",
-    text: "内容",
-    approve: "通过",
-    kind: "类型",
     kinds: { notification: "通知", verification: "验证码" },
     area: "地区",
     areas: { mainland: "中国内地", international: "国际/港澳台" },
     outcome: { delivered: "送达", undelivered: "未送达", silent: "没有回报", refused: "被拒绝" },
   },
   en: {
+    ...switchWords.en,
+    ...receiptWords.en,
     state: { sent: "sent", delivered: "delivered", undelivered: "not delivered" },
-    receipt: {
-      "to-come": "receipt to come",
-      taken: "receipt taken",
-      "given-up": "receipt not taken",
-      off: "no receipts",
-    },
     reported: "reported",
-    pushes: (n: number) => `pushed ${n} times`,
     switches: "What happens to a number",
     everybody: "Numbers that were not set get a message after 5 s.",
-    number: "Number",
-    happens: "What happens",
     next: "The next messages",
-    otherwise: "After that",
-    set: "Set",
-    texts: "Approved texts",
-    code: "Code",
-    text: "Text",
-    approve: "Approve",
-    kind: "Kind",
     kinds: { notification: "notification", verification: "verification" },
     area: "Area",
     areas: { mainland: "mainland", international: "other countries" },
@@ -61,12 +39,13 @@ type Words = (typeof words)[Language];
 
 const tones = { sent: "", delivered: "good", undelivered: "bad" } as const;
 
-const pills = ({ reportedAt, status, outId, receipt, pushes }: InboxSms, words: Words): string => {
+const pills = (sms: InboxSms, words: Words): string => {
+  const { reportedAt, status, outId } = sms;
   const all = [
     ...(reportedAt === null ? [] : [`${words.reported} ${clockTime(reportedAt)}`]),
     ...(status === null ? [] : [said(status)]),
     ...(outId === null ? [] : [`OutId ${said(outId)}`]),
-    `${words.receipt[receipt]}${pushes.length > 1 ? ` · ${words.pushes(pushes.length)}` : ""}`,
+    receiptSaid(sms, words),
   ];
   return `<ul class="pills">${all.map((one) => `<li>${one}</li>`).join("")}</ul>`;
 };

@@ -13,6 +13,32 @@ const form = (action: string, fields: string, word: string): string =>
 const listed = (heads: string[], rows: string[][], label: string): string =>
   rows.length > 0 ? table(heads, rows, label) : "";
 
+/** Said on every page with such switches. */
+export const switchWords = {
+  zh: {
+    number: "号码",
+    happens: "结果",
+    otherwise: "以后",
+    set: "设置",
+    texts: "审核通过的模板",
+    code: "模板代码",
+    text: "内容",
+    approve: "通过",
+    kind: "类型",
+  },
+  en: {
+    number: "Number",
+    happens: "What happens",
+    otherwise: "After that",
+    set: "Set",
+    texts: "Approved texts",
+    code: "Code",
+    text: "Text",
+    approve: "Approve",
+    kind: "Kind",
+  },
+} as const;
+
 interface PlanWords {
   /** Title. */
   switches: string;

@@ -5,10 +5,13 @@ import { page } from "../html/page.ts";
 import { field } from "../html/parts.ts";
 import { clockTime, localTime, said } from "../html/text.ts";
 import { entries } from "./excerpt.ts";
-import { cell, numberField, planSwitches, textSwitches } from "./switches.ts";
+import { receiptSaid, receiptWords } from "./receipt-words.ts";
+import { cell, numberField, planSwitches, switchWords, textSwitches } from "./switches.ts";
 
 const words = {
   zh: {
+    ...switchWords.zh,
+    ...receiptWords.zh,
     product: { text: "语音通知", recording: "语音文件", keys: "按键呼叫" },
     state: { calling: "呼叫中", ringing: "振铃中", talking: "通话中", ended: "已结束" },
     outcome: {
@@ -37,26 +40,17 @@ const words = {
     rang: "振铃",
     answeredAt: "接听",
     endedAt: "结束",
-    receipt: { "to-come": "回执未到", taken: "回执已收", "given-up": "回执无人收", off: "不推送回执" },
-    pushes: (n: number) => `推送 ${n} 次`,
     switches: "号码的接听情况",
     everybody: "没有设置的号码会接听。",
-    number: "号码",
-    happens: "结果",
     next: "接下来几次",
-    otherwise: "以后",
     keyPressed: "所按的键",
-    set: "设置",
-    texts: "审核通过的模板",
-    code: "模板代码",
-    text: "内容",
-    approve: "通过",
-    kind: "类型",
     kinds: { text: "文本", recording: "语音文件" },
     pool: "外显号码",
     pools: { public: "公共号池", dedicated: "专属号码" },
   },
   en: {
+    ...switchWords.en,
+    ...receiptWords.en,
     product: { text: "text call", recording: "recorded call", keys: "call with keys" },
     state: { calling: "calling", ringing: "ringing", talking: "talking", ended: "ended" },
     outcome: {
@@ -85,26 +79,10 @@ const words = {
     rang: "rang",
     answeredAt: "answered",
     endedAt: "ended",
-    receipt: {
-      "to-come": "receipt to come",
-      taken: "receipt taken",
-      "given-up": "receipt not taken",
-      off: "no receipts",
-    },
-    pushes: (n: number) => `pushed ${n} times`,
     switches: "What happens to a number",
     everybody: "Numbers that were not set answer.",
-    number: "Number",
-    happens: "What happens",
     next: "The next calls",
-    otherwise: "After that",
     keyPressed: "Key pressed",
-    set: "Set",
-    texts: "Approved texts",
-    code: "Code",
-    text: "Text",
-    approve: "Approve",
-    kind: "Kind",
     kinds: { text: "text", recording: "recording" },
     pool: "Calls from",
     pools: { public: "the public pool", dedicated: "a number that was bought" },
@@ -131,7 +109,7 @@ const line = (one: Line, { heard, key, playTimes, state }: InboxCall, words: Wor
 };
 
 const pills = (call: InboxCall, words: Words): string => {
-  const { rangAt, answeredAt, endedAt, seconds, key, outId, receipt, pushes, status } = call;
+  const { rangAt, answeredAt, endedAt, seconds, key, outId, status } = call;
   const instants = Object.entries({ [words.rang]: rangAt, [words.answeredAt]: answeredAt, [words.endedAt]: endedAt });
   const all = [
     ...instants.flatMap(([name, at]) => (at === null ? [] : [`${name} ${clockTime(at)}`])),
@@ -139,7 +117,7 @@ const pills = (call: InboxCall, words: Words): string => {
     ...(key === null ? [] : [`${words.pressed} ${said(key)}`]),
     ...(outId === null ? [] : [`OutId ${said(outId)}`]),
     ...(status === null ? [] : [status]),
-    `${words.receipt[receipt]}${pushes.length > 1 ? ` · ${words.pushes(pushes.length)}` : ""}`,
+    receiptSaid(call, words),
   ];
   return `<ul class="pills">${all.map((one) => `<li>${one}</li>`).join("")}</ul>`;
 };
