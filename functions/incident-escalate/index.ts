@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
-import { nextStep } from "../../shared/domain/incident/escalation.ts";
+import { needsFlow } from "../../shared/domain/incident/escalation.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { done, refused } from "../../shared/domain/outcome.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -30,7 +30,7 @@ const awaitNext = async (
   { customer, incident: id, generation, callback }: Extract<Input, { do: "await" }>,
   deps: Deps,
 ) => {
-  const waits = (incident: Incident) => incident.generation === generation && nextStep(incident) !== undefined;
+  const waits = (incident: Incident) => incident.generation === generation && needsFlow(incident);
   const kept = await act(
     { customer, id },
     (incident) => (waits(incident) ? done({ ...incident, callback }) : refused("nothing-due")),

@@ -25,7 +25,7 @@ export const run = async (_tick: z.infer<typeof Tick>, deps: Deps, run: Run) => 
   return { swept: swept.reduce((sum, { rows }) => sum + rows, 0) };
 };
 
-/** Round after round, so that what one shard holds up another does not wait for. */
+/** The rounds of a shard come one after the other, pages first; shards do not wait for each other. */
 const sweep = async (shard: string, deps: Deps, run: Run): Promise<Swept[]> => [
   await round(
     {

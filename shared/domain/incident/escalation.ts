@@ -82,6 +82,12 @@ export const nextStep = (incident: Incident): Step | undefined =>
     .flatMap((next) => next(incident))
     .sort((a, b) => a.due - b.due)[0];
 
+/** Whether a flow has something to wait for. */
+export const needsFlow = (incident: Incident): boolean => {
+  const step = nextStep(incident);
+  return step !== undefined && !isSlow(step);
+};
+
 /** The incident with its next due instant in the row, where the sweep looks. */
 export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {
   const step = nextStep(incident);

@@ -1,5 +1,5 @@
 import { MINUTE } from "../calendar.ts";
-import { nextStep } from "./escalation.ts";
+import { needsFlow } from "./escalation.ts";
 import { generationOf, type Incident } from "./incident.ts";
 
 /** An escalation that runs in the flow service: for which incident, and which opening of it. */
@@ -20,11 +20,11 @@ const isOf =
 /** Incidents for which something falls due and no flow waits. The oldest first. */
 export const withoutFlow = (incidents: Incident[], running: Running[], now: number): Incident[] =>
   incidents
-    .filter((one) => nextStep(one) && now - generationOf(one).openedAt > SETTLED_MS && !running.some(isOf(one)))
+    .filter((one) => needsFlow(one) && now - generationOf(one).openedAt > SETTLED_MS && !running.some(isOf(one)))
     .sort((a, b) => a.openedAt - b.openedAt);
 
 /** Flows that wait for nothing: their incident is no longer in that generation, or nothing falls due on it. */
 export const isStray = (one: Running, incident: Incident | undefined, now: number): boolean => {
   if (now - one.startedAt <= SETTLED_MS) return false;
-  return incident === undefined || !isOf(incident)(one) || nextStep(incident) === undefined;
+  return incident === undefined || !isOf(incident)(one) || !needsFlow(incident);
 };
