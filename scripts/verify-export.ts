@@ -91,7 +91,8 @@ export const run = (args: string[]): Ending => {
     const [file, ...more] = positionals;
     if (!file || more.length > 0) throw new UsageError("verify-export takes one FILE; --help says more");
     const result = verify(read(file), values.head.map(headFrom), heldFrom(values));
-    return result.ok ? { code: 0, text: said(result.summary) } : { code: 1, text: result.problem };
+    const also = values.statement ? ", the statement agrees" : "";
+    return result.ok ? { code: 0, text: said(result.summary) + also } : { code: 1, text: result.problem };
   } catch (error) {
     if (error instanceof UsageError) return { code: 2, text: error.message };
     throw error;

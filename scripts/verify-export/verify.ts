@@ -59,7 +59,7 @@ const summaryOf = ({ customers, incidents, ledger }: Exported, heads: Head[]): S
   };
 };
 
-export const at = (root: unknown, path: PropertyKey[]): unknown =>
+const at = (root: unknown, path: PropertyKey[]): unknown =>
   path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], root);
 
 const misshapen = ({ issues: [issue] }: z.ZodError, exported: unknown): string => {
