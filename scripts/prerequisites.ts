@@ -58,6 +58,12 @@ const domainOf = async ({ config }: Deployment): Promise<Finding> => {
   return ours ? ready : waiting("owner of the domain: something else answers; in mainland China the ICP filing");
 };
 
+const statementKeyOf = ({ config }: Deployment): Finding =>
+  config.statementSeeds ? ready : missing("operator: MSS_STATEMENT_SEEDS, 32 random bytes in base64url");
+
+const watcherOf = ({ config }: Deployment): Finding =>
+  config.watcherUrl ? ready : missing("operator: a watcher outside Alibaba Cloud that pages; MSS_WATCHER_URL");
+
 /** RAM knows no region. */
 const RAM = { host: "ram.aliyuncs.com", version: "2015-05-01" };
 const ABSENT = "EntityNotExist.Role";
@@ -124,6 +130,8 @@ export const prerequisites = async (at: Deployment, ramHost = RAM.host): Promise
     ...flowFiles.map((flow): [string, () => Promise<Finding>] => [`flow ${flow}`, () => flowOf(flow, at)]),
     [`sender ${at.config.sender}`, () => senderOf(at)],
     [`domain ${at.config.publicUrl}`, () => domainOf(at)],
+    ["key of statements", async () => statementKeyOf(at)],
+    ["watcher outside", async () => watcherOf(at)],
     ...(await channelsOf(at)),
     ...(await rulesOf(at)),
   ];

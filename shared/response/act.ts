@@ -1,3 +1,4 @@
+import { needsFlow } from "../domain/incident/escalation.ts";
 import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
 import { type Outcome, refused } from "../domain/outcome.ts";
 import { Fault } from "../errors.ts";
@@ -26,7 +27,13 @@ export const act = async <R extends string>(
     const outcome = await decide(incident, momentOn(incident, deps));
     if (!outcome.ok || outcome.value === incident) return outcome;
     const saved = await save(incident, outcome.value, deps);
-    if (saved) return { ok: true, value: saved };
+    if (!saved) continue;
+    if (needsFlow(saved) && !needsFlow(incident)) await waitAgain(saved, deps);
+    return { ok: true, value: saved };
   }
   throw new Fault("STALE_WRITE", `incident:${key.id}`);
 };
+
+/** The flow before this one ended when there was nothing to wait for. It is named by the entry after which there is. */
+const waitAgain = ({ customer, id, generation, seq }: Incident, deps: Deps): Promise<void> =>
+  deps.flows.startEscalation({ customer, incident: id, generation, again: String(seq) });

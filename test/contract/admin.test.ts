@@ -55,6 +55,7 @@ test("set-up tells what is missing, makes it, and a second time changes nothing"
   });
   expect(await setup([], env)).toMatchObject({ code: 0, text: expect.stringContaining("tables: all are there") });
   const after = await setup(["--check"], env);
+  expect(after.text).toMatch(/missing +watcher outside: operator: a watcher outside/);
   expect(after.text).toMatch(/ready +tables\nready +flow escalation\nready +flow report-run\nwaiting +sender/);
 });
 

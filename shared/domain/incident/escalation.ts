@@ -76,17 +76,21 @@ const nextReport = (incident: Incident): Step[] => {
 /** Days ahead: no flow waits for it, the sweep finds it. */
 export const isSlow = (step: Step): boolean => step.do === "ask-report";
 
-/** What falls due next on this incident, and when. Asks nobody, changes nothing. At one instant the order is that of the list. */
-export const nextStep = (incident: Incident): Step | undefined =>
+/** What falls due on this incident, the earliest first. At one instant the order is that of the list. */
+const stepsOf = (incident: Incident): Step[] =>
   [nextNumber, nextHandover, nextPage, nextHelp, nextMark, nextLapse, nextNews, nextUpdate, nextLesson, nextReport]
     .flatMap((next) => next(incident))
-    .sort((a, b) => a.due - b.due)[0];
+    .sort((a, b) => a.due - b.due);
 
-/** Whether a flow has something to wait for. */
-export const needsFlow = (incident: Incident): boolean => {
-  const step = nextStep(incident);
-  return step !== undefined && !isSlow(step);
-};
+/** What falls due next on this incident, and when. Asks nobody, changes nothing. */
+export const nextStep = (incident: Incident): Step | undefined => stepsOf(incident)[0];
+
+/** Whoever does what makes these due does them, too; the sweep does what is left. */
+const AT_ONCE: Step["do"][] = ["number", "tell", "learn", "plan-report"];
+
+/** Whether there is something that a flow waits for. */
+export const needsFlow = (incident: Incident): boolean =>
+  stepsOf(incident).some((step) => !isSlow(step) && !AT_ONCE.includes(step.do));
 
 /** The incident with its next due instant in the row, where the sweep looks. */
 export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {

@@ -30,6 +30,23 @@ test("escalations whose flow died are started again within the hour", async () =
   expect(running.map(({ startedAt }) => (startedAt - NIGHT) / MINUTE)).toEqual(expect.arrayContaining([25, 25]));
 });
 
+test("where there is something to wait for again, a flow waits again", async () => {
+  const world = await new World().furnish();
+  const onIt = async (verb: string, body: object = {}) => {
+    const [open] = await world.tables.incidents.range({ customer: "lumina" });
+    expect((await world.desk("POST", `/v1/incidents/${open?.id}/${verb}`, body)).statusCode).toBe(200);
+  };
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  world.after(3, () => onIt("acknowledge"));
+  world.after(5, () => onIt("pause", { reason: "their log-in" }));
+  await world.pass(0.5);
+  expect(await world.deps("test").flows.escalations()).toEqual([]);
+  world.after(1, () => onIt("resume", { reason: "it came" }));
+  await world.pass(0.1);
+  const running = await world.deps("test").flows.escalations();
+  expect(running.map(({ startedAt }) => (startedAt - NIGHT) / MINUTE)).toEqual([31]);
+});
+
 test("a flow of an incident that is over is ended", async () => {
   const world = await new World().furnish();
   const { flows } = world.deps("test");
