@@ -56,22 +56,25 @@ const absentIn = async (store: Store, prefix: string): Promise<Table[]> => {
 };
 
 /** A table that is there keeps what it has; indexes that it lacks are made from its rows. */
-const completeIndexes = async (store: Store, prefix: string, table: Table): Promise<string[]> => {
+const completeIndexes = async (store: Store, prefix: string, table: Table): Promise<Index[]> => {
   const mainTableName = prefix + table.name;
   const { indexMetas: present } = await retried(() => store.describeTable({ tableName: mainTableName }));
   const missing = indexMetas(table, prefix).filter(({ name }) => !present.some((one) => one.name === name));
   for (const indexMeta of missing)
     await retried(() => store.createIndex({ mainTableName, indexMeta, includeBaseData: true }));
-  return missing.map(({ name }) => name);
+  return missing;
 };
 
-const usable = async (store: Store, prefix: string, { name, key }: Table): Promise<void> => {
+/** What the service answers while a table, or an index made from rows, is not ready to be read. */
+const NOT_YET = ["OTSObjectNotExist", "OTSParameterInvalid"];
+
+const usable = async (store: Store, tableName: string, columns: string[]): Promise<void> => {
   for (let look = 1; ; look++) {
     try {
-      await scanned(store, { tableName: prefix + name, columns: key, prefix: {}, range: { limit: 1 } });
+      await scanned(store, { tableName, columns, prefix: {}, range: { limit: 1 } });
       return;
     } catch (error) {
-      const yet = isPassing(error) || (isFault(error) && error.because === "OTSObjectNotExist");
+      const yet = isPassing(error) || (isFault(error) && NOT_YET.includes(error.because));
       if (!yet || look === MAX_LOOKS) throw error;
     }
     await sleep(LOOK_EVERY_MS);
@@ -86,11 +89,13 @@ export const missingTables = async (client: Client, prefix: string): Promise<str
 export const createTables = async (client: Client, prefix: string): Promise<string[]> => {
   const store = storeOf(client);
   const absent = await absentIn(store, prefix);
-  const made = absent.map(({ name }) => prefix + name);
   for (const table of absent) await retried(() => store.createTable(creation(table, prefix)));
-  for (const table of all) if (!absent.includes(table)) made.push(...(await completeIndexes(store, prefix, table)));
-  for (const table of absent) await usable(store, prefix, table);
-  return made;
+  const made = absent.map(({ name, key }) => ({ name: prefix + name, columns: key }));
+  for (const table of all.filter((one) => !absent.includes(one)))
+    for (const { name, primaryKey } of await completeIndexes(store, prefix, table))
+      made.push({ name, columns: [...new Set([...primaryKey, ...table.key])] });
+  for (const { name, columns } of made) await usable(store, name, columns);
+  return made.map(({ name }) => name);
 };
 
 export interface FlowDefinition {

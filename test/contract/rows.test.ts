@@ -13,8 +13,14 @@ import { rowsContract } from "./rows.contract.ts";
 const dedupe = { customer: "lumina", cause: "c", first: 1, last: 2, rev: 1 };
 const PREFIX = "mss_";
 
-/** A call of the SDK that the product never makes. */
+/** Calls of the SDK that the product never makes, or makes elsewhere. */
+type Describing = { describeTable(params: { tableName: string }): Promise<{ indexMetas: unknown[] }> };
 type Dropping = { dropIndex(params: { mainTableName: string; indexName: string }): Promise<unknown> };
+
+const indexesOf = async (client: unknown, tableName: string): Promise<unknown[]> => {
+  const { indexMetas } = await (client as Describing).describeTable({ tableName });
+  return indexMetas;
+};
 
 describe("in memory", () => rowsContract(async () => memoryTables()));
 
@@ -41,7 +47,7 @@ describe("in Tablestore, over the wire", () => {
 
   rowsContract(open);
 
-  test("tables are made once, and what was lost of them is made again", async () => {
+  test("tables are made once, and what was lost of them is made again and waited for", async () => {
     const client = empty();
     const all = await missingTables(client, "other_");
     expect(all).toContain("other_incident");
@@ -54,7 +60,15 @@ describe("in Tablestore, over the wire", () => {
       mainTableName: "other_customer",
       indexName: "other_site_by_host",
     });
-    expect(await createTables(client, "other_")).toEqual(["other_site_by_host"]);
+    fail({ operation: "CreateIndex", kind: "late", afterMs: 60_000, count: 1 });
+    const making = createTables(client, "other_");
+    const ended: string[] = [];
+    void making.then(() => ended.push("made"));
+    while ((await indexesOf(client, "other_customer")).length === 0);
+    for (let look = 0; look < 100; look++) await indexesOf(client, "other_customer");
+    expect(ended).toEqual([]);
+    await opened.dial.runUntil(opened.dial.now() + 60_000);
+    expect(await making).toEqual(["other_site_by_host"]);
     expect(await rows.customers.index("site_by_host", { host: "a" })).toHaveLength(1);
   });
 
