@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { storedTables, tablestoreClient } from "../shared/cloud/connect.ts";
+import { createTables } from "../shared/cloud/setup.ts";
+import { MINUTE } from "../shared/domain/calendar.ts";
+import type { RowsOf } from "../shared/ports/tables.ts";
+import { fillWith } from "../test/support/many-open.ts";
+import { memoryTables } from "../test/support/memory/rows.ts";
+import { World } from "../test/support/world.ts";
+import { bench, type Finding, inFolder, timed } from "./report.ts";
+
+/** How long does one sweep take over so many open incidents of which so many are due, and does a backlog drain oldest first? */
+const GOAL_MS = 10_000;
+/** A run of the sweep takes so many of a kind. */
+const A_RUN = 500;
+const MB = 1_048_576;
+const US_PER_MS = 1_000;
+const INSTANCE = "mss";
+const PREFIX = "mss_";
+
+setFlagsFromString("--expose-gc");
+const collect: () => void = runInNewContext("gc");
+const heapMb = (): number => {
+  collect();
+  return process.memoryUsage().heapUsed / MB;
+};
+
+/** The tables of the local Tablestore, which is a process of its own. */
+const overTheWire = async (folder: string, children: ChildProcess[]): Promise<RowsOf> => {
+  const args = ["--import", "tsx", join(__dirname, "../local/cli.ts"), "--data", folder, "--json", "--speed", "0"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  children.push(child);
+  const [line] = await once(createInterface(child.stdout), "line");
+  const { endpoints, ...keys } = JSON.parse(line);
+  const client = tablestoreClient({ endpoint: endpoints.tablestore, instance: keys.instance ?? INSTANCE }, keys);
+  await createTables(client, PREFIX);
+  return storedTables(client, PREFIX);
+};
+
+interface Swept {
+  ms: number;
+  cpuMs: number;
+}
+
+const sweep = async (world: World): Promise<Swept> => {
+  const before = process.cpuUsage();
+  const ms = await timed(() => world.task("incident-sweep", { triggerTime: "" }));
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpuMs: (user + system) / US_PER_MS };
+};
+
+/** When the oldest incident that is due was due. */
+const oldest = async ({ tables, now }: World): Promise<number> => {
+  const [row] = await tables.incidents.index("incident_due", { dueShard: "0" }, { limit: 1 });
+  return row?.dueAt !== undefined && row.dueAt <= now ? row.dueAt : Number.POSITIVE_INFINITY;
+};
+
+const measure = async (tables: RowsOf, { open, due }: { open: number; due: number }): Promise<Finding> => {
+  const world = await new World(tables).furnish();
+  const filling = await timed(() => fillWith(tables, { open, due, now: world.now }));
+  console.log(`${open} incidents are open after ${Math.round(filling / 1_000)} s`);
+  const runs = Math.ceil(due / A_RUN);
+  const heap = [heapMb()];
+  const swept: Swept[] = [];
+  const oldestFirst: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    oldestFirst.push(await oldest(world));
+    swept.push(await sweep(world));
+    world.now += MINUTE / 60;
+    world.forget(world.now);
+    heap.push(heapMb());
+  }
+  const inOrder = oldestFirst.every((at, i) => i === 0 || at > (oldestFirst[i - 1] ?? 0));
+  const [worst, cpu] = [Math.max(...swept.map(({ ms }) => ms)), Math.max(...swept.map(({ cpuMs }) => cpuMs))];
+  const flat = (heap.at(-1) ?? 0) < (heap[0] ?? 0) * 1.5 + 20;
+  const figures =
+    `${open} open, ${due} due: ${runs} sweeps, ${world.taken} pages, the longest ${Math.round(worst)} ms (${Math.round(cpu)} of CPU), ` +
+    `heap ${heap[0]?.toFixed(0)} → ${heap.at(-1)?.toFixed(0)} MB, ${inOrder ? "oldest first" : "NOT oldest first"}`;
+  const goal = `a sweep of ${A_RUN} ≤ ${GOAL_MS} ms, memory flat, oldest first`;
+  return { figures, goal, met: worst <= GOAL_MS && inOrder && world.taken === due && flat };
+};
+
+/** `--memory`: on the port in memory, whose heap holds the rows; else on the local Tablestore over the wire. */
+bench("sweep", { open: 100_000, due: 500, memory: false }, ({ memory, ...size }) =>
+  inFolder(async (folder) => {
+    const children: ChildProcess[] = [];
+    try {
+      return await measure(memory ? memoryTables() : await overTheWire(folder, children), size);
+    } finally {
+      for (const child of children) {
+        child.kill();
+        await once(child, "exit");
+      }
+    }
+  }),
+);
