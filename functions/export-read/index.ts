@@ -1,7 +1,21 @@
 import * as z from "zod";
+import { META } from "../../shared/domain/customer/customer.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
 import { gatherExport } from "../../shared/response/export.ts";
+import { looked } from "../../shared/response/looked.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
-import { endpoint } from "../../shared/runtime/endpoint.ts";
+import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
+
+/** A look at everybody. */
+const run = async (_input: object, deps: Deps, { looker }: Visit) => {
+  const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
+  await looked(
+    metas.map(({ customer }) => ({ customer, subject: "" })),
+    looker,
+    deps,
+  );
+  return gatherExport(deps);
+};
 
 export const endpoints = [
   endpoint({
@@ -10,7 +24,7 @@ export const endpoints = [
     access: ["admin"],
     summary: "Everything from which chains, ledger and promised times can be recomputed.",
     input: z.object({}),
-    run: (_input, deps) => gatherExport(deps),
+    run,
   }),
 ];
 

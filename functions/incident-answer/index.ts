@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { metaOf, siteOf } from "../../shared/directory.ts";
+import { credentialOf, type Looker } from "../../shared/domain/audit/look.ts";
 import { hashOf, type Token } from "../../shared/domain/contact/credential.ts";
 import { groupReader, type Language, type Person } from "../../shared/domain/contact/person.ts";
 import type { Actor, Refusal } from "../../shared/domain/incident/actor.ts";
@@ -17,6 +18,7 @@ import { wordsIn } from "../../shared/messages/words.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
+import { looked, turnedAway } from "../../shared/response/looked.ts";
 import { announce } from "../../shared/response/news.ts";
 import { handOn } from "../../shared/response/once.ts";
 import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
@@ -45,9 +47,23 @@ interface Invitation {
 }
 
 /** Whom the link invites to what; undefined when it is wrong, used, expired or of an earlier generation: nothing tells which. */
-const invitation = async (secret: string, deps: Deps): Promise<Invitation | undefined> => {
+const invitation = async (secret: string, deps: Deps, visit: Visit): Promise<Invitation | undefined> => {
   const token = await deps.tokens.get({ hash: hashOf(secret) });
-  if (!token || token.usedAt !== undefined || token.until <= deps.clock.now()) return undefined;
+  const invited = token && (await invitationBy(token, deps));
+  if (token && !invited) await turnedAway(sightOf(token), lookerBy(token, visit), deps);
+  return invited;
+};
+
+const sightOf = ({ customer, incident }: Token) => ({ customer, subject: incident });
+
+/** Whose link it is looks, whoever that is. */
+const lookerBy = ({ person, hash }: Token, { looker }: Visit): Looker => ({
+  ...looker,
+  ...{ by: person, home: PROVIDER, via: "link", credential: credentialOf(hash) },
+});
+
+const invitationBy = async (token: Token, deps: Deps): Promise<Invitation | undefined> => {
+  if (token.usedAt !== undefined || token.until <= deps.clock.now()) return undefined;
   const incident = await deps.incidents.get({ customer: token.customer, id: token.incident });
   const person = await readerOf(token, deps);
   return incident && person && incident.generation === token.generation ? { token, incident, person } : undefined;
@@ -74,13 +90,15 @@ const namesIn = async (language: Language, deps: Deps): Promise<Record<string, s
 };
 
 /** Only shows: mail scanners and link previews follow links, they do not press buttons. */
-const show = async ({ token }: z.infer<typeof Link>, deps: Deps, { language, now }: Visit) => {
-  const invited = await invitation(token, deps);
+const show = async ({ token }: z.infer<typeof Link>, deps: Deps, visit: Visit) => {
+  const { language, now } = visit;
+  const invited = await invitation(token, deps, visit);
   if (!invited) return htmlReply(404, spentPage(language));
   const { incident, person } = invited;
   const { acts } = invited.token;
   if (isClosed(incident))
     return htmlReply(200, resultPage({ did: "closed", incident, language: person.language, now }));
+  await looked([sightOf(invited.token)], lookerBy(invited.token, visit), deps);
   const entries = timelineOf(
     incident,
     await deps.timeline.range({ customer: incident.customer, incident: incident.id }),
@@ -93,8 +111,9 @@ const show = async ({ token }: z.infer<typeof Link>, deps: Deps, { language, now
   return htmlReply(200, answerPage({ ...page, entries, names, around, acts, action: `/v1/answer/${token}` }));
 };
 
-const press = async ({ token, ...pressed }: Press, deps: Deps, { language, now }: Visit) => {
-  const invited = await invitation(token, deps);
+const press = async ({ token, ...pressed }: Press, deps: Deps, visit: Visit) => {
+  const { language, now } = visit;
+  const invited = await invitation(token, deps, visit);
   if (!invited) return htmlReply(404, spentPage(language));
   if (!invited.token.acts) return htmlReply(409, await refusal("shows-only", invited, deps));
   const { did, run, spends = false } = buttons[pressed.act];

@@ -15,8 +15,6 @@ import {
   GivenVerdict,
   generationOf,
   type Incident,
-  type IncidentKey,
-  keyOf,
   PROVIDER,
   Status,
   Verdict,
@@ -28,23 +26,19 @@ import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { answer } from "../../shared/response/answer.ts";
+import { looked } from "../../shared/response/looked.ts";
 import { announce } from "../../shared/response/news.ts";
 import { reopen } from "../../shared/response/reopen.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
-import { type Caller, endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
+import { endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
+import { keyFor } from "./access.ts";
 import { newestFirst } from "./newest-first.ts";
 import { Write as ReportText, readReport, writeReport } from "./report.ts";
 
 const Id = z.object({ id: z.string().max(100) });
 
-/** Somebody else's incident does not exist for a customer, whatever the id. */
-const keyFor = (id: string, caller: Caller): IncidentKey => {
-  const key = keyOf(id);
-  if (!key || !(isStaff(caller) || key.customer === caller.customer)) throw new Fault("NOT_FOUND", "");
-  return key;
-};
-
-const view = async (incident: Incident, deps: Deps) => {
+const view = async (incident: Incident, deps: Deps, { looker }: Visit) => {
+  await looked([{ customer: incident.customer, subject: incident.id }], looker, deps);
   const timeline = timelineOf(
     incident,
     await deps.timeline.range({ customer: incident.customer, incident: incident.id }),
@@ -56,21 +50,21 @@ const view = async (incident: Incident, deps: Deps) => {
   return incidentExport({ incident, timeline, redeliveries, now: deps.clock.now() });
 };
 
-const read = async ({ id }: z.infer<typeof Id>, deps: Deps, { caller }: Visit) => {
-  const incident = await deps.incidents.get(keyFor(id, caller));
+const read = async ({ id }: z.infer<typeof Id>, deps: Deps, visit: Visit) => {
+  const incident = await deps.incidents.get(await keyFor(id, deps, visit));
   if (!incident) throw new Fault("NOT_FOUND", "");
-  return view(incident, deps);
+  return view(incident, deps, visit);
 };
 
 /** What staff do. A generation that is not named means the one that stands there now. */
 const Act = Id.extend({ generation: z.int().min(1).optional() });
 type Act = z.infer<typeof Act>;
 
-const settled = async (outcome: Outcome<Incident, string>, deps: Deps) => {
+const settled = async (outcome: Outcome<Incident, string>, deps: Deps, visit: Visit) => {
   if (!outcome.ok) throw new Fault(outcome.reason === "not-found" ? "NOT_FOUND" : "REFUSED", outcome.reason);
   const incident = (await announce(outcome.value, deps)) ?? outcome.value;
   if (incident.callback) await deps.flows.wake(incident.callback);
-  return view(incident, deps);
+  return view(incident, deps, visit);
 };
 
 const actorOf = (incident: Incident, { generation }: Act, { caller }: Visit) => ({
@@ -86,7 +80,7 @@ const change =
   <S extends typeof Act>(_input: S, decide: Decide<z.infer<S>>) =>
   async (input: z.infer<S>, deps: Deps, visit: Visit) => {
     const decided = (incident: Incident, now: number) => decide(incident, input, actorOf(incident, input, visit), now);
-    return settled(await act(keyFor(input.id, visit.caller), decided, deps), deps);
+    return settled(await act(await keyFor(input.id, deps, visit), decided, deps), deps, visit);
   };
 
 const take = change(Act, (incident, _input, actor, now) => acknowledged(incident, actor, now));
@@ -94,10 +88,11 @@ const take = change(Act, (incident, _input, actor, now) => acknowledged(incident
 const Answer = Act.extend({ message: z.string().min(1).max(2_000) });
 
 const reply = async (input: z.infer<typeof Answer>, deps: Deps, visit: Visit) => {
-  const key = keyFor(input.id, visit.caller);
+  const key = await keyFor(input.id, deps, visit);
   const incident = await deps.incidents.get(key);
   if (!incident) throw new Fault("NOT_FOUND", "");
-  return settled(await answer(key, { actor: actorOf(incident, input, visit), text: input.message }, deps), deps);
+  const said = { actor: actorOf(incident, input, visit), text: input.message };
+  return settled(await answer(key, said, deps), deps, visit);
 };
 
 const update = change(Answer, (incident, { message }, actor, now) => updated(incident, message, actor, now));
@@ -126,11 +121,13 @@ const reprioritise = async (input: z.infer<typeof Reprioritise>, deps: Deps, vis
     const hours = await hoursFor(incident.customer, { priority: to, start }, deps);
     return reprioritised(incident, { to, reason, hours }, actorOf(incident, input, visit), now);
   };
-  return settled(await act(keyFor(id, visit.caller), decide, deps), deps);
+  return settled(await act(await keyFor(id, deps, visit), decide, deps), deps, visit);
 };
 
-const reopenIt = async ({ id, reason }: z.infer<typeof Reason>, deps: Deps, { caller }: Visit) =>
-  settled(await reopen(keyFor(id, caller), { by: caller.person, via: "api", reason }, deps), deps);
+const reopenIt = async ({ id, reason }: z.infer<typeof Reason>, deps: Deps, visit: Visit) => {
+  const said = { by: visit.caller.person, via: "api", reason };
+  return settled(await reopen(await keyFor(id, deps, visit), said, deps), deps, visit);
+};
 
 /** To one of ours by name, or to whoever is on call in a rota. */
 const Handover = Reason.extend({ to: z.string().max(40).optional(), rota: z.string().max(40).optional() }).refine(
@@ -154,12 +151,12 @@ const wrong = (path: string, message: string): Fault =>
 
 const handover = async (input: z.infer<typeof Handover>, deps: Deps, visit: Visit) => {
   const { id, rota, reason } = input;
-  const key = keyFor(id, visit.caller);
+  const key = await keyFor(id, deps, visit);
   if (!(await deps.incidents.get(key))) throw new Fault("NOT_FOUND", "");
   const to = await takerOf(input, deps);
   const decide = (incident: Incident, now: number) =>
     handedOver(incident, { to, rota, reason }, actorOf(incident, input, visit), now);
-  return settled(await act(key, decide, deps), deps);
+  return settled(await act(key, decide, deps), deps, visit);
 };
 
 const List = z.object({

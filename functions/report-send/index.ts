@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { metaOf } from "../../shared/directory.ts";
+import { ourselves } from "../../shared/domain/audit/look.ts";
 import { type Delivery, planned, type Run } from "../../shared/domain/delivery/delivery.ts";
 import { compose } from "../../shared/domain/report/compose.ts";
 import { areWorthRepeating } from "../../shared/domain/report/facts.ts";
@@ -9,6 +10,7 @@ import { byLanguage, coverageRows, digestOf, type ReportRow, readersAmong } from
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { attend } from "../../shared/response/attend.ts";
+import { looked } from "../../shared/response/looked.ts";
 import { reportIncomplete, reportNotSent } from "../../shared/response/report-trouble.ts";
 import { taskFunction } from "../../shared/runtime/define-function.ts";
 import { gather } from "./gather.ts";
@@ -68,6 +70,7 @@ const written = async (draft: Draft, deps: Deps): Promise<ReportRow> => {
 
 /** @returns the seconds after which it pays to look at the logs again, while there is time for that */
 const composed = async ({ customer, report, until }: Sending, deps: Deps): Promise<Report | number> => {
+  await looked([{ customer, subject: report }], ourselves("report", report), deps);
   const facts = await gather(customer, dayOfReport(report), deps);
   const seconds = areWorthRepeating(facts.logs) ? secondsToNextTry(until, deps.clock.now()) : undefined;
   return seconds ?? compose(facts);

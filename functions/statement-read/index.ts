@@ -6,20 +6,23 @@ import { Fault } from "../../shared/errors.ts";
 import { type Signed, statementPage } from "../../shared/messages/statement-page.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Signer } from "../../shared/ports/signer.ts";
+import { looked, turnedAway } from "../../shared/response/looked.ts";
 import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
-import { type Caller, endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
+import { endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 
 const Input = z.object({
   month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, "must be a month, YYYY-MM"),
   /** Of whom; customers read their own. */
   customerId: z.string().max(60).optional(),
 });
+type Input = z.infer<typeof Input>;
 
-/** Which customer's statement is read: another's does not exist for a customer. */
-const customerOf = (asked: string | undefined, caller: Caller): string => {
-  const customer = asked ?? caller.customer;
-  if (!isStaff(caller) && customer !== caller.customer) throw new Fault("NOT_FOUND", "");
-  return customer;
+/** Whose statement is read: another's does not exist for a customer. */
+const customerOf = async ({ month, customerId }: Input, deps: Deps, { caller, looker }: Visit): Promise<string> => {
+  const customer = customerId ?? caller.customer;
+  if (isStaff(caller) || customer === caller.customer) return customer;
+  await turnedAway({ customer, subject: month }, looker, deps);
+  throw new Fault("NOT_FOUND", "");
 };
 
 const signerOf = ({ signer }: Deps): Signer => {
@@ -36,9 +39,12 @@ const gathered = async (customer: string, month: string, deps: Deps): Promise<St
   return statementOf({ customer, name, month, timeZone }, { incidents, ledger }, deps.clock.now());
 };
 
-const read = async ({ month, customerId }: z.infer<typeof Input>, deps: Deps, visit: Visit) => {
+const read = async (input: Input, deps: Deps, visit: Visit) => {
+  const { month } = input;
   const signer = signerOf(deps);
-  const statement = await gathered(customerOf(customerId, visit.caller), month, deps);
+  const customer = await customerOf(input, deps, visit);
+  const statement = await gathered(customer, month, deps);
+  await looked([{ customer, subject: month }], visit.looker, deps);
   const signed: Signed = { statement, ...signer.sign(canonical(statement)) };
   const wantsPage = /\btext\/html\b/.test(visit.headers.accept ?? "");
   return wantsPage ? htmlReply(200, statementPage(signed, visit.language)) : signed;

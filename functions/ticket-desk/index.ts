@@ -23,7 +23,7 @@ type Id = z.infer<typeof Id>;
 
 const keyOf = ({ customer, incident }: Ticket) => ({ customer, id: incident });
 
-const read = async ({ id }: Id, deps: Deps, { caller }: Visit) => viewOf(await ticketFor(id, caller, deps), deps);
+const read = async ({ id }: Id, deps: Deps, visit: Visit) => viewOf(await ticketFor(id, deps, visit), deps, visit);
 
 const Reply = Id.extend({
   text: writtenText({ max: 2_000 }),
@@ -32,19 +32,19 @@ const Reply = Id.extend({
 });
 
 const reply = async ({ id, text, waits }: z.infer<typeof Reply>, deps: Deps, visit: Visit) => {
-  const ticket = await ticketFor(id, visit.caller, deps);
+  const ticket = await ticketFor(id, deps, visit);
   if (waits && !isStaff(visit.caller))
     throw new Fault("INPUT_INVALID", "", { problems: [{ path: "waits", message: "is for operators only" }] });
   await converse(ticket, text, visit, deps);
   if (waits) await waitForCustomer(ticket, text, visit, deps);
-  return viewOf(ticket, deps);
+  return viewOf(ticket, deps, visit);
 };
 
 /** What an act on the incident led to; a flow that waits is woken, and the ticket shown as it is now. */
-const settled = async (ticket: Ticket, outcome: Outcome<Incident, string>, deps: Deps) => {
+const settled = async (ticket: Ticket, outcome: Outcome<Incident, string>, deps: Deps, visit: Visit) => {
   if (!outcome.ok) throw new Fault(outcome.reason === "not-found" ? "CLOUD_BUSY" : "REFUSED", outcome.reason);
   if (outcome.value.callback) await deps.flows.wake(outcome.value.callback);
-  return viewOf(ticket, deps);
+  return viewOf(ticket, deps, visit);
 };
 
 /** What a matter that the customer themselves declares over has been. */
@@ -62,8 +62,9 @@ const Close = Id.extend({ text: writtenText({ min: 0, max: 2_000 }).default(""),
 type Close = z.infer<typeof Close>;
 
 /** A customer takes back what nobody has answered, else says that it is done; one of ours gives a verdict. */
-const close = async (input: Close, deps: Deps, { caller }: Visit) => {
-  const ticket = await ticketFor(input.id, caller, deps);
+const close = async (input: Close, deps: Deps, visit: Visit) => {
+  const { caller } = visit;
+  const ticket = await ticketFor(input.id, deps, visit);
   const verdict = isStaff(caller) ? checked(GivenVerdict, input) : undefined;
   const end = (incident: Incident, now: number) => {
     const actor = { by: caller.person, via: "ticket", generation: incident.generation };
@@ -72,19 +73,20 @@ const close = async (input: Close, deps: Deps, { caller }: Visit) => {
     const closing = verdict ?? { verdict: verdicts[ticket.kind], cause: input.text, done: "" };
     return resolved(incident, closing, actor, now);
   };
-  return settled(ticket, await act(keyOf(ticket), end, deps), deps);
+  return settled(ticket, await act(keyOf(ticket), end, deps), deps, visit);
 };
 
 /** An event like the one that opened it: whoever completes alerts completes this, too. */
-const reopen = async ({ id }: Id, deps: Deps, { caller, now }: Visit) => {
-  const ticket = await ticketFor(id, caller, deps);
+const reopen = async ({ id }: Id, deps: Deps, visit: Visit) => {
+  const { now } = visit;
+  const ticket = await ticketFor(id, deps, visit);
   const incident = await deps.incidents.get(keyOf(ticket));
   const may = incident ? mayReopen(incident, now) : refused("not-closed");
   if (!may.ok) throw new Fault("REFUSED", may.reason);
   const event = reopeningOf(ticket, deps.settings.shards, now);
   await deps.events.insert(event);
   await handOver([event], deps);
-  return viewOf(ticket, deps);
+  return viewOf(ticket, deps, visit);
 };
 
 /** Counting is fought over by nobody but impatient people: a few turns are enough. */
@@ -101,19 +103,20 @@ const counted = async (ticket: Ticket, deps: Deps): Promise<Ticket> => {
 };
 
 /** Counted first. Whoever has it is paged, else the next level, and then that is written down; whoever presses again completes it. */
-const urge = async ({ id }: Id, deps: Deps, { caller }: Visit) => {
-  const found = await ticketFor(id, caller, deps);
+const urge = async ({ id }: Id, deps: Deps, visit: Visit) => {
+  const { caller } = visit;
+  const found = await ticketFor(id, deps, visit);
   const before = await deps.incidents.get(keyOf(found));
   if (before && isClosed(before)) throw new Fault("REFUSED", "closed");
   const ticket = await counted(found, deps);
-  if (!isUrgent(ticket)) return viewOf(ticket, deps);
+  if (!isUrgent(ticket)) return viewOf(ticket, deps, visit);
   const hurry = (incident: Incident, now: number) =>
     isClosed(incident) ? refused("closed") : done(hurried(incident, { by: caller.person, urges: ticket.urges }, now));
   const outcome = await act(keyOf(ticket), hurry, deps);
   const owner = outcome.ok ? await ownerOf(outcome.value, deps) : [];
   await mailAbout(ticket, owner, { what: "urge", seq: ticket.urges }, deps);
   await deps.tickets.replace({ ...ticket, pagedAt: ticket.urgeAt });
-  return settled(ticket, outcome, deps);
+  return settled(ticket, outcome, deps, visit);
 };
 
 const BOTH = ["customer", "operator", "admin"] as const;

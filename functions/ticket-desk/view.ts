@@ -6,10 +6,13 @@ import type { TicketEvidence } from "../../shared/domain/ticket/evidence.ts";
 import { ticketExport } from "../../shared/domain/ticket/export.ts";
 import type { Ticket } from "../../shared/domain/ticket/ticket.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { looked } from "../../shared/response/looked.ts";
+import type { Visit } from "../../shared/runtime/endpoint.ts";
 
 /** What a reader sees of a ticket: what was asked, what is promised and kept, what was said. */
-export const viewOf = async (ticket: Ticket, deps: Deps) => {
+export const viewOf = async (ticket: Ticket, deps: Deps, { looker }: Visit) => {
   const { customer, ticket: id, incident: incidentId, title, description, traceIds, language, by } = ticket;
+  await looked([{ customer, subject: id }], looker, deps);
   const [incident, messages, evidence] = await Promise.all([
     deps.incidents.get({ customer, id: incidentId }),
     deps.messages.range({ customer, ticket: id }),

@@ -36,7 +36,10 @@ const indexMetas = ({ indexes }: Table, prefix: string): Index[] => {
   }));
 };
 
-/** Nothing is reserved and paid for in advance; rows live for ever and in one version, as indexes demand. */
+const SECONDS_PER_DAY = 86_400;
+const FOR_EVER = -1;
+
+/** Nothing is reserved and paid for in advance; rows are in one version and, unless a table says otherwise, live for ever: indexes demand both. */
 const creation = (table: Table, prefix: string) => ({
   tableMeta: {
     tableName: prefix + table.name,
@@ -44,7 +47,7 @@ const creation = (table: Table, prefix: string) => ({
     definedColumn: definedColumns(table),
   },
   reservedThroughput: { capacityUnit: { read: 0, write: 0 } },
-  tableOptions: { timeToLive: -1, maxVersions: 1 },
+  tableOptions: { timeToLive: table.keptDays ? table.keptDays * SECONDS_PER_DAY : FOR_EVER, maxVersions: 1 },
   indexMetas: indexMetas(table, prefix),
 });
 

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { Dedupe } from "../domain/alert/dedupe.ts";
 import { Event } from "../domain/alert/event.ts";
+import { KEPT_DAYS, Look } from "../domain/audit/look.ts";
 import { Key, Token } from "../domain/contact/credential.ts";
 import { Link } from "../domain/contact/link.ts";
 import { Person } from "../domain/contact/person.ts";
@@ -32,6 +33,8 @@ export interface Table<T extends Revised = Revised> {
   row: z.ZodType<T>;
   /** A row is in an index while it has all columns of the index' key. */
   indexes: Record<string, Index>;
+  /** Rows go by themselves this long after they were written. Only of a table without indexes; else they live for ever. */
+  keptDays?: number;
 }
 
 const table = <T extends Revised>(
@@ -77,6 +80,7 @@ export const tables = {
   incidentReports: table("incident_report", ["customer", "incident", "report"], IncidentReportRow),
   falseAlarms: table("false_alarm", ["customer", "alarm"], FalseAlarm),
   coverage: table("coverage", ["host", "day"], CoverageRow),
+  audits: { ...table("audit", ["list", "at", "id"], Look), keptDays: KEPT_DAYS },
 };
 
 export type Tables = typeof tables;

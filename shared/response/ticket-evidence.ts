@@ -1,4 +1,5 @@
 import { metaOf, siteOf } from "../directory.ts";
+import { ourselves } from "../domain/audit/look.ts";
 import { DAY, HOUR } from "../domain/calendar.ts";
 import { traceQuestion, tracesIn } from "../domain/evidence/trace.ts";
 import { type Incident, isClosed } from "../domain/incident/incident.ts";
@@ -7,6 +8,7 @@ import type { Ticket } from "../domain/ticket/ticket.ts";
 import { isFault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { trafficOf } from "./evidence.ts";
+import { looked } from "./looked.ts";
 
 /** Nobody waits at a screen, but evidence is worth most while it is fresh. */
 const PATIENCE_MS = 8_000;
@@ -25,6 +27,7 @@ export const attachEvidence = async (
   const at = deps.clock.now();
   const { host } = ticket;
   const span = { from: at - HOUR, to: at };
+  await listLooks(ticket, generation, deps);
   const [site, traffic, incidents, traces] = await Promise.all([
     host === undefined ? undefined : siteOf(customer, host, deps),
     trafficOf({ customer, host, span, withinMs: PATIENCE_MS }, deps),
@@ -33,6 +36,12 @@ export const attachEvidence = async (
   ]);
   const known = { ...(site && { site: { host: site.host, core: site.core } }), ...(traces && { traces }) };
   await deps.evidence.insert({ ...key, at, traffic, incidents, ...known, rev: 1 });
+};
+
+const listLooks = async (ticket: Ticket, generation: number, deps: Deps): Promise<void> => {
+  const { customer, ticket: subject } = ticket;
+  const asked = ["ticket-evidence", ...(tracesIn(ticket).length > 0 ? ["trace-ids"] : [])];
+  for (const what of asked) await looked([{ customer, subject }], ourselves(what, `${subject} ${generation}`), deps);
 };
 
 const matching = async ({ customer, host }: Ticket, own: string, deps: Deps): Promise<TicketEvidence["incidents"]> => {

@@ -11,7 +11,7 @@ import { callOf, type HttpCall, type HttpReply, jsonOf } from "./http-call.ts";
 import { live } from "./live.ts";
 import { type Logger, logger } from "./log.ts";
 import { requestLog } from "./middleware/request-log.ts";
-import { guard, route } from "./middleware/route.ts";
+import { guard, lookerOf, route } from "./middleware/route.ts";
 import { checked, problemReply } from "./problem.ts";
 
 /** What a function runs on: the live world, or a test's. */
@@ -68,11 +68,12 @@ interface Around {
 const answer = async (endpoints: Endpoint[], call: HttpCall, { deps, language }: Around): Promise<HttpReply> => {
   const { endpoint, parameters } = route(endpoints, call);
   if (call.bodyBytes > MAX_BODY_BYTES) throw new Fault("BODY_TOO_LARGE", String(MAX_BODY_BYTES));
-  const caller = await guard(endpoint.access, call, deps);
+  const caller = await guard(endpoint, call, deps);
   if (!caller) return SILENCE;
   const input = checked(endpoint.input, { ...call.query, ...bodyOf(endpoint, call), ...parameters });
   const value = await endpoint.run(input as never, deps, {
     caller,
+    looker: lookerOf(endpoint, call, caller),
     headers: call.headers,
     language,
     requestId: call.requestId,

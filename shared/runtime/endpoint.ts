@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Looker } from "../domain/audit/look.ts";
 import type { Scope } from "../domain/contact/credential.ts";
 import type { Language } from "../domain/contact/person.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -9,6 +10,8 @@ export interface Caller {
   person: string;
   customer: string;
   scopes: readonly Scope[];
+  /** Which key; empty: none. */
+  credential: string;
 }
 
 /** One of ours. */
@@ -16,6 +19,8 @@ export const isStaff = ({ scopes }: Caller): boolean => scopes.includes("operato
 
 export interface Visit {
   caller: Caller;
+  /** The same as whoever looks at something. */
+  looker: Looker;
   /** Of the call, names in lower case. */
   headers: Record<string, string>;
   language: Language;

@@ -26,6 +26,8 @@ export interface HttpCall {
   bodyBytes: number;
   isUtf8: boolean;
   requestId: string;
+  /** The address it came from; empty: not known. */
+  from: string;
 }
 
 export interface HttpReply {
@@ -46,6 +48,7 @@ export const callOf = (event: unknown): HttpCall => {
     bodyBytes: bytes.length,
     isUtf8: isUtf8(bytes),
     requestId: requestContext.requestId,
+    from: requestContext.http.sourceIp,
   };
 };
 

@@ -5,6 +5,8 @@ import type { Service } from "../../local/service.ts";
 import { startTablestore } from "../../local/tablestore/server.ts";
 import { storedTables, tablestoreClient, useCredentials } from "../../shared/cloud/connect.ts";
 import { createTables, missingTables } from "../../shared/cloud/setup.ts";
+import { DAY, SECOND } from "../../shared/domain/calendar.ts";
+import { tables } from "../../shared/ports/tables.ts";
 import { openTemporary } from "../local/temporary-local.ts";
 import { at, event } from "../support/make.ts";
 import { memoryTables } from "../support/memory/rows.ts";
@@ -14,7 +16,11 @@ const dedupe = { customer: "lumina", cause: "c", first: 1, last: 2, rev: 1 };
 const PREFIX = "mss_";
 
 /** Calls of the SDK that the product never makes, or makes elsewhere. */
-type Describing = { describeTable(params: { tableName: string }): Promise<{ indexMetas: unknown[] }> };
+interface Described {
+  indexMetas: unknown[];
+  tableOptions: { timeToLive: number };
+}
+type Describing = { describeTable(params: { tableName: string }): Promise<Described> };
 type Dropping = { dropIndex(params: { mainTableName: string; indexName: string }): Promise<unknown> };
 
 const indexesOf = async (client: unknown, tableName: string): Promise<unknown[]> => {
@@ -93,6 +99,16 @@ describe("in Tablestore, over the wire", () => {
     expect(read.map((row) => row.event)).toEqual([good.event]);
     expect(told).toMatchObject([{ event: "spoilt", pendingAt: String(at(0)) }]);
     await expect(rows.events.index("event_pending", { pendingShard: "0" })).rejects.toThrow("customer");
+  });
+
+  test("looks at what is known of a customer are kept for 400 days, everything else for ever", async () => {
+    await open();
+    const lives = Object.values(tables).map(async ({ name }) => {
+      const { tableOptions } = await (empty() as unknown as Describing).describeTable({ tableName: PREFIX + name });
+      return [name, tableOptions.timeToLive];
+    });
+    const mortal = (await Promise.all(lives)).filter(([, seconds]) => seconds !== -1);
+    expect(mortal).toEqual([["audit", (400 * DAY) / SECOND]]);
   });
 
   test("a write whose answer was lost is found to have happened", async () => {

@@ -70,9 +70,13 @@ export interface Call extends Carried {
 
 export interface Answered {
   reply: HttpReply;
-  /** Every write, send and hand-over that the call tried. */
+  /** Every write, send and hand-over that the call tried, but for the list of looks. */
   effects: string[];
+  /** Writes of the list of looks: a refused look is listed, too. */
+  looks: string[];
 }
+
+const isLook = (effect: string): boolean => / audits\.insert(All)? ?$/.test(effect);
 
 export const called = async (world: World, { name, method, path, ...carried }: Call): Promise<Answered> => {
   const effects: string[] = [];
@@ -83,7 +87,7 @@ export const called = async (world: World, { name, method, path, ...carried }: C
   const reply = await world.http(name, method, path, carried).finally(() => {
     world.fate = () => false;
   });
-  return { reply, effects };
+  return { reply, effects: effects.filter((one) => !isLook(one)), looks: effects.filter(isLook) };
 };
 
 /** The members of a problem document (contract). */

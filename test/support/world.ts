@@ -1,4 +1,5 @@
 import { endpoints as intakeEndpoints } from "../../functions/alert-intake/index.ts";
+import { endpoints as auditEndpoints } from "../../functions/audit-read/index.ts";
 import { endpoints as dutyEndpoints } from "../../functions/duty-answer/index.ts";
 import { run as tellDuty } from "../../functions/duty-tell/index.ts";
 import { endpoints as exportEndpoints } from "../../functions/export-read/index.ts";
@@ -106,6 +107,7 @@ const tasks: Record<string, Work> = {
 /** Every function behind the front door. What openapi-read shows is written by the build, which nothing here runs. */
 export const pages = {
   "alert-intake": intakeEndpoints,
+  "audit-read": auditEndpoints,
   "incident-answer": answerEndpoints,
   "incident-desk": deskEndpoints,
   "duty-answer": dutyEndpoints,

@@ -7,7 +7,8 @@ import { NIGHT } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
 import { type Carried, type PageName, pages, SMS_SECRET, VOICE_SECRET, World } from "../../support/world.ts";
 
-const everyRow = async ({ tables }: World): Promise<string> =>
+/** All but the list of looks, in which refused ones stand, too. */
+const everyRow = async ({ tables: { audits: _looks, ...tables } }: World): Promise<string> =>
   JSON.stringify(await Promise.all(Object.values(tables).map((table) => table.range({}))));
 
 /** An address with `{incident}` and `{link}` in it, how it is called, and what it must answer: status and the place of the fault. */
@@ -302,6 +303,19 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["nobody's statement", "GET /v1/statements/2026-10", asked({ customerId: "nobody" }), "404"],
     ["a name without end", "GET /v1/statements/2026-10", asked({ customerId: "x".repeat(61) }), "400 customerId"],
     ...shaped("GET /v1/statement-keys"),
+  ],
+  "audit-read": [
+    ...keyed("GET /v1/audit", keys.hook),
+    ...shaped("GET /v1/audit"),
+    ["no page of looks", "GET /v1/audit", asked({ limit: "0" }), "400 limit"],
+    ["a page of looks without end", "GET /v1/audit", asked({ limit: "101" }), "400 limit"],
+    ...["../../x", cursorOf({ at: 1 }), cursorOf([-1, "x"]), cursorOf([1, 2]), cursorOf([1e300, "x"])].map(
+      (cursor): Case => [`the cursor ${cursor}`, "GET /v1/audit", asked({ cursor }), "400 cursor"],
+    ),
+    ["a huge cursor of looks", "GET /v1/audit", asked({ cursor: "A".repeat(100_000) }), "400 cursor"],
+    ["nobody's list", "GET /v1/audit", asked({ customerId: "nobody" }), "404"],
+    ["a list of a name without end", "GET /v1/audit", asked({ customerId: "x".repeat(61) }), "400 customerId"],
+    ["a stranger's list", "GET /v1/audit", { ...as(keys.stranger), query: { customerId: "lumina" } }, "404"],
   ],
   "openapi-read": shaped("GET /v1/openapi.json"),
 };

@@ -28,5 +28,7 @@ test.each(verbs)("$method $path answers a stranger as if there were nothing, and
     const [foreign, absent] = [await called(at.world, asked(verb, id)), await called(at.world, asked(verb, never(id)))];
     expect([foreign.reply.statusCode, foreign.reply]).toEqual([404, absent.reply]);
     expect([foreign.effects, absent.effects]).toEqual([[], []]);
+    expect(foreign.looks.length).toBeGreaterThan(0);
+    expect(absent.looks).toEqual(foreign.looks);
   }
 });
