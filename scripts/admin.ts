@@ -7,6 +7,7 @@ import { Scope } from "../shared/domain/contact/credential.ts";
 import { type AdminDeps, type Applied, applyFile, storedRows } from "./admin/apply.ts";
 import { DEFAULT_DAYS, issueKey, leave } from "./admin/people.ts";
 import { fileOf } from "./admin/rows.ts";
+import { type WindowValues, windowOptions, windows } from "./admin/windows.ts";
 import { type Ending, ending, finish, usageError } from "./command.ts";
 import { deploymentFrom, type Environment } from "./deployment.ts";
 
@@ -23,6 +24,14 @@ const usage = `Usage: npm run admin -- COMMAND
       --days N          how long it is valid (default ${DEFAULT_DAYS})
   people                who can be reached over what, and since when that is confirmed
   people leave PERSON   takes channels and keys away; refused while a plan, a group, a rota or an open incident counts on them
+  windows               maintenance windows, mutes, watch periods and freezes that are not over
+  windows open CUSTOMER maintenance|mute|watch|freeze
+      --to INSTANT      its end; required, as is --reason TEXT
+      --from INSTANT    its beginning (default: now)
+      --site HOST       repeatable; a watch period and a freeze are of all sites without it
+      --about KIND      of a mute, what is not to be heard of: scan, http-flood …; repeatable
+      --person PERSON   of a watch period, who is paged besides; repeatable
+  windows end ID        before its time, with --reason TEXT
   --help                this text
 
 PERSON is an id, or CUSTOMER/ID where two have the same. Reads the environment that npm run setup reads.
@@ -92,13 +101,15 @@ const goodbye = async (name: string, deps: AdminDeps): Promise<string> => {
 };
 
 /** What the words of the command line ask for. */
-const chosen = (words: string[], values: unknown): ((deps: AdminDeps) => Promise<string>) => {
+const chosen = (words: string[], values: WindowValues): ((deps: AdminDeps) => Promise<string>) => {
   const [command = "", first, second, ...more] = words;
   if (command === "apply" && first && !second) return (deps) => apply(first, deps);
   if (command === "get" && !second) return (deps) => get(first, deps);
   if (command === "key" && first && !second) return (deps) => key(first, values, deps);
   if (command === "people" && !first) return reachable;
   if (command === "people" && first === "leave" && second && more.length === 0) return (deps) => goodbye(second, deps);
+  const onWindows = command === "windows" ? windows(words.slice(1), values) : undefined;
+  if (onWindows) return onWindows;
   throw usageError(`admin does not know ${words.join(" ") || "what to do"}; --help says more`);
 };
 
@@ -110,6 +121,7 @@ export const run = (args: string[], env: Environment): Promise<Ending> =>
       options: {
         scope: { type: "string", multiple: true },
         days: { type: "string" },
+        ...windowOptions,
         help: { type: "boolean", default: false },
       },
       allowPositionals: true,

@@ -2,9 +2,11 @@ import type { Kind } from "../../shared/domain/alert/kind.ts";
 import { DAY, MINUTE } from "../../shared/domain/calendar.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { covers } from "../../shared/domain/window/window.ts";
 import type { Change, Surroundings } from "../../shared/messages/answer-page-sections.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { trafficOf } from "../../shared/response/evidence.ts";
+import { windowsIn } from "../../shared/response/windows.ts";
 
 const WINDOW_MS = 15 * MINUTE;
 /** Whoever was woken does not wait for a log store. */
@@ -28,8 +30,20 @@ export const surroundings = async (incident: Incident, deps: Deps): Promise<Surr
 
 const CHANGES: Kind[] = ["configuration-drift", "protection-off", "certificate"];
 
-/** What is known to have been changed: found by ourselves, or asked for by ticket. */
-const changesOf = async ({ customer, id }: Incident, deps: Deps): Promise<Change[]> => {
+/** What was agreed for the site, then what else is known to have been changed. */
+const changesOf = async (incident: Incident, deps: Deps): Promise<Change[]> => {
+  const [agreed, found] = await Promise.all([agreedFor(incident, deps), foundFor(incident, deps)]);
+  return [...agreed, ...found].slice(0, MOST_CHANGES);
+};
+
+const agreedFor = async ({ customer, host }: Incident, deps: Deps): Promise<Change[]> => {
+  const now = deps.clock.now();
+  const windows = await windowsIn(customer, { from: now - DAY, to: now }, deps);
+  return windows.filter((window) => covers(window, host)).map((window) => ({ at: window.from, window }));
+};
+
+/** Found by ourselves, or asked for by ticket. */
+const foundFor = async ({ customer, id }: Incident, deps: Deps): Promise<Change[]> => {
   const since = deps.clock.now() - DAY;
   const rows = await deps.numbers.range({ customer }, { reverse: true, limit: MAX_LOOKS });
   const found = await deps.incidents.getAll(rows.map(({ incident }) => ({ customer, id: incident })));
@@ -38,9 +52,7 @@ const changesOf = async ({ customer, id }: Incident, deps: Deps): Promise<Change
     recent.map((one) => ({ customer, ticket: one?.facts.ticket ?? "" })).filter(({ ticket }) => ticket !== ""),
   );
   const asked = new Map(tickets.flatMap((ticket) => (ticket?.kind === "change" ? [[ticket.incident, ticket]] : [])));
-  return recent
-    .flatMap((one) => changeIn(one as Incident, asked.get((one as Incident).id)?.title))
-    .slice(0, MOST_CHANGES);
+  return recent.flatMap((one) => changeIn(one as Incident, asked.get((one as Incident).id)?.title));
 };
 
 const changeIn = (incident: Incident, asked: string | undefined): Change[] =>

@@ -7,6 +7,7 @@ import { attend } from "../../shared/response/attend.ts";
 import { fire } from "../../shared/response/fire.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
 import { receive } from "../../shared/response/receive.ts";
+import { closeWindow } from "../../shared/response/windows.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 import { round, type Swept } from "./round.ts";
 
@@ -57,6 +58,17 @@ const sweep = async (shard: string, deps: Deps, run: Run): Promise<Swept[]> => [
       due: "pendingAt",
       graceMs: FORGOTTEN_MS,
       work: (event) => receive([event], run, deps),
+    },
+    deps,
+  ),
+  await round(
+    {
+      of: "window",
+      rows: deps.windows,
+      index: ["window_due", { dueShard: shard }],
+      due: "dueAt",
+      graceMs: GRACE_MS,
+      work: (window) => closeWindow(window, deps),
     },
     deps,
   ),

@@ -4,9 +4,12 @@ import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Duty, Facts, LogFacts, Reading } from "../../shared/domain/report/facts.ts";
 import { type Period, periodBefore, periodOf } from "../../shared/domain/report/period.ts";
 import { questionsFor } from "../../shared/domain/report/questions.ts";
+import type { WindowLine } from "../../shared/domain/report/report.ts";
+import { endOf } from "../../shared/domain/window/window.ts";
 import { Fault, isFault, isPassing } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Logs, Question, Span } from "../../shared/ports/logs.ts";
+import { windowsIn } from "../../shared/response/windows.ts";
 
 /** Everything that is known of a customer's day at this moment. */
 export const gather = async (customer: string, day: string, deps: Deps): Promise<Facts> => {
@@ -14,19 +17,33 @@ export const gather = async (customer: string, day: string, deps: Deps): Promise
   const meta = metaIn(items);
   const period = periodOf(day, meta.timeZone);
   const sites = items.filter(({ item }) => item.startsWith("SITE#")).map(({ body }) => Site.parse(body));
-  const [logs, coverageBefore, incidents, ledger, closed, duty] = await Promise.all([
+  const [logs, coverageBefore, incidents, ledger, closed, windows, duty] = await Promise.all([
     readLogs(customer, period, { meta, deps }),
     deps.coverage.getAll(sites.map(({ host }) => ({ host, day: dayBefore(day) }))),
     deps.incidents.range({ customer }),
     deps.ledger.get({ customer, day }),
     deps.ledger.range({ customer }, { limit: 1 }),
+    windowLines(customer, period, deps),
     dutyFor(items, deps),
   ]);
   return {
-    ...{ customer, meta, period, at: deps.clock.now(), sites, logs, incidents, duty, ledger },
+    ...{ customer, meta, period, at: deps.clock.now(), sites, logs, incidents, windows, duty, ledger },
     coverageBefore: coverageBefore.filter((row) => row !== undefined),
     hasLedger: closed.length > 0,
   };
+};
+
+/** What was in force on that day, with what it held back then. */
+const windowLines = async (customer: string, period: Period, deps: Deps): Promise<WindowLine[]> => {
+  const windows = await windowsIn(customer, period, deps);
+  return Promise.all(
+    windows.map(async (window) => {
+      const { kind, from, reason, sites, kinds } = window;
+      const held = await deps.held.range({ window: window.id });
+      const alerts = held.filter(({ alertTime }) => alertTime >= period.from && alertTime < period.to).length;
+      return { kind, from, to: endOf(window), reason, sites, kinds, alerts };
+    }),
+  );
 };
 
 const metaIn = (items: CustomerItem[]): Meta => {

@@ -12,7 +12,10 @@ import type { Stored } from "./references.ts";
 import { type Access, type AdminRows, rowsOf } from "./rows.ts";
 
 export interface AdminDeps
-  extends Pick<Deps, "customers" | "people" | "rotas" | "keys" | "incidents" | "clock" | "secrets"> {
+  extends Pick<
+    Deps,
+    "customers" | "people" | "rotas" | "keys" | "incidents" | "windows" | "settings" | "clock" | "secrets"
+  > {
   /** Whether a role of a customer can be assumed: `verified`, or the vendor's code. Without it nothing is tried. */
   checkAccess?: (grant: { accountId: string; externalId: string; role: string }) => Promise<string>;
 }

@@ -3,20 +3,17 @@ import { addressOf } from "../domain/contact/person.ts";
 import type { Traffic } from "../domain/evidence/traffic.ts";
 import { type Incident, numberText } from "../domain/incident/incident.ts";
 import type { Entry } from "../domain/incident/timeline.ts";
+import { endOf, type Window } from "../domain/window/window.ts";
 import { escapeHtml, plain } from "./escape.ts";
 import { personName } from "./incident-words.ts";
 import { runbook } from "./runbook.ts";
-import { clockTime, decimal } from "./time.ts";
+import { clockTime, decimal, moment } from "./time.ts";
 import { peopleNamed } from "./timeline-words.ts";
 import type { Words } from "./words.en.ts";
 import { wordFor, wordsIn } from "./words.ts";
 
-/** What happened to the customer's configuration, as far as we know. */
-export interface Change {
-  at: number;
-  incident: Incident;
-  title: string;
-}
+/** What happened to the customer's configuration, as far as we know: as an incident or a ticket tells, or as it was agreed. */
+export type Change = { at: number; incident: Incident; title: string } | { at: number; window: Window };
 
 /** What the reader of an answer page is shown besides the incident itself. */
 export interface Surroundings {
@@ -78,14 +75,24 @@ export const recentChanges = (changes: Change[], { words, timeZone }: Reading): 
   section(
     words.page.changes,
     list(
-      changes.map(({ at, incident, title }) =>
-        [clockTime(at, timeZone), numberText(incident), words.kinds[incident.kind], plain(title)]
-          .filter(Boolean)
-          .join(" "),
+      changes.map((change) =>
+        "window" in change ? windowWords(change.window, { words, timeZone }) : changeWords(change, { words, timeZone }),
       ),
       words.page.noChanges,
     ),
   );
+
+const changeWords = (change: Exclude<Change, { window: Window }>, { words, timeZone }: Reading): string => {
+  const { at, incident, title } = change;
+  return [clockTime(at, timeZone), numberText(incident), words.kinds[incident.kind], plain(title)]
+    .filter(Boolean)
+    .join(" ");
+};
+
+const windowWords = (window: Window, { words, timeZone }: Reading): string => {
+  const [from, to] = [window.from, endOf(window)].map((at) => moment(at, timeZone, words));
+  return words.page.agreed(words.windows[window.kind], from ?? "", to ?? "", plain(window.reason));
+};
 
 /** Everybody who was called for this opening, over which channel. */
 export const pagedPeople = (entries: readonly Entry[], names: Record<string, string>, words: Words): string => {

@@ -54,6 +54,7 @@ const reasonWords = (reason: Report["reasons"][number], { report, language, word
     case "missed":
     case "serious":
     case "unresolved":
+    case "held":
       return reasons[reason.is](reason.count);
     case "contract":
       return reasons.contract(reason.days, amount(reason.days, "day", words));

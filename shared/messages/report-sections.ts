@@ -28,6 +28,7 @@ const notKnown = ({ why }: Unknown, { report }: Words): Block => lines(report.no
 export const sectionsOf = (reading: Reading): Section[] => [
   waiting(reading),
   incidents(reading),
+  windows(reading),
   sites(reading),
   modules(reading),
   types(reading),
@@ -80,6 +81,22 @@ const promiseWords = ({ minutes, usedSeconds, met, status }: IncidentLine, words
   if (met === false) return unanswered(promised);
   return status === "resolved" || status === "cancelled" ? "" : running(promised);
 };
+
+// What was agreed
+
+const windows = ({ report, language, words }: Reading): Section => {
+  const rows = report.windows.map((window): [string, string] => {
+    const { kind, kinds, sites, reason, alerts } = window;
+    const about = kinds.map((one) => words.kinds[one]).join(words.comma);
+    const where = sites.map((host) => siteWords(host, { report, language })).join(words.comma) || words.report.allSites;
+    const said = [where, about, plain(reason), alerts > 0 ? words.report.held(alerts) : ""];
+    return [`${words.windows[kind]} ${spanWords(window, report, words)}`, words.report.incident(...said)];
+  });
+  return { title: words.report.windows, blocks: [{ is: "rows", rows }] };
+};
+
+const spanWords = ({ from, to }: { from: number; to: number }, { timeZone }: Report, words: Words): string =>
+  [from, to].map((at) => moment(at, timeZone, words)).join(" – ");
 
 // Sites and their coverage
 

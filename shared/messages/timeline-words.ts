@@ -94,6 +94,8 @@ const happening = ({ entry, incident, site, language, timeZone }: EntryLine, wor
   return {
     title: titleOf(siteName(incident, site, language), incident, words),
     evidence: before ? words.sinceWhen(seen, timeAfter(firstSeenAt, at, timeZone)) : seen,
+    held:
+      typeof entry.data.heldSince === "string" ? timeAfter(Date.parse(entry.data.heldSince), at, timeZone) : undefined,
     due: opening && timeAfter(respondBy({ ...opening, pauses: [] }), at, timeZone),
     inTime: answer && met(answer, at),
   };

@@ -4,6 +4,8 @@ export interface Told {
   title: string;
   evidence?: string | undefined;
   due?: string | undefined;
+  /** Since when a window had held it back. */
+  held?: string | undefined;
   who?: string | undefined;
   /** Whom it concerns: recipients with their channels, or the person it is handed on to. */
   people?: string | undefined;

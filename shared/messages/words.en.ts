@@ -10,6 +10,8 @@ import type { What } from "../domain/incident/timeline.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
 import type { Place, TicketKind } from "../domain/ticket/triage.ts";
+import type { WindowRefusal } from "../domain/window/agree.ts";
+import type { WindowKind } from "../domain/window/window.ts";
 import { type Attack, type Failures, type Missed, put, type Told } from "./told.ts";
 
 /** Every reason for which an act changes nothing. */
@@ -18,6 +20,7 @@ export type Reason =
   | ReopeningRefusal
   | "nobody-on-call"
   | OverrideRefusal
+  | WindowRefusal
   | "not-found"
   | "already-mitigated"
   | "shows-only"
@@ -44,6 +47,13 @@ export const en = {
     Medium: "Medium",
     Low: "Low",
   } satisfies Record<Priority, string>,
+
+  windows: {
+    maintenance: "maintenance window",
+    mute: "mute",
+    watch: "watch period",
+    freeze: "freeze",
+  } satisfies Record<WindowKind, string>,
 
   /** As said after the name of a site. */
   kinds: {
@@ -321,6 +331,7 @@ export const en = {
     } satisfies Record<Extract<Traffic, { is: "unknown" }>["why"], string>,
     changes: "Changes in the last 24 hours",
     noChanges: "None that we know of.",
+    agreed: (window: string, from: string, to: string, reason: string) => `${window} ${from}–${to}: ${reason}`,
     paged: "Paged",
     contact: "Customer's contact in an emergency",
     noContact: "none known",
@@ -387,7 +398,8 @@ export const en = {
     "update-missed": "the customer's update did not come: opened as trouble of the service itself",
   },
   entries: {
-    opened: ({ title, evidence, due }) => `${title}${put(" (", evidence, ")")}${put("; answer due ", due)}`,
+    opened: ({ title, evidence, held, due }) =>
+      `${title}${put(" (", evidence, ")")}${put("; held back by a window from ", held)}${put("; answer due ", due)}`,
     joined: ({ again, alerts }) => (again ? "fires again" : "goes on") + put(", ", alerts, " alerts so far"),
     paged: ({ reminder, people }) =>
       reminder ? `${reminder}${put(" to ", people)}` : `paged ${people ?? "nobody: no address known"}`,
@@ -418,8 +430,8 @@ export const en = {
         : `urged${put(" by ", who)}, ${urges === "1" ? "once" : `${urges} times`} so far`,
     mitigated: () => "the cause is gone",
     resolved: ({ who, verdict }) => `resolved${put(" by ", who)}${put(": ", verdict)}`,
-    reopened: ({ who, reason, generation, due }) =>
-      `${who === undefined ? "happens again" : `opened again by ${who}${put(": ", reason)}`}${put(", opening ", generation)}${put("; answer due ", due)}`,
+    reopened: ({ who, reason, generation, held, due }) =>
+      `${who === undefined ? "happens again" : `opened again by ${who}${put(": ", reason)}`}${put(", opening ", generation)}${put("; held back by a window from ", held)}${put("; answer due ", due)}`,
     cancelled: ({ who, reason }) => `cancelled${put(" by ", who)}${put(": ", reason)}`,
   } satisfies Record<What, (told: Told) => string>,
 
@@ -460,6 +472,8 @@ export const en = {
             : `Your contract ends in ${left}.`,
       missed: (n: number) => `${n} first ${n === 1 ? "answer" : "answers"} came later than promised, or not yet.`,
       serious: (n: number) => `${n} ${n === 1 ? "incident" : "incidents"} of priority High or above.`,
+      held: (n: number) =>
+        `${n} ${n === 1 ? "alert was" : "alerts were"} held back by agreed windows: nobody was paged.`,
       unresolved: (n: number) => `${n} ${n === 1 ? "incident is" : "incidents are"} not resolved yet.`,
       errors: (site: string, percent: string) => `${site} answered ${percent} of its requests with an error (5xx).`,
       "no-log-store": "No log store is connected: traffic and attacks of this day are unknown, not zero.",
@@ -521,6 +535,9 @@ export const en = {
     running: (promised: string) => `answer promised within ${promised}`,
     more: (n: string) => `and ${n} more`,
     waiting: "Waiting for you",
+    windows: "Agreed windows",
+    allSites: "all sites",
+    held: (n: number) => `${n} ${n === 1 ? "alert" : "alerts"} held back`,
     expiry: "Expiry",
     contract: (number: string) => `Contract ${number}`,
     until: (day: string, left: string) => `until ${day}, ${left} left`,
@@ -586,6 +603,11 @@ export const en = {
     "same-priority": "it has this priority already",
     "ends-before": "it ends before it begins",
     "too-long": "it is longer than a year",
+    "begins-before-now": "it begins in the past: what has been paged cannot be held back",
+    "too-far": "it begins more than a year ahead",
+    "too-long-together":
+      "with those that touch it, it is longer than its kind may be: maintenance 12 hours, a mute 7 days, a watch period or a freeze 31 days",
+    frozen: "a freeze is agreed for a site of it at that time; end that first",
     over: "it is over already",
     "not-yours": "somebody else has these turns; they or a duty lead can give them away",
     "not-proposed": "it is no longer a proposal",

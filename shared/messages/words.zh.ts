@@ -15,6 +15,8 @@ export const zh: Words = {
   sentence: (text) => `${text}。`,
 
   priorities: { Critical: "危险", Emergency: "紧急", High: "高", Medium: "中", Low: "低" },
+  windows: { maintenance: "维护窗口", mute: "静默", watch: "重保", freeze: "封网" },
+
   kinds: {
     outage: "网站不可用",
     "error-burst": "错误突增",
@@ -252,6 +254,7 @@ export const zh: Words = {
     },
     changes: "最近24小时的变更",
     noChanges: "暂无已知变更。",
+    agreed: (window, from, to, reason) => `${window} ${from}–${to}：${reason}`,
     paged: "已呼叫",
     contact: "客户紧急联系人",
     noContact: "未登记",
@@ -308,7 +311,8 @@ export const zh: Words = {
     "update-missed": "客户未按时收到进展通报，已作为服务平台自身异常立案",
   },
   entries: {
-    opened: ({ title, evidence, due }) => `${title}${put("（", evidence, "）")}${put("；响应时限 ", due)}`,
+    opened: ({ title, evidence, held, due }) =>
+      `${title}${put("（", evidence, "）")}${put("；自", held, "起由约定时段暂缓")}${put("；响应时限 ", due)}`,
     joined: ({ again, alerts }) => (again ? "再次告警" : "告警持续") + put("，累计", alerts, "次"),
     paged: ({ reminder, people }) =>
       reminder ? `${reminder}${put("：", people)}` : `已呼叫：${people ?? "无人，缺少联系方式"}`,
@@ -337,8 +341,8 @@ export const zh: Words = {
       urges === undefined ? `${put("", who)}备注${put("：", text)}` : `${put("", who)}催办，累计${urges}次`,
     mitigated: () => "现象已消失",
     resolved: ({ who, verdict }) => `${put("", who)}已解决${put("：", verdict)}`,
-    reopened: ({ who, reason, generation, due }) =>
-      `${who === undefined ? "再次发生" : `${who}已重新打开${put("：", reason)}`}${put("，第", generation, "次打开")}${put("；响应时限 ", due)}`,
+    reopened: ({ who, reason, generation, held, due }) =>
+      `${who === undefined ? "再次发生" : `${who}已重新打开${put("：", reason)}`}${put("，第", generation, "次打开")}${put("；自", held, "起由约定时段暂缓")}${put("；响应时限 ", due)}`,
     cancelled: ({ who, reason }) => `${put("", who)}已取消${put("：", reason)}`,
   },
 
@@ -370,6 +374,7 @@ export const zh: Words = {
       contract: (days, left) => (days < 0 ? "合同已到期。" : days === 0 ? "合同今日到期。" : `合同${left}后到期。`),
       missed: (n) => `${n}次首次响应超时或尚未响应。`,
       serious: (n) => `${n}起事件优先级为“高”及以上。`,
+      held: (n) => `约定时段内暂缓${n}条告警，未呼叫人员。`,
       unresolved: (n) => `${n}起事件尚未解决。`,
       errors: (site, percent) => `${site}有${percent}的请求返回错误（5xx）。`,
       "no-log-store": "未接入日志库：当日的访问与攻击情况未知，并非为零。",
@@ -424,6 +429,9 @@ export const zh: Words = {
     running: (promised) => `承诺${promised}内首次响应`,
     more: (n) => `另有${n}起`,
     waiting: "等待您处理",
+    windows: "约定时段",
+    allSites: "全部站点",
+    held: (n) => `暂缓${n}条告警`,
     expiry: "到期提醒",
     contract: (number) => `合同${number}`,
     until: (day, left) => `${day}到期，剩余${left}`,
@@ -487,6 +495,10 @@ export const zh: Words = {
     "same-priority": "优先级未变",
     "ends-before": "结束时间早于开始时间",
     "too-long": "时长超过一年",
+    "begins-before-now": "开始时间已过，已发出的呼叫无法收回",
+    "too-far": "开始时间在一年之后",
+    "too-long-together": "与相邻时段合计超过该类时段的上限：维护窗口12小时，静默7天，重保或封网31天",
+    frozen: "所涉站点在该时段内已约定封网，请先结束封网",
     over: "已经结束",
     "not-yours": "该班次属于他人，须由其本人或值班负责人调整",
     "not-proposed": "已不是待确认的提议",

@@ -19,6 +19,8 @@ import { CoverageRow, ReportRow } from "../domain/report/row.ts";
 import { RotaItem } from "../domain/rota/row.ts";
 import { TicketEvidence } from "../domain/ticket/evidence.ts";
 import { Idempotency, Message, Ticket } from "../domain/ticket/ticket.ts";
+import { Held } from "../domain/window/held.ts";
+import { Window } from "../domain/window/window.ts";
 import type { Revised, Rows } from "./rows.ts";
 
 export interface Index {
@@ -81,6 +83,10 @@ export const tables = {
   falseAlarms: table("false_alarm", ["customer", "alarm"], FalseAlarm),
   coverage: table("coverage", ["host", "day"], CoverageRow),
   audits: { ...table("audit", ["list", "at", "id"], Look), keptDays: KEPT_DAYS },
+  windows: table("window", ["customer", "from", "id"], Window, {
+    window_due: { key: ["dueShard", "dueAt"], local: false },
+  }),
+  held: table("held", ["window", "cause", "event"], Held),
 };
 
 export type Tables = typeof tables;

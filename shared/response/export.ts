@@ -8,6 +8,8 @@ import { incidentReportExport } from "../domain/incident/report.ts";
 import { coverageExport, reportExport } from "../domain/report/export.ts";
 import { ticketExport } from "../domain/ticket/export.ts";
 import type { Message } from "../domain/ticket/ticket.ts";
+import { windowExport } from "../domain/window/export.ts";
+import type { Held } from "../domain/window/held.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Incidents whose timelines are read side by side. */
@@ -31,6 +33,8 @@ export const gatherExport = async (deps: Deps) => {
     deps.messages.range({}),
   ]);
   const [coverage, reports] = await Promise.all([deps.coverage.range({}), deps.reports.range({})]);
+  const [windows, held] = await Promise.all([deps.windows.range({}), deps.held.range({})]);
+  const holds = heldIn(held);
   const languages = new Map(people.map(({ customer, person, language }) => [`${customer} ${person}`, language]));
   for (const { customer, body } of items.filter(({ item }) => item === META))
     languages.set(`${customer} ${GROUP}`, Meta.parse(body).language);
@@ -63,7 +67,7 @@ export const gatherExport = async (deps: Deps) => {
     proposals: [],
     changes: [],
     authorisations: [],
-    windows: [],
+    windows: windows.map((window) => windowExport(window, holds.get(window.id) ?? [], now)),
     writeCalls: [],
     reports: reports.map((row) => reportExport(row, deliveries)),
     incidentReports: (await deps.incidentReports.range({})).flatMap(incidentReportExport),
@@ -99,6 +103,13 @@ const turnsOf = (messages: Message[]): Map<string, number> => {
   const turns = new Map<string, number>();
   for (const { ticket } of messages) turns.set(ticket, (turns.get(ticket) ?? 0) + 1);
   return turns;
+};
+
+/** By window. */
+const heldIn = (rows: Held[]): Map<string, Held[]> => {
+  const held = new Map<string, Held[]>();
+  for (const row of rows) held.set(row.window, [...(held.get(row.window) ?? []), row]);
+  return held;
 };
 
 const personExport = ({ customer, person, roles, channels, simulated }: Person) => ({

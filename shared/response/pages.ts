@@ -12,7 +12,9 @@ import { holderOf, type Incident, PROVIDER } from "../domain/incident/incident.t
 import { nextUpdate } from "../domain/incident/news.ts";
 import { type Channel, type Escalation, GROUP, levelAt, PersonalChannel } from "../domain/incident/plan.ts";
 import { numberOf, type ReportAsk, type ReportKind } from "../domain/incident/report-duty.ts";
+import { watchers } from "../domain/window/window.ts";
 import type { Deps } from "../ports/deps.ts";
+import { windowsAt } from "./windows.ts";
 
 /** Whoever is asked what became of their incident: first where it is quick. */
 const REMINDER_CHANNELS: PersonalChannel[] = ["dingtalk", "mail"];
@@ -29,13 +31,15 @@ export const levelDeliveries = async (incident: Incident, level: number, deps: D
   return messagesTo(incident, { ...call, level, template: "page" }, deps);
 };
 
-/** Whom a level calls at an instant, and how. */
-const levelCall = async ({ customer, priority }: Incident, level: number, at: number, deps: Deps) => {
+/** Whom a level calls at an instant, and how; the first one in a watch period those, too, whom that names. */
+const levelCall = async ({ customer, host, priority }: Incident, level: number, at: number, deps: Deps) => {
   const plan = await planFor(customer, priority, deps);
   const { people, groups = [], rotas = [], ...ways } = levelAt(plan, level);
   const grouped = await Promise.all(groups.map((group) => membersOf(group, deps)));
   const onCall = await Promise.all(rotas.map((rota) => onCallIn(rota, at, deps)));
-  const everybody = [...new Set([...people, ...grouped.flat(), ...onCall.filter((person) => person !== undefined)])];
+  const watching = level === 0 ? watchers(host, await windowsAt(customer, at, deps)) : [];
+  const named = [...people, ...grouped.flat(), ...onCall.filter((person) => person !== undefined), ...watching];
+  const everybody = [...new Set(named)];
   const called = everybody.length > 0 ? everybody : await dutyLeads(deps);
   return { ...ways, people: called };
 };

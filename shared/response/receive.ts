@@ -1,6 +1,6 @@
 import { hoursFor, planFor, siteOf } from "../directory.ts";
-import { claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
-import { belongingTo, dismissed, type Event, type EventKey, finished } from "../domain/alert/event.ts";
+import { begins, claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
+import { belongingTo, dismissed, type Event, type EventKey, finished, isHeld } from "../domain/alert/event.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
 import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
@@ -9,6 +9,7 @@ import { generationOf, type Incident, type IncidentKey, incidentIdOf, PROVIDER }
 import { counted, mitigated, noticedAt, type Opening, opened, reopened } from "../domain/incident/opening.ts";
 import { type Impact, impactOf, priorityOf } from "../domain/incident/priority.ts";
 import { done, refused } from "../domain/outcome.ts";
+import { isWatched, type Window } from "../domain/window/window.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
@@ -19,6 +20,7 @@ import { announce } from "./news.ts";
 import { save } from "./save.ts";
 import { attachEvidence } from "./ticket-evidence.ts";
 import { confirm } from "./ticket-mails.ts";
+import { hold, holderOf, windowsAt } from "./windows.ts";
 
 /** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
 const MAX_TURNS = 30;
@@ -49,7 +51,8 @@ const begin = async (key: EventKey, run: Run, deps: Deps): Promise<Joined[]> => 
   if (!event || event.doneAt !== undefined) return [];
   const step = await place(event, deps);
   if (step.do !== "join") {
-    await (step.do === "dismiss" ? dismiss(event, step.reason, deps) : finish(event, deps));
+    if (step.do === "hold") await hold(event, step.window, deps);
+    else await (step.do === "dismiss" ? dismiss(event, step.reason, deps) : finish(event, deps));
     return [];
   }
   const { incident } = step;
@@ -79,9 +82,10 @@ const dismiss = async (event: Event, reason: Dismissal, deps: Deps): Promise<voi
   deps.log({ did: "dismissed", subject: `event:${event.cause}`, because: reason, rule, host });
 };
 
-type Place = Extract<Placing, { do: "join" | "nothing" | "dismiss" }>;
+type Place = Extract<Placing, { do: "join" | "nothing" | "dismiss" }> | { do: "hold"; window: Window };
 
-const isPlace = (step: Placing): step is Place => ["join", "nothing", "dismiss"].includes(step.do);
+const isPlace = (step: Placing): step is Exclude<Place, { do: "hold" }> =>
+  ["join", "nothing", "dismiss"].includes(step.do);
 
 /** Brings the event to its incident, write by write, or says that it has none. */
 export const place = async (event: Event, deps: Deps): Promise<Place> => {
@@ -92,6 +96,8 @@ export const place = async (event: Event, deps: Deps): Promise<Place> => {
     const named = dedupe?.incident === own?.id ? own : await incidentOf(customer, dedupe?.incident, deps);
     const step = placing(event, { own, dedupe, incident: named }, deps.clock.now());
     if (isPlace(step)) return step;
+    const window = begins(step) ? await holderOf(event, deps) : undefined;
+    if (window) return { do: "hold", window };
     await perform(step, event, { dedupe, incident: named, deps });
   }
   throw new Fault("STALE_WRITE", `cause:${event.cause}`);
@@ -108,7 +114,7 @@ interface Found {
 
 /** One conditional write. Losing it is fine: the next turn sees what the winner wrote. */
 const perform = async (
-  step: Exclude<Placing, Place>,
+  step: Exclude<Placing, { do: Place["do"] }>,
   event: Event,
   { dedupe, incident, deps }: Found,
 ): Promise<void> => {
@@ -138,12 +144,13 @@ const openingBy = async (by: string, event: Event, deps: Deps): Promise<Opening>
   return { event: opener, impact, core, plan, hours, dueShard: shardOf(incidentIdOf(opener), deps.settings.shards) };
 };
 
-/** Nobody's site: trouble of the provider's own, Medium until somebody knows more. */
+/** Nobody's site: trouble of the provider's own, Medium until somebody knows more. In a watch period every site is core. */
 const extentOf = async ({ customer, alert }: Event, deps: Deps): Promise<{ impact: Impact; core: boolean }> => {
   const { kind, host, facts } = alert;
   if (customer === PROVIDER) return { impact: kind === "self" ? impactOf(kind, facts) : "abnormal", core: false };
   const site = host === undefined ? undefined : await siteOf(customer, host, deps);
-  return { impact: impactOf(kind, facts), core: site?.core ?? true };
+  const inForce = await windowsAt(customer, deps.clock.now(), deps);
+  return { impact: impactOf(kind, facts), core: (site?.core ?? true) || isWatched(host, inForce) };
 };
 
 /** `event.incident` is written once. Somebody who did so before us wrote the same. */
@@ -182,7 +189,7 @@ const countedNow = async (
   deps: Deps,
 ): Promise<Incident> => {
   const stored = await deps.events.range({ cause });
-  const events = stored.filter(({ dismissed, reopening }) => dismissed === undefined && reopening === undefined);
+  const events = stored.filter((one) => one.dismissed === undefined && one.reopening === undefined && !isHeld(one));
   const newest = events[events.length - 1];
   const alerts = events.filter((event) => event.incident === incident.id).length;
   return newest ? counted(incident, alerts, newest.alert, now) : incident;

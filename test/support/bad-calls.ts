@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MINUTE } from "../../shared/domain/calendar.ts";
+import { HOUR, iso, MINUTE } from "../../shared/domain/calendar.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
@@ -24,6 +24,8 @@ export interface Target {
   ids: { lumina: string; harbor: string; _provider: string };
   ticket: string;
   link: string;
+  /** Of lumina. */
+  window: string;
 }
 
 export const target = async (): Promise<Target> => {
@@ -50,6 +52,8 @@ export const target = async (): Promise<Target> => {
   await world.alert("not JSON");
   await world.ticket("/v1/tickets", { title: "t", description: "d" }, { key: "k" });
   await world.pass(1 / 60);
+  const work = { customerId: "lumina", kind: "maintenance", sites: ["shop.lumina-mall.test"], reason: "r" };
+  const agreed = await world.window("/v1/windows", { ...work, to: iso(world.now + HOUR) });
   const incidents = await world.tables.incidents.range({});
   const idOf = (customer: string): string =>
     incidents.find((one) => one.customer === customer && one.kind !== "ticket")?.id ?? "";
@@ -58,6 +62,7 @@ export const target = async (): Promise<Target> => {
     world,
     ids,
     ticket: ticketIdOf("lumina", "k"),
+    window: JSON.parse(agreed.body).id,
     link: /\/v1\/answer\/(\S+)/.exec(world.mails[0]?.text ?? "")?.[1] ?? "",
   };
 };

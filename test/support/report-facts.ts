@@ -86,6 +86,7 @@ export const facts = (change: Partial<Facts> = {}): Facts => ({
   logs: logs(),
   coverageBefore: [],
   incidents: [],
+  windows: [],
   duty: [[{ name: "陈伟", simulated: false }], [{ name: "Emma Clarke", simulated: false }]],
   ledger: { customer: "lumina", day: DAY_OF_REPORT, count: 0, lastNumber: 0, head: "5f".repeat(32), rev: 1 },
   hasLedger: true,

@@ -19,6 +19,7 @@ import { Input, run as sendReport } from "../../functions/report-send/index.ts";
 import { endpoints as rotaEndpoints } from "../../functions/rota-desk/index.ts";
 import { endpoints as statementEndpoints } from "../../functions/statement-read/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
+import { endpoints as windowEndpoints } from "../../functions/window-desk/index.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
@@ -115,6 +116,7 @@ export const pages = {
   "export-read": exportEndpoints,
   "statement-read": statementEndpoints,
   "ticket-desk": ticketEndpoints,
+  "window-desk": windowEndpoints,
   "health-read": healthEndpoints,
   "receipt-intake": receiptEndpoints,
   "openapi-read": openapiEndpoints.map((endpoint) => ({ ...endpoint, run: async () => ({ openapi: "3.1.0" }) })),
@@ -389,6 +391,13 @@ export class World {
     const headers = { authorization: `Bearer ${operatorKeyOf("anna")}` };
     const reply = await this.http("rota-desk", "POST", path, { body: JSON.stringify(body), headers });
     return hasFailed(reply) ? this.rota(path, body) : reply;
+  }
+
+  /** An operator's call about windows; when it fails, once more. */
+  async window(path: string, body: object): Promise<HttpReply> {
+    const headers = { authorization: `Bearer ${operatorKeyOf("anna")}` };
+    const reply = await this.http("window-desk", "POST", path, { body: JSON.stringify(body), headers });
+    return hasFailed(reply) ? this.window(path, body) : reply;
   }
 
   /** A customer's call, or an operator's, about a ticket; when it fails, once more, with the same key. */

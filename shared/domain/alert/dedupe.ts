@@ -65,11 +65,13 @@ const onFree = (event: Event, own: Incident | undefined): Placing => {
   return event.alert.status === "firing" ? { do: "claim", incident: incidentIdOf(event) } : { do: "nothing" };
 };
 
-/** What opens, reopens, or makes room for opening asks the decision of the rule first. */
+/** What opens, reopens, or makes room for opening: others are in the midst of it, or belong to what has begun. */
+export const begins = (step: Placing): boolean => ["claim", "reopen", "free"].includes(step.do);
+
+/** What begins asks the decision of the rule first. */
 export const placing = (event: Event, rows: Rows, now: number): Placing => {
   const step = placed(event, rows, now);
-  const begins = step.do === "claim" || step.do === "reopen" || step.do === "free";
-  const reason = begins ? dismissalOf(event.alert) : undefined;
+  const reason = begins(step) ? dismissalOf(event.alert) : undefined;
   return reason === undefined ? step : { do: "dismiss", reason };
 };
 

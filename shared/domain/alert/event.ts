@@ -29,6 +29,9 @@ export const Event = z.object({
   doneAt: z.int().optional(),
   /** Why it was no sign of an incident: kept, and counted nowhere. */
   dismissed: z.string().optional(),
+  /** The window that held it back, and since when: it stays here when that is over. */
+  window: z.string().optional(),
+  heldAt: z.int().optional(),
   reopening: Reopening.optional(),
   /** The body as received, masked and cut, of a hook call that could not be read. */
   raw: z.string().optional(),
@@ -71,3 +74,21 @@ export const dismissed = (event: Event, reason: string, now: number): Event => (
   ...finished(event, now),
   dismissed: reason,
 });
+
+/** Kept, and looked at again when the window is over. */
+export const held = (event: Event, window: string, now: number): Event => ({
+  ...finished(event, now),
+  window,
+  heldAt: event.heldAt ?? now,
+});
+
+/** The window is over: it is looked at as if it came now. `since`: when its cause was held first. */
+export const released = (
+  { doneAt: _done, ...event }: Event,
+  { pendingShard, since }: { pendingShard: string; since: number },
+  now: number,
+): Event => ({ ...event, heldAt: since, pendingShard, pendingAt: now });
+
+/** Nothing has come of it but that it was held. */
+export const isHeld = ({ window, incident, dismissed, doneAt }: Event): boolean =>
+  window !== undefined && incident === undefined && dismissed === undefined && doneAt !== undefined;

@@ -1,5 +1,6 @@
 import type { Alert } from "../alert/alert.ts";
 import type { Event } from "../alert/event.ts";
+import { iso } from "../calendar.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { ServiceHours } from "../service-hours.ts";
 import { type Generation, hoursData, type Incident, incidentIdOf, isClosed, SYSTEM, withEntry } from "./incident.ts";
@@ -63,6 +64,7 @@ export const opened = (opening: Opening, now: number): Incident => {
     rule,
     event: event.event,
     ...(host === undefined ? {} : { host }),
+    ...heldData(event),
     ...hoursData(hours),
   };
   const tail = chained(undefined, { what: "opened", by: SYSTEM, data }, now);
@@ -94,6 +96,10 @@ export const opened = (opening: Opening, now: number): Incident => {
   return withOpening(incident, now);
 };
 
+/** A window held it back until now. */
+const heldData = ({ window, heldAt }: Event) =>
+  window === undefined || heldAt === undefined ? {} : { window, heldSince: iso(heldAt) };
+
 /** Who wrote a ticket is told that it is here by the ticket's own confirmation. */
 const withOpening = (incident: Incident, now: number): Incident =>
   incident.kind === "ticket" ? incident : withNews(incident, { what: "opened", n: 1 }, now);
@@ -120,7 +126,15 @@ export const reopened = (incident: Incident, generation: number, opening: Openin
   const generations = [...rest.generations, generationFrom(generation, opening, now)];
   const next: Incident = { ...rest, ...afresh(plan, now), generation, generations, priority, impact, core };
   const { by = SYSTEM, ...said } = saidIn(event);
-  const data = { generation, priority, impact, event: event.event, ...said, ...hoursData(opening.hours) };
+  const data = {
+    generation,
+    priority,
+    impact,
+    event: event.event,
+    ...said,
+    ...heldData(event),
+    ...hoursData(opening.hours),
+  };
   return withEntry(withOpening(next, now), { what: "reopened", by, data }, now);
 };
 

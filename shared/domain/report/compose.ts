@@ -5,6 +5,9 @@ import { attacksOf, siteSections, sourcesOf, trafficOf } from "./log-sections.ts
 import type { Report } from "./report.ts";
 import { type Findings, reasonsFor, verdictOf } from "./verdict.ts";
 
+/** What fits into a mail that somebody reads. */
+const MAX_WINDOWS = 20;
+
 const contractOf = ({ meta, at }: Facts): Report["contract"] => {
   const { contract, timeZone } = meta;
   return contract && { number: contract.number, to: contract.to, days: daysBetween(dayOf(at, timeZone), contract.to) };
@@ -21,7 +24,7 @@ const storeOf = ({ meta: { logs } }: Facts): Pick<Report, "store"> =>
 
 /** The report of a day: from the same facts always the same. */
 export const compose = (facts: Facts): Report => {
-  const { customer, meta, period, at, logs, incidents, duty } = facts;
+  const { customer, meta, period, at, logs, incidents, windows, duty } = facts;
   const findings: Findings = {
     kind: "daily",
     customer,
@@ -34,6 +37,7 @@ export const compose = (facts: Facts): Report => {
     attacks: attacksOf(logs),
     sources: sourcesOf(logs),
     incidents: incidentLines(incidents, period, at),
+    windows: windows.slice(0, MAX_WINDOWS),
     waiting: incidents.filter(({ status }) => status === "waiting").map(({ number }) => number ?? 0),
     contract: contractOf(facts),
     duty,

@@ -3,6 +3,7 @@ import type { Incident } from "../incident/incident.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Period } from "./period.ts";
 import type { AttackRow, SilenceRow, SiteRow, SourceRow } from "./questions.ts";
+import type { WindowLine } from "./report.ts";
 import type { CoverageRow } from "./row.ts";
 
 /** What came of a question: rows, and whether nothing is missing from them; or why there are none. */
@@ -35,6 +36,7 @@ export interface Facts {
   /** Of the sites, as the report of the day before wrote it down, if there was one. */
   coverageBefore: Pick<CoverageRow, "host" | "gaps">[];
   incidents: Incident[];
+  windows: WindowLine[];
   duty: Duty;
   /** The day, closed; undefined: not yet. */
   ledger: Ledger | undefined;

@@ -3,6 +3,7 @@ import { Kind } from "../alert/kind.ts";
 import { Language } from "../contact/person.ts";
 import { Verdict as Resolution, Status } from "../incident/incident.ts";
 import { Priority } from "../incident/priority.ts";
+import { Window } from "../window/window.ts";
 
 const Count = z.int().min(0);
 
@@ -19,6 +20,8 @@ export const Reason = z.discriminatedUnion("is", [
   z.object({ is: z.literal("missed"), count: Count }),
   z.object({ is: z.literal("serious"), count: Count }),
   z.object({ is: z.literal("unresolved"), count: Count }),
+  /** So many alerts were held back by windows: nobody was paged for them. */
+  z.object({ is: z.literal("held"), count: Count }),
   /** A site answered so many percent of its requests with 5xx. */
   z.object({ is: z.literal("errors"), host: z.string(), percent: z.number() }),
   /** What is not known of the day. */
@@ -122,6 +125,19 @@ export const Incidents = z.object({
 });
 export type Incidents = z.infer<typeof Incidents>;
 
+/** A window that was in force on that day, and how many alerts it held back then. */
+export const WindowLine = Window.pick({
+  kind: true,
+  from: true,
+  to: true,
+  reason: true,
+  sites: true,
+  kinds: true,
+}).extend({
+  alerts: Count,
+});
+export type WindowLine = z.infer<typeof WindowLine>;
+
 /** A report as data: what mail, page and file are made of. */
 export const Report = z.object({
   kind: z.literal("daily"),
@@ -145,6 +161,7 @@ export const Report = z.object({
   attacks: Attacks,
   sources: Sources,
   incidents: Incidents,
+  windows: z.array(WindowLine).default([]),
   /** Numbers of incidents that wait for the customer. */
   waiting: z.array(z.int()),
   contract: z.object({ number: z.string(), to: z.string(), days: z.int() }).optional(),

@@ -12,7 +12,7 @@ const MAX_SITES = 3;
 /** What the reasons are read from. */
 export type Findings = Omit<Report, "verdict" | "reasons">;
 
-const some = (is: "waiting" | "missed" | "serious" | "unresolved", count: number): Reason[] =>
+const some = (is: "waiting" | "missed" | "serious" | "unresolved" | "held", count: number): Reason[] =>
   count > 0 ? [{ is, count }] : [];
 
 const contractReason = ({ contract }: Findings): Reason[] =>
@@ -20,11 +20,15 @@ const contractReason = ({ contract }: Findings): Reason[] =>
 
 const isSerious = (priority: string): boolean => ["Critical", "Emergency", "High"].includes(priority);
 
-const incidentReasons = ({ incidents, waiting }: Findings): Reason[] => [
+const incidentReasons = ({ incidents, waiting, windows }: Findings): Reason[] => [
   ...some("waiting", waiting.length),
   ...some("missed", incidents.promised - incidents.kept),
   ...some("serious", incidents.lines.filter(({ priority }) => isSerious(priority)).length),
   ...some("unresolved", incidents.open),
+  ...some(
+    "held",
+    windows.reduce((sum, { alerts }) => sum + alerts, 0),
+  ),
 ];
 
 const percentOf = (part: number, whole: number): number => (whole === 0 ? 0 : (100 * part) / whole);

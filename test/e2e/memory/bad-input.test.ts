@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { MINUTE } from "../../../shared/domain/calendar.ts";
+import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import { badCall, type Call, called, complaints, keys, type Target, target } from "../../support/bad-calls.ts";
 import { bentCall } from "../../support/bent-calls.ts";
 import { endingOf } from "../../support/judge.ts";
@@ -14,8 +14,12 @@ const everyRow = async ({ tables: { audits: _looks, ...tables } }: World): Promi
 /** An address with `{incident}` and `{link}` in it, how it is called, and what it must answer: status and the place of the fault. */
 type Case = [title: string, call: string, carried: Carried, expected: string];
 
-const filled = (text: string, { ids, ticket, link }: Target): string =>
-  text.replace("{incident}", ids.lumina).replace("{ticket}", ticket).replace("{link}", link);
+const filled = (text: string, { ids, ticket, link, window }: Target): string =>
+  text
+    .replace("{incident}", ids.lumina)
+    .replace("{ticket}", ticket)
+    .replace("{link}", link)
+    .replace("{window}", window);
 
 const callOf = (name: PageName, call: string, { headers, ...carried }: Carried, at: Target): Call => {
   const [method = "", path = ""] = filled(call, at).split(/ (.*)/s);
@@ -70,6 +74,14 @@ const [HANDOVER, REOPEN] = ["handover", "reopen"].map((verb) => `POST /v1/incide
 const ROTAS = "GET /v1/rotas";
 const OVERRIDES = "POST /v1/rotas/night/overrides";
 const LIST = "GET /v1/incidents";
+const WINDOWS = "POST /v1/windows";
+const END = "POST /v1/windows/{window}/end";
+/** A window that would be agreed on, but for what is changed. */
+const wanted = (change: object): Carried =>
+  asOperator({
+    ...{ customerId: "lumina", kind: "maintenance", reason: "r", to: iso(NIGHT + 6 * HOUR) },
+    ...{ sites: ["shop.lumina-mall.test"], ...change },
+  });
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 const override = { from: "2026-10-02T03:00:00Z", to: "2026-10-02T04:00:00Z", person: "mallory", reason: "r" };
@@ -198,6 +210,39 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["an instant without a zone", "GET /v1/rotas/night", asked({ from: "2026-10-01T00:00:00" }), "400 from"],
     ["a shift of nobody", OVERRIDES, asOperator({ reason: "r" }), "400 from,to,person"],
     ["somebody nobody knows", OVERRIDES, asOperator(override), "400 person"],
+  ],
+  "window-desk": [
+    ...[WINDOWS, END].flatMap((call) => [...keyed(call, keys.customer), ...shaped(call)]),
+    ...["GET /v1/windows", "GET /v1/windows/{window}"].flatMap((call) => keyed(call, keys.hook)),
+    ["a window of nobody", WINDOWS, wanted({ customerId: "nobody" }), "400 customerId,sites"],
+    ["a window of another's site", WINDOWS, wanted({ sites: ["www.harbor.test"] }), "400 sites"],
+    ["a window of no kind", WINDOWS, wanted({ kind: "holiday" }), "400 kind"],
+    ["a window without an end", WINDOWS, wanted({ to: undefined }), "400 to"],
+    ["an end without a zone", WINDOWS, wanted({ to: "2026-10-02T00:00:00" }), "400 to"],
+    ["a window without a reason", WINDOWS, wanted({ reason: " " }), "400 reason"],
+    ["work everywhere", WINDOWS, wanted({ sites: [] }), "400 sites"],
+    ["work on kinds", WINDOWS, wanted({ kinds: ["scan"] }), "400 kinds"],
+    ["a mute of everything", WINDOWS, wanted({ kind: "mute" }), "400 kinds"],
+    ...["outage", "protection-off", "black-hole", "log-pipeline", "self", "ticket"].map(
+      (kind): Case => [`a mute of ${kind}`, WINDOWS, wanted({ kind: "mute", kinds: [kind] }), "400 kinds.0"],
+    ),
+    ["strangers who watch", WINDOWS, wanted({ kind: "watch", people: ["mallory"] }), "400 people"],
+    ["a customer's person who watches", WINDOWS, wanted({ kind: "watch", people: ["zhao"] }), "400 people"],
+    ["people who work", WINDOWS, wanted({ people: ["anna"] }), "400 people"],
+    ["sites without end", WINDOWS, wanted({ sites: Array(501).fill("a.test") }), "400 sites"],
+    ["a window that is over", WINDOWS, wanted({ to: iso(NIGHT - HOUR) }), "409"],
+    ["a window of yesterday", WINDOWS, wanted({ from: iso(NIGHT - DAY) }), "409"],
+    [
+      "a window of the next century",
+      WINDOWS,
+      wanted({ from: "2126-01-01T00:00:00Z", to: "2126-01-01T01:00:00Z" }),
+      "409",
+    ],
+    ["a window that is too long", WINDOWS, wanted({ to: iso(NIGHT + 13 * HOUR) }), "409"],
+    ["an end without words", END, asOperator({}), "400 reason"],
+    ["an end of what is not there", "POST /v1/windows/none/end", asOperator({ reason: "r" }), "404"],
+    ["a window that is none", "GET /v1/windows/{incident}", asOperator(), "404"],
+    ["an id without end", `GET /v1/windows/${"x".repeat(200)}`, asOperator(), "400 id"],
   ],
   "incident-desk": [
     ...[LIST, "GET /v1/incidents/{incident}"].flatMap((call) => keyed(call, keys.hook)),

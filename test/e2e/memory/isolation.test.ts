@@ -24,11 +24,28 @@ test("there are verbs to try", () => expect(verbs.length).toBeGreaterThan(6));
 
 test.each(verbs)("$method $path answers a stranger as if there were nothing, and does nothing", async (verb) => {
   const at: Target = await target();
-  for (const id of [at.ids.lumina, at.ids._provider, at.ticket]) {
+  for (const id of [at.ids.lumina, at.ids._provider, at.ticket, at.window]) {
     const [foreign, absent] = [await called(at.world, asked(verb, id)), await called(at.world, asked(verb, never(id)))];
     expect([foreign.reply.statusCode, foreign.reply]).toEqual([404, absent.reply]);
     expect([foreign.effects, absent.effects]).toEqual([[], []]);
     expect(foreign.looks.length).toBeGreaterThan(0);
     expect(absent.looks).toEqual(foreign.looks);
   }
+});
+
+const windowsOf = async (key: string, query: Record<string, string> = {}) => {
+  const { world } = await target();
+  const headers = { authorization: `Bearer ${key}` };
+  const { statusCode, body: answered } = await world.http("window-desk", "GET", "/v1/windows", { headers, query });
+  return statusCode === 200
+    ? JSON.parse(answered).windows.map((one: { customerId: string }) => one.customerId)
+    : statusCode;
+};
+
+test("a customer's key shows only its own windows", async () => {
+  expect(await windowsOf(keys.customer)).toEqual(["lumina"]);
+  expect(await windowsOf(keys.stranger)).toEqual([]);
+  expect(await windowsOf(keys.stranger, { customerId: "lumina" })).toBe(404);
+  expect(await windowsOf(keys.stranger, { customerId: "nobody" })).toBe(404);
+  expect(await windowsOf(keys.operator)).toEqual(["lumina"]);
 });

@@ -12,6 +12,7 @@ const NOW = 1_700_000_000_000;
 const empty = (): AdminDeps => ({
   ...memoryTables(),
   clock: { now: () => NOW },
+  settings: { publicUrl: "https://mss.test", shards: 1 },
   secrets: { next: () => "s" },
 });
 

@@ -16,6 +16,7 @@ const furnished = async () => {
   const deps: AdminDeps = {
     ...memoryTables(),
     clock: { now: () => dial.now },
+    settings: { publicUrl: "https://mss.test", shards: 1 },
     secrets: { next: () => `secret-${++count}` },
   };
   await applyFile(sample, deps);
