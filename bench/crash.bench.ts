@@ -1,5 +1,5 @@
-import { type Choose, sample } from "../test/support/chance.ts";
-import { walk } from "../test/support/crash-walk.ts";
+import { sample } from "../test/support/chance.ts";
+import { type Stops, walk } from "../test/support/crash-walk.ts";
 import { stories } from "../test/support/stories.ts";
 import { walkWire } from "../test/support/wire-crash.ts";
 import { bench, type Finding, inFolder } from "./report.ts";
@@ -14,9 +14,13 @@ const ending = (figures: string, found: string[]): Finding => {
   return { figures: `${figures}: ${found.length} problems`, goal: GOAL, met: found.length === 0 };
 };
 
-const all: Choose<[string, string]> = (pairs) => pairs;
+/** Every place; `pairs` of the pairs, 0: all. */
+const stopsOf = (pairs: number, seed: number): Stops => ({
+  singles: (places) => places,
+  pairs: pairs === 0 ? (all) => all : sample(pairs, seed),
+});
 
-const inMemory = async (title: string, choose: Choose<[string, string]>): Promise<Finding> => {
+const inMemory = async (title: string, choose: Stops): Promise<Finding> => {
   const found: string[] = [];
   const total = { stories: 0, singles: 0, pairs: 0 };
   for (const story of stories.filter((one) => one.title.includes(title))) {
@@ -39,5 +43,5 @@ const overTheWire = async (points: number, seed: number): Promise<Finding> => {
 const defaults = { story: "", pairs: 0, wire: false, points: 50, seed: 1 };
 
 bench("crash", defaults, ({ story, pairs, wire, points, seed }) =>
-  wire ? overTheWire(points, seed) : inMemory(story, pairs === 0 ? all : sample(pairs, seed)),
+  wire ? overTheWire(points, seed) : inMemory(story, stopsOf(pairs, seed)),
 );

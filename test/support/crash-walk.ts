@@ -52,18 +52,24 @@ export interface Walk {
   found: string[];
 }
 
-/** Stops a story at every distinct place, then at chosen ordered pairs of places, and measures each ending by the calm one. */
-export const walk = async (story: Story, choose: Choose<[string, string]>): Promise<Walk> => {
+/** Which of the places of a story it is stopped at, and at which pairs of those and the places that follow. */
+export interface Stops {
+  singles: Choose<string>;
+  pairs: Choose<[string, string]>;
+}
+
+/** Stops a story at distinct places, then at ordered pairs of places, and measures each ending by the calm one. */
+export const walk = async (story: Story, choose: Stops): Promise<Walk> => {
   const calm = await play(story, []);
   const found: string[] = [];
   const pairs: [string, string][] = [];
-  const singles = distinct(calm.passed);
+  const singles = choose.singles(distinct(calm.passed));
   for (const first of singles) {
     const run = await play(story, [first]);
     found.push(...problemsOf(calm, run, 1).map((problem) => `${first}: ${problem}`));
     for (const second of distinct(run.passed.slice(run.killedAt + 1))) pairs.push([first, second]);
   }
-  const chosen = choose(pairs);
+  const chosen = choose.pairs(pairs);
   for (const [first, second] of chosen) {
     const run = await play(story, [first, second]);
     found.push(...problemsOf(calm, run, 2).map((problem) => `${first}, then ${second}: ${problem}`));

@@ -3,7 +3,7 @@ import { walkFaults } from "../../support/fault-walk.ts";
 import { stories } from "../../support/stories.ts";
 
 /** Of all calls that can go wrong in some way, so many a story; `npm run bench -- faults --memory` walks them all. */
-const STROKES = 5;
+const STROKES = 4;
 const SEED = 1;
 const MINUTES = 60_000;
 
