@@ -125,6 +125,8 @@ export const Delivery = z.object({
   state: z.enum(deliveryStates.split(" ")),
   attempts: whole,
   sentAt: instant.nullish(),
+  /** The newest entry of its incident that the sender saw. */
+  seenSeq: whole.nullish(),
   receiptAt: instant.nullish(),
   fallbackOf: text.nullish(),
 });

@@ -6,6 +6,13 @@ export interface Span {
   to: number;
 }
 
+/** From one entry to the next: what happened between them, whatever clocks say. */
+export interface Stretch extends Span {
+  fromSeq: number;
+  /** Infinity while it lasts. */
+  toSeq: number;
+}
+
 /** A generation as the timeline tells it. Times in ms. */
 export interface Life {
   born: Entry;
@@ -15,20 +22,24 @@ export interface Life {
   closed?: Entry | undefined;
   /** The entry that made the promise in force: the first one, else the last change of priority. */
   promised: Entry;
-  pauses: Span[];
+  pauses: Stretch[];
   /** When nobody may be paged. */
-  quiet: Span[];
+  quiet: Stretch[];
 }
 
 type Move = (life: Life, entry: Entry) => Life;
 
-const begun = (spans: Span[], { at }: Entry): Span[] => [
+const begun = (spans: Stretch[], { at, seq }: Entry): Stretch[] => [
   ...spans,
-  { from: Date.parse(at), to: Number.POSITIVE_INFINITY },
+  { from: Date.parse(at), to: Number.POSITIVE_INFINITY, fromSeq: seq, toSeq: Number.POSITIVE_INFINITY },
 ];
 
-const ended = (spans: Span[], { at }: Entry): Span[] =>
-  spans.map(({ from, to }) => ({ from, to: Math.min(to, Date.parse(at)) }));
+const ended = (spans: Stretch[], { at, seq }: Entry): Stretch[] =>
+  spans.map(({ to, toSeq, ...begin }) => ({
+    ...begin,
+    to: Math.min(to, Date.parse(at)),
+    toSeq: Math.min(toSeq, seq),
+  }));
 
 const beforePause = ({ answered, taken }: Life): Life["status"] => {
   if (answered) return "answered";

@@ -1,6 +1,6 @@
 import { type Delivery, type Exported, PROVIDER } from "./exported.ts";
 import { groupedBy } from "./grouped.ts";
-import { livesOf } from "./life.ts";
+import { type Life, livesOf } from "./life.ts";
 import { iso, type Problems, same, wrong } from "./problems.ts";
 
 /** `by` of what happens without a person. */
@@ -8,6 +8,9 @@ const SYSTEM = "system";
 
 /** From the last look at the incident to the record of a sent page takes less (semantics 8): such a page was on its way. */
 const IN_FLIGHT_MS = 20_000;
+
+/** Clocks of two machines may differ by so much: a page that was sent after a look at what lay before is not late for it. */
+const CLOCKS_MS = 30_000;
 
 export function* customers({ customers, incidents, ledger, voidNumbers }: Exported): Problems {
   const known = new Set(customers.map(({ id }) => id));
@@ -57,16 +60,25 @@ export function* voids({ incidents, voidNumbers }: Exported): Problems {
 /** Nobody is paged for what somebody has taken or answered, or what is closed. */
 export function* deliveries({ incidents, deliveries }: Exported): Problems {
   const known = new Map(incidents.map((incident) => [incident.id, livesOf(incident)]));
-  for (const [i, { incidentId, generation, step, sentAt }] of deliveries.entries()) {
+  for (const [i, { incidentId, generation, step, ...one }] of deliveries.entries()) {
     const lives = known.get(incidentId ?? "");
     if (incidentId && !lives) yield wrong(`deliveries[${i}].incidentId`, "an incident of the export", incidentId);
     if (!lives || typeof step !== "number") continue;
     const life = lives[(generation ?? 0) - 1];
     if (!life) yield wrong(`deliveries[${i}].generation`, `one of ${lives.length} of its incident`, generation);
-    const sent = sentAt ? Date.parse(sentAt) : Number.NaN;
-    const late = life?.quiet.find(({ from, to }) => sent > from + IN_FLIGHT_MS && sent < to);
-    if (late) yield wrong(`deliveries[${i}].sentAt`, `no page after ${iso(late.from)}`, sentAt);
+    if (life) yield* paged(`deliveries[${i}]`, life, one);
   }
+}
+
+/** What the sender saw tells to the entry whether it knew; the clock of another machine tells to half a minute. */
+function* paged(place: string, { quiet }: Life, { sentAt, seenSeq }: Pick<Delivery, "sentAt" | "seenSeq">): Problems {
+  const seen = seenSeq ?? Number.NaN;
+  const knew = quiet.find(({ fromSeq, toSeq }) => fromSeq <= seen && seen < toSeq);
+  if (knew) yield wrong(`${place}.seenSeq`, `no page after entry ${knew.fromSeq}`, seenSeq);
+  const sent = sentAt ? Date.parse(sentAt) : Number.NaN;
+  const mayTake = Number.isNaN(seen) ? IN_FLIGHT_MS : IN_FLIGHT_MS + CLOCKS_MS;
+  const late = quiet.find(({ from, to }) => sent > from + mayTake && sent < to);
+  if (late) yield wrong(`${place}.sentAt`, `no page after ${iso(late.from)}`, sentAt);
 }
 
 /** What takes the place of a message is about the same, to the same person, over another channel. */

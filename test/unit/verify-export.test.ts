@@ -543,6 +543,17 @@ test("a page after the acknowledgement or the answer is found; one that was on i
   );
 });
 
+test("a page whose sender had seen the acknowledgement is found, whatever its clock said; one that had not may have a wrong clock", () => {
+  const sent = (seenSeq: number, sentAt: string) =>
+    problemOf(({ deliveries }) =>
+      Object.assign(at(deliveries, 0), { seenSeq, sentAt: `2025-10-01T16:${sentAt}.000Z` }),
+    );
+  expect([sent(2, "30:01"), sent(2, "31:15"), sent(2, "31:45")]).toEqual(["", "", ""]);
+  expect(sent(2, "32:00")).toMatch(/^deliveries\[0\]\.sentAt: expected no page after 2025-10-01T16:31:00/);
+  expect(sent(3, "31:01")).toBe("deliveries[0].seenSeq: expected no page after entry 3, found 3");
+  expect(sent(3, "30:01")).toBe("deliveries[0].seenSeq: expected no page after entry 3, found 3");
+});
+
 test("what takes the place of a message is about the same, to the same person, over another channel", () => {
   const followed = (more: object) =>
     problemOf((e) =>

@@ -122,6 +122,8 @@ export const Delivery = z.object({
   leaseUntil: z.int().optional(),
   leaseBy: z.string().optional(),
   sentAt: z.int().optional(),
+  /** Of what is about an incident: its newest entry when it was last looked at before the sending. */
+  seenSeq: z.int().optional(),
   receiptAt: z.int().optional(),
   providerId: z.string().optional(),
   /** Of a mail: by it and the address its receipt is found. */
@@ -278,6 +280,10 @@ const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): st
   return about.n < nextUpdate(incident) ? "told" : undefined;
 };
 
+/** How far the timeline of its incident had come. */
+export const seqIn = (subject: Subject): number | undefined =>
+  subject.is === "incident" ? subject.incident.tail.seq : undefined;
+
 /** How urgent it is. */
 export const priorityIn = (subject: Subject): Priority | undefined =>
   subject.is === "incident" || subject.is === "news" ? subject.incident.priority : undefined;
@@ -332,18 +338,20 @@ export interface Accepted {
   /** Where the provider names what it takes. */
   providerId?: string | undefined;
   subject?: string | undefined;
+  seenSeq?: number | undefined;
   /** How long a receipt may take, ms. */
   waitMs: number;
 }
 
 /** The provider has it. */
-export const sent = (delivery: Delivery, { providerId, subject, waitMs }: Accepted, now: number): Delivery => {
+export const sent = (delivery: Delivery, { providerId, subject, seenSeq, waitMs }: Accepted, now: number): Delivery => {
   const taken = {
     ...settled(delivery),
     sentAt: now,
     lookUntil: now + waitMs,
     ...(providerId !== undefined && { providerId }),
     ...(subject !== undefined && { subject }),
+    ...(seenSeq !== undefined && { seenSeq }),
   };
   return { ...taken, state: "sent", nextAt: nextLook(taken, now) };
 };

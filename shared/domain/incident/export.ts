@@ -101,6 +101,7 @@ export const deliveryExport = (delivery: Delivery) => ({
   reason: delivery.reason ?? null,
   attempts: delivery.attempts,
   sentAt: instant(delivery.sentAt),
+  seenSeq: delivery.seenSeq ?? null,
   receiptAt: instant(delivery.receiptAt),
   providerId: delivery.providerId ?? null,
   failure: delivery.failure ?? (delivery.state === "not-received" ? (delivery.reason ?? null) : null),

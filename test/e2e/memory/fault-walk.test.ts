@@ -1,6 +1,6 @@
 import { sample } from "../../support/chance.ts";
-import { walkFaults } from "../../support/fault-walk.ts";
-import { stories } from "../../support/stories.ts";
+import { type Stroke, walkFaults } from "../../support/fault-walk.ts";
+import { type Story, stories } from "../../support/stories.ts";
 
 /** Of all calls that can go wrong in some way, so many a story; `npm run bench -- faults --memory` walks them all. */
 const STROKES = 4;
@@ -15,4 +15,17 @@ test.each(stories)(
     expect(found).toEqual([]);
   },
   3 * MINUTES,
+);
+
+test(
+  "a sender whose clock is ahead of whoever takes the incident meanwhile sent no page too late",
+  async () => {
+    const story = stories.find(({ title }) => title.startsWith("acknowledged while the page is being sent"));
+    const aroundSending = ({ place, mishap }: Stroke) =>
+      mishap === "ahead" && /^incident-escalate (deliveries\.replace|tokens\.insert|mail\.send)/.test(place.name);
+    const { strokes, found } = await walkFaults(story as Story, (all) => all.filter(aroundSending));
+    expect(strokes).toBeGreaterThan(3);
+    expect(found).toEqual([]);
+  },
+  MINUTES,
 );
