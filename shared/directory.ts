@@ -32,7 +32,7 @@ export const siteOf = async (customer: string, host: string, deps: Deps): Promis
   return row && Site.parse(row.body);
 };
 
-/** The escalation plan in force now: it is read at every step, so that an edit takes effect at once. */
+/** The escalation plan in force now: every run reads it anew, so that an edit takes effect at once. */
 export const planFor = async (customer: string, priority: Priority, deps: Deps): Promise<Escalation> => {
   const plans = await Promise.all([plansOf(customer, deps), plansOf(PROVIDER, deps)]);
   const plan = planAmong(plans.flat(), priority);

@@ -6,6 +6,7 @@ import { done, refused } from "../../shared/domain/outcome.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { act } from "../../shared/response/act.ts";
 import { fire } from "../../shared/response/fire.ts";
+import { readOnce } from "../../shared/response/read-once.ts";
 import { taskFunction } from "../../shared/runtime/define-function.ts";
 
 const Waking = { customer: z.string(), incident: z.string(), generation: z.int() };
@@ -22,7 +23,9 @@ export const run = (input: Input, deps: Deps, run: Run) =>
 
 const fireDue = async ({ customer, incident: id, generation }: Input, deps: Deps, run: Run) => {
   const incident = await deps.incidents.get({ customer, id });
-  return incident?.generation === generation ? fire({ customer, id }, run, deps) : { seconds: 0, more: false };
+  return incident?.generation === generation
+    ? fire({ customer, id }, run, readOnce(deps))
+    : { seconds: 0, more: false };
 };
 
 /** An incident that was answered between the two states has nothing to wait for: the token is given back at once. */

@@ -1,77 +1,120 @@
 import type * as z from "zod";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
-import type { Run } from "../../shared/domain/delivery/delivery.ts";
+import type { Delivery, Run } from "../../shared/domain/delivery/delivery.ts";
 import { isBeat } from "../../shared/domain/health.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { attend } from "../../shared/response/attend.ts";
-import { fire } from "../../shared/response/fire.ts";
+import { fireDue } from "../../shared/response/fire.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
+import { readOnce } from "../../shared/response/read-once.ts";
 import { receive } from "../../shared/response/receive.ts";
 import { closeWindow } from "../../shared/response/windows.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 import { round, type Swept } from "./round.ts";
+import { handToSenders } from "./senders.ts";
 
 /** The flow has this long to be on time before the sweep does its work. */
 const GRACE_MS = 5 * SECOND;
 /** A stored alert that nobody has finished after this long was lost on the way. */
 const FORGOTTEN_MS = MINUTE;
 
+/** What is written down side by side is no message yet: a run that dies repeats nothing. */
+const FIRED_AT_ONCE = 10;
+/** So long a run sends by itself, of the 60 s that it has. */
+const SENDING_MS = 20 * SECOND;
+
 /** Looks after what the clock missed: due incidents, unsent messages, unfinished alerts. The same code as everywhere does the work. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps, run: Run) => {
-  const shards = [...Array(deps.settings.shards).keys()].map(String);
-  const swept = (await Promise.all(shards.map((shard) => sweep(shard, deps, run)))).flat();
+  const swept = await sweep({ run, deps: readOnce(deps), begun: deps.clock.now() });
   const isFine = swept.every((one) => one.isFine);
   if (isBeat("incident-sweep", deps.clock.now()))
     if ((await keepWatch("incident-sweep", deps)) && isFine) await deps.watcher?.ping();
   return { swept: swept.reduce((sum, { rows }) => sum + rows, 0) };
 };
 
-/** The rounds of a shard come one after the other, pages first; shards do not wait for each other. */
-const sweep = async (shard: string, deps: Deps, run: Run): Promise<Swept[]> => [
-  await round(
+interface Around {
+  run: Run;
+  deps: Deps;
+  begun: number;
+}
+
+/** Pages first: what is due in any shard is written down, then handed to senders. What sends takes one shard after the other. */
+const sweep = async (around: Around): Promise<Swept[]> => {
+  const { deps } = around;
+  const shards = [...Array(deps.settings.shards).keys()].map(String);
+  const written: Delivery[] = [];
+  const swept = await Promise.all(shards.map((shard) => incidents(shard, written, deps)));
+  const handed = await handToSenders(written, deps);
+  for (const shard of shards) swept.push(await messages(shard, handed, around));
+  for (const shard of shards) swept.push(await alerts(shard, around), await windows(shard, around));
+  return swept;
+};
+
+const incidents = (shard: string, written: Delivery[], deps: Deps): Promise<Swept> => {
+  const send = async (deliveries: Delivery[]) => written.push(...deliveries);
+  return round(
     {
       of: "incident",
       rows: deps.incidents,
       index: ["incident_due", { dueShard: shard }],
       due: "dueAt",
       graceMs: GRACE_MS,
-      work: ({ customer, id }) => fire({ customer, id }, run, deps),
+      atOnce: FIRED_AT_ONCE,
+      work: (incident) => fireDue(incident, { send, deps }),
     },
     deps,
-  ),
-  await round(
+  );
+};
+
+/** What was left, whoever wrote it down, is sent here; what there is no time for is handed over, too. */
+const messages = async (shard: string, handed: Set<string>, { run, deps, begun }: Around): Promise<Swept> => {
+  const left: Delivery[] = [];
+  const swept = await round(
     {
       of: "message",
       rows: deps.deliveries,
       index: ["outbox_next", { shard }],
       due: "nextAt",
       graceMs: 0,
-      work: (delivery) => attend(delivery, run, deps),
+      atOnce: 1,
+      work: async (delivery) => {
+        if (handed.has(delivery.id)) return;
+        if (deps.clock.now() - begun > SENDING_MS) left.push(delivery);
+        else await attend(delivery, run, deps);
+      },
     },
     deps,
-  ),
-  await round(
+  );
+  await handToSenders(left, deps);
+  return swept;
+};
+
+const alerts = (shard: string, { run, deps }: Around): Promise<Swept> =>
+  round(
     {
       of: "alert",
       rows: deps.events,
       index: ["event_pending", { pendingShard: shard }],
       due: "pendingAt",
       graceMs: FORGOTTEN_MS,
+      atOnce: 1,
       work: (event) => receive([event], run, deps),
     },
     deps,
-  ),
-  await round(
+  );
+
+const windows = (shard: string, { deps }: Around): Promise<Swept> =>
+  round(
     {
       of: "window",
       rows: deps.windows,
       index: ["window_due", { dueShard: shard }],
       due: "dueAt",
       graceMs: GRACE_MS,
+      atOnce: 1,
       work: (window) => closeWindow(window, deps),
     },
     deps,
-  ),
-];
+  );
 
 export const handler = taskFunction({ name: "incident-sweep", input: Tick, run });

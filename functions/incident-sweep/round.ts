@@ -2,6 +2,7 @@ import { MINUTE } from "../../shared/domain/calendar.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Revised, Rows } from "../../shared/ports/rows.ts";
 import { type Kept, tellTrouble } from "../../shared/response/tell-trouble.ts";
+import { inLists } from "./lists.ts";
 
 /** Rows of a kind a run takes from a shard, oldest first: what is left is the oldest of the next run, a minute later. */
 const MAX_ROWS = 500;
@@ -20,6 +21,8 @@ export interface Round<T extends Revised> {
   due: keyof T & string;
   /** So long others have had to be on time. */
   graceMs: number;
+  /** So many rows are worked on side by side. What sends takes one: a run that dies then repeats one message at most. */
+  atOnce: number;
   work: (row: T) => Promise<unknown>;
 }
 
@@ -38,7 +41,10 @@ export const round = async <T extends Revised>(one: Round<T>, deps: Deps): Promi
     unreadable: (columns) => unreadable.push(Number(columns[one.due])),
   });
   const done: T[] = [];
-  for (const row of rows) if (await isDone(row, one, deps)) done.push(row);
+  for (const some of inLists(rows, one.atOnce)) {
+    const areDone = await Promise.all(some.map((row) => isDone(row, one, deps)));
+    done.push(...some.filter((_, i) => areDone[i]));
+  }
   const late = done.map((row) => Number(row[one.due])).filter((due) => to - due > LATE_MS);
   if (late.length > 0) await tellTrouble("stood-still", { rows: one.of, dues: late }, deps);
   if (unreadable.length > 0) await tellTrouble("row-unreadable", { rows: one.of, dues: unreadable }, deps);

@@ -44,39 +44,57 @@ export interface Wait {
 const MAX_STEPS = 100;
 const OVER: Wait = { seconds: 0, more: false };
 
+/** What sends the messages that were written down, or sees to it that they are sent. */
+type Send = (deliveries: Delivery[]) => Promise<unknown>;
+
+interface Context {
+  send: Send;
+  deps: Deps;
+}
+
 /**
- * Does everything that is due on an incident by now, one step and one write at a time. The flow calls it, the sweep calls it,
- * and whoever opens an incident calls it; called twice or late it does nothing twice.
+ * Does everything that is due on an incident by now, and what its messages want; says when there is more. The flow calls it, and
+ * whoever opens an incident; called twice or late it does nothing twice.
  */
 export const fire = async (key: IncidentKey, run: Run, deps: Deps): Promise<Wait> => {
+  const context: Context = { send: (deliveries) => sendAll(deliveries, run, deps), deps };
   let incident = await deps.incidents.get(key);
-  if (incident && run.attempt > 0) await sendLeft(incident, run, deps);
+  if (incident && run.attempt > 0) await sendLeft(incident, context);
   for (let turn = 0; incident && turn < MAX_STEPS; turn++) {
-    const step = nextStep(incident);
-    const isDue = step !== undefined && step.due <= deps.clock.now();
-    if (!step || (isSlow(step) && !isDue)) return OVER;
-    const wait = isDue ? undefined : await waitFor(incident, step.due, { run, deps });
+    incident = await fireDue(incident, context);
+    const step = incident && nextStep(incident);
+    if (!incident || !step || isSlow(step)) return OVER;
+    const wait = await waitFor(incident, step.due, context);
     if (wait) return wait;
-    const after = isDue ? await take(incident, step, { run, deps }) : undefined;
-    incident = after ?? (await deps.incidents.get(key));
+    incident = await deps.incidents.get(key);
   }
   return OVER;
 };
 
+/**
+ * Does what is due on an incident as it was read, one step and one write at a time; the sweep calls it.
+ * @returns the incident with nothing due on it; undefined when it is gone
+ */
+export const fireDue = async (found: Incident, context: Context): Promise<Incident | undefined> => {
+  const { incidents, clock } = context.deps;
+  let incident: Incident | undefined = found;
+  for (let turn = 0; incident && turn < MAX_STEPS; turn++) {
+    const step = nextStep(incident);
+    if (!step || step.due > clock.now()) return incident;
+    incident = (await take(incident, step, context)) ?? (await incidents.get(found));
+  }
+  return undefined;
+};
+
 /** Until the next step, or until a message of the last levels wants attention. Undefined: one did, and got it. */
-const waitFor = async (incident: Incident, stepDue: number, { run, deps }: Context): Promise<Wait | undefined> => {
+const waitFor = async (incident: Incident, stepDue: number, { send, deps }: Context): Promise<Wait | undefined> => {
   const open = await openDeliveries(incident, deps);
   const now = deps.clock.now();
   const due = open.filter(({ nextAt = 0 }) => nextAt <= now);
-  if (due.length > 0) return void (await sendAll(due, run, deps));
+  if (due.length > 0) return void (await send(due));
   const next = Math.min(stepDue, ...open.map(({ nextAt = stepDue }) => nextAt));
   return { seconds: Math.ceil((next - now) / SECOND), more: true };
 };
-
-interface Context {
-  run: Run;
-  deps: Deps;
-}
 
 /** @returns the incident after the step; undefined when somebody else was faster */
 const take = async (incident: Incident, step: Step, context: Context): Promise<Incident | undefined> => {
@@ -141,12 +159,12 @@ interface Saying {
 const say = async (
   incident: Incident,
   { deliveries, after }: Saying,
-  { run, deps }: Context,
+  { send, deps }: Context,
 ): Promise<Incident | undefined> => {
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
   const saved = await save(incident, after(recipients, momentOn(incident, deps)), deps);
-  if (saved) await sendAll(deliveries, run, deps);
+  if (saved) await send(deliveries);
   return saved;
 };
 
@@ -182,10 +200,10 @@ const sendAll = async (deliveries: Delivery[], run: Run, deps: Deps): Promise<vo
 };
 
 /** The run before this one may have died between writing its rows down and sending them. */
-const sendLeft = async (incident: Incident, run: Run, deps: Deps): Promise<void> => {
+const sendLeft = async (incident: Incident, { send, deps }: Context): Promise<void> => {
   const levels = [...Array(incident.level).keys()];
   const fired = (await Promise.all(levels.map((level) => levelDeliveries(incident, level, deps)))).flat();
   const reminders = incident.reminded ? await reminderDeliveries(incident, deps) : [];
   const handovers = incident.handover?.told ? await handoverDeliveries(incident, deps) : [];
-  await sendAll([...fired, ...handovers, ...reminders], run, deps);
+  await send([...fired, ...handovers, ...reminders]);
 };

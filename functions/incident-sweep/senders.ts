@@ -1,0 +1,30 @@
+import type { DeliveryKey } from "../../shared/domain/delivery/delivery.ts";
+import type { Deps } from "../../shared/ports/deps.ts";
+import { SENDER } from "../../shared/response/sender.ts";
+import { inLists } from "./lists.ts";
+
+/** A sender takes its list one after the other, and each within its provider's seconds: so many are sent within a minute. */
+const A_LIST = 10;
+
+/**
+ * Hands messages to senders, a list to each: they send side by side, and one that dies repeats one message at most.
+ * @returns the ids of what was handed over: what was not is due as it was
+ */
+export const handToSenders = async (messages: DeliveryKey[], deps: Deps): Promise<Set<string>> => {
+  const handed = new Set<string>();
+  for (const list of inLists(messages, A_LIST)) {
+    const isTaken = await isHandedOver(list, deps);
+    for (const { id } of isTaken ? list : []) handed.add(id);
+  }
+  return handed;
+};
+
+const isHandedOver = async (list: DeliveryKey[], deps: Deps): Promise<boolean> => {
+  try {
+    await deps.functions.handOver(SENDER, { deliveries: list.map(({ shard, id }) => ({ shard, id })) });
+    return true;
+  } catch (error) {
+    deps.log({ did: "hand-over-failed", of: "message", because: String(error) });
+    return false;
+  }
+};
