@@ -1,18 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { QUIET_MINUTES } from "../shared/domain/alert/dedupe.ts";
 import { DAY, iso, MINUTE, SECOND } from "../shared/domain/calendar.ts";
 import { detectors } from "../shared/domain/detection/detectors.ts";
 import type { Detector, Facts } from "../shared/domain/detection/rule.ts";
 import { bench } from "./report.ts";
+import { type Ask, EVERY_SECONDS, nominated, openLines, recorded } from "./rule-runs.ts";
 
 /** What do the alert rules and their decisions find in recorded log lines, how soon, and what that was not there? Rules are evaluated each minute, at so many different seconds of it. */
 const GOAL = "floods ≤ 120 s, scans ≤ 300, outages ≤ 600, ≤ 1 false incident per site and week, none in a rush";
 
-const EVERY_SECONDS = 60;
-/** Lines of the last seconds are not searchable yet. */
-const LAG_SECONDS = 3;
 /** From the evaluation to the incident: hook, hand-over, opening. */
 const OPENING_MS = 3 * SECOND;
 /** An incident is resolved so long after its last alert; within the quiet time after that the same cause reopens it. */
@@ -26,11 +23,12 @@ const fits: Record<string, { kinds: string[]; seconds: number }> = {
   http_flood: { kinds: ["http-flood"], seconds: 120 },
   scan: { kinds: ["scan"], seconds: 300 },
   rfi_sweep: { kinds: ["scan", "injection-campaign"], seconds: 300 },
-  outage502: { kinds: ["outage"], seconds: 600 },
-  outage504: { kinds: ["outage"], seconds: 600 },
+  outage502: { kinds: ["outage", "error-burst"], seconds: 600 },
+  outage504: { kinds: ["outage", "error-burst"], seconds: 600 },
+  errors5xx: { kinds: ["error-burst", "outage"], seconds: 2_700 },
+  slow: { kinds: ["slow-origin"], seconds: 1_800 },
+  credential_stuffing: { kinds: ["credential-stuffing"], seconds: 1_800 },
 };
-/** Events of other detectors of which it is no mistake to tell so. */
-const tolerated: Record<string, string[]> = { errors5xx: ["outage"] };
 /** Kinds of which the truth says nothing. */
 const UNJUDGED = "injection-campaign";
 
@@ -48,56 +46,11 @@ interface Opened {
   facts: Facts;
 }
 
-type Row = Record<string, string | number | null>;
-
-/** The log service's functions that DuckDB calls otherwise. */
-const MACROS = ["CREATE MACRO approx_distinct(x) AS approx_count_distinct(x)", "SET TimeZone = 'UTC'"];
-
-const openLines = async (path: string) => {
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  for (const macro of MACROS) await connection.run(macro);
-  await connection.run(`CREATE TABLE lines AS SELECT *, CAST(epoch(CAST("time" AS TIMESTAMPTZ)) AS BIGINT) AS __time__
-    FROM read_json('${path.replaceAll("'", "''")}', format = 'newline_delimited', union_by_name = true, sample_size = -1)`);
-  return async (sql: string): Promise<Row[]> => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[];
-};
-type Ask = Awaited<ReturnType<typeof openLines>>;
-
-/** In the log service FROM may be left out. */
-const withSource = (sql: string, source: string): string =>
-  /\bFROM log\b/.test(sql) ? sql.replace(/\bFROM log\b/, source) : sql.replace(/\nGROUP BY/, `\n${source}\nGROUP BY`);
-
-/** The rule's rows at every instant of its clock at which its window holds a line, in one statement. */
-const evaluated = (ask: Ask, { text, windowSeconds }: Detector, phase: number): Promise<Row[]> => {
-  const sql = text("2.0").replace(/^[^|]*\|/, "");
-  const window = `FROM (SELECT * FROM lines WHERE __time__ >= tick - ${windowSeconds} AND __time__ < tick - ${LAG_SECONDS})`;
-  const [body = "", order = ""] = withSource(sql, window).split(/\nORDER BY (.*)\nLIMIT \d+$/);
-  return ask(`WITH ticks AS (SELECT DISTINCT unnest(generate_series((__time__ - ${phase}) // ${EVERY_SECONDS} * ${EVERY_SECONDS} + ${phase},
-      __time__ + ${windowSeconds + EVERY_SECONDS}, ${EVERY_SECONDS})) AS tick FROM lines)
-    SELECT tick, rows.* FROM ticks, LATERAL (${body}) AS rows ORDER BY tick, ${order}`);
-};
-
-const holds = (condition: string, row: Facts): boolean =>
-  condition.split(" && ").every((part) => {
-    const [name = "", sign, value] = part.split(" ");
-    return sign === ">=" ? Number(row[name]) >= Number(value) : Number(row[name]) > Number(value);
-  });
-
-/** The first row of each site at each evaluation that nominates it, as an alert would carry it. */
-const nominated = async (ask: Ask, detector: Detector, phase: number) => {
-  const alerts = new Map<string, { at: number; facts: Facts }>();
-  for (const { tick, ...row } of await evaluated(ask, detector, phase)) {
-    const facts = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)]));
-    const key = `${facts.site} ${tick}`;
-    if (holds(detector.condition, facts) && !alerts.has(key)) alerts.set(key, { at: Number(tick) * SECOND, facts });
-  }
-  return [...alerts.values()];
-};
-
 /** Incidents as the service would open them: one a cause, joined while it lasts and reopened in its quiet time. */
 const incidentsOf = async (ask: Ask, detector: Detector, phase: number): Promise<Opened[]> => {
   const opened: Opened[] = [];
   const last = new Map<string, number>();
-  for (const { at, facts } of await nominated(ask, detector, phase)) {
+  for (const { at, facts } of await nominated(ask, { detector, phase })) {
     const host = facts.site ?? "";
     const isKnown = at - (last.get(host) ?? 0) <= JOINED_MS;
     const isOne = detector.verdict(facts).ok;
@@ -119,8 +72,7 @@ const delayOf = (event: TrueEvent, opened: Opened[]): number | undefined => {
 
 const fitsNone = (events: TrueEvent[]) => (one: Opened) =>
   !events.some((event) => {
-    const kinds = [...(fits[event.kind]?.kinds ?? []), ...(tolerated[event.kind] ?? [])];
-    return kinds.includes(one.kind) && isOf(event, one);
+    return fits[event.kind]?.kinds.includes(one.kind) && isOf(event, one);
   });
 
 /** How an event was found: the worst of all phases counts. */
@@ -143,28 +95,35 @@ const weeksOf = async (ask: Ask): Promise<number> => {
   return (Number(row?.sites) * Number(row?.seconds) * SECOND) / WEEK_MS;
 };
 
-bench("detection", { logs: "", truth: "", phases: 6 }, async ({ logs, truth, phases }) => {
-  if (!logs || !truth)
-    throw new Error("--logs FOLDER of WAF log lines and --truth FILE of what was in them are needed");
-  const ask = await openLines(join(logs, "*.jsonl.gz"));
-  const events = (JSON.parse(readFileSync(truth, "utf8")) as TrueEvent[]).filter(({ host }) => host);
-  const runs: Opened[][] = [];
-  for (let n = 0; n < phases; n++) {
-    const phase = Math.floor((n * EVERY_SECONDS) / phases);
-    runs.push((await Promise.all(detectors.map((one) => incidentsOf(ask, one, phase)))).flat());
-  }
-  const states = events.filter(({ kind }) => fits[kind]).map((event) => stateOf(event, runs));
-  const strays = runs.map((opened) => opened.filter(fitsNone(events)));
-  for (const { kind, host, at, facts } of strays[0] ?? [])
-    console.log(`${kind === UNJUDGED ? "unjudged" : "FALSE"} ${kind} ${host} ${iso(at)} ${JSON.stringify(facts)}`);
-  const most = (isCounted: (one: Opened) => boolean) =>
-    Math.max(...strays.map((some) => some.filter(isCounted).length));
-  const [falses, unjudged] = [most(({ kind }) => kind !== UNJUDGED), most(({ kind }) => kind === UNJUDGED)];
-  const weeks = await weeksOf(ask);
-  const count = (state: string) => states.filter((one) => one === state).length;
-  return {
-    figures: `${states.length} events: ${count("found")} found, ${count("late")} late, ${count("missed")} missed; ${falses} false in ${weeks.toFixed(0)} site-weeks; ${unjudged} injection campaigns, which the truth does not know`,
-    goal: GOAL,
-    met: count("found") === states.length && falses <= weeks,
-  };
-});
+bench(
+  "detection",
+  { logs: "", truth: "", phases: 6, site: "", only: "" },
+  async ({ logs, truth, phases, site, only }) => {
+    if (!logs || !truth)
+      throw new Error("--logs FOLDER of WAF log lines and --truth FILE of what was in them are needed");
+    const ask = await openLines(recorded(join(logs, `${site}*.jsonl.gz`)));
+    const events = (JSON.parse(readFileSync(truth, "utf8")) as TrueEvent[]).filter(({ host }) =>
+      host?.startsWith(site),
+    );
+    const mine = detectors.filter(({ kind }) => only === "" || only.split(",").includes(kind));
+    const runs: Opened[][] = [];
+    for (let n = 0; n < phases; n++) {
+      const phase = Math.floor((n * EVERY_SECONDS) / phases);
+      runs.push((await Promise.all(mine.map((one) => incidentsOf(ask, one, phase)))).flat());
+    }
+    const states = events.filter(({ kind }) => fits[kind]).map((event) => stateOf(event, runs));
+    const strays = runs.map((opened) => opened.filter(fitsNone(events)));
+    for (const { kind, host, at, facts } of strays[0] ?? [])
+      console.log(`${kind === UNJUDGED ? "unjudged" : "FALSE"} ${kind} ${host} ${iso(at)} ${JSON.stringify(facts)}`);
+    const most = (isCounted: (one: Opened) => boolean) =>
+      Math.max(...strays.map((some) => some.filter(isCounted).length));
+    const [falses, unjudged] = [most(({ kind }) => kind !== UNJUDGED), most(({ kind }) => kind === UNJUDGED)];
+    const weeks = await weeksOf(ask);
+    const count = (state: string) => states.filter((one) => one === state).length;
+    return {
+      figures: `${states.length} events: ${count("found")} found, ${count("late")} late, ${count("missed")} missed; ${falses} false in ${weeks.toFixed(0)} site-weeks; ${unjudged} injection campaigns, which the truth does not know`,
+      goal: GOAL,
+      met: count("found") === states.length && falses <= weeks,
+    };
+  },
+);

@@ -56,6 +56,7 @@ const told = (line: EntryLine, words: Words): Told => {
     reason: coded(data.reason, line.entry.what === "not-received" ? words.unreached : {}),
     next: coded(data.next, words.channels),
     priority: coded(data.to ?? data.priority, words.priorities),
+    finding: coded(data.kind, words.kinds),
     verdict: coded(data.verdict, words.verdicts),
     news: coded(data.news, words.news.heads),
     reminder: typeof data.level === "string" ? coded(data.level, words.reminders) : undefined,

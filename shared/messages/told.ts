@@ -17,6 +17,8 @@ export interface Told {
   /** What the customer was told. */
   news?: string | undefined;
   alerts?: string | undefined;
+  /** Of another kind, which the incident explains. */
+  finding?: string | undefined;
   again: boolean;
   via?: string | undefined;
   took: boolean;

@@ -400,7 +400,10 @@ export const en = {
   entries: {
     opened: ({ title, evidence, held, due }) =>
       `${title}${put(" (", evidence, ")")}${put("; held back by a window from ", held)}${put("; answer due ", due)}`,
-    joined: ({ again, alerts }) => (again ? "fires again" : "goes on") + put(", ", alerts, " alerts so far"),
+    joined: ({ again, alerts, finding }) =>
+      finding
+        ? `found beside it: ${finding}`
+        : (again ? "fires again" : "goes on") + put(", ", alerts, " alerts so far"),
     paged: ({ reminder, people }) =>
       reminder ? `${reminder}${put(" to ", people)}` : `paged ${people ?? "nobody: no address known"}`,
     "handed-over": ({ people }) => `message handed over${put(": ", people)}`,

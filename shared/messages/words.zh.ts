@@ -313,7 +313,8 @@ export const zh: Words = {
   entries: {
     opened: ({ title, evidence, held, due }) =>
       `${title}${put("（", evidence, "）")}${put("；自", held, "起由约定时段暂缓")}${put("；响应时限 ", due)}`,
-    joined: ({ again, alerts }) => (again ? "再次告警" : "告警持续") + put("，累计", alerts, "次"),
+    joined: ({ again, alerts, finding }) =>
+      finding ? `同时发现：${finding}` : (again ? "再次告警" : "告警持续") + put("，累计", alerts, "次"),
     paged: ({ reminder, people }) =>
       reminder ? `${reminder}${put("：", people)}` : `已呼叫：${people ?? "无人，缺少联系方式"}`,
     "handed-over": ({ people }) => `消息已交付${put("：", people)}`,

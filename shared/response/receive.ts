@@ -1,12 +1,29 @@
 import { hoursFor, planFor, siteOf } from "../directory.ts";
 import { begins, claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
-import { belongingTo, dismissed, type Event, type EventKey, finished, isHeld } from "../domain/alert/event.ts";
+import {
+  belongingTo,
+  causeKey,
+  dismissed,
+  type Event,
+  type EventKey,
+  finished,
+  isHeld,
+} from "../domain/alert/event.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
+import { causesOf, explanation } from "../domain/detection/grouping.ts";
 import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
 import { scheduled } from "../domain/incident/escalation.ts";
 import { generationOf, type Incident, type IncidentKey, incidentIdOf, PROVIDER } from "../domain/incident/incident.ts";
-import { counted, mitigated, noticedAt, type Opening, opened, reopened } from "../domain/incident/opening.ts";
+import {
+  counted,
+  mitigated,
+  noticedAt,
+  type Opening,
+  opened,
+  reopened,
+  withFinding,
+} from "../domain/incident/opening.ts";
 import { type Impact, impactOf, priorityOf } from "../domain/incident/priority.ts";
 import { done, refused } from "../domain/outcome.ts";
 import { isWatched, type Window } from "../domain/window/window.ts";
@@ -51,8 +68,7 @@ const begin = async (key: EventKey, run: Run, deps: Deps): Promise<Joined[]> => 
   if (!event || event.doneAt !== undefined) return [];
   const step = await place(event, deps);
   if (step.do !== "join") {
-    if (step.do === "hold") await hold(event, step.window, deps);
-    else await (step.do === "dismiss" ? dismiss(event, step.reason, deps) : finish(event, deps));
+    await conclude(step, event, deps);
     return [];
   }
   const { incident } = step;
@@ -82,10 +98,23 @@ const dismiss = async (event: Event, reason: Dismissal, deps: Deps): Promise<voi
   deps.log({ did: "dismissed", subject: `event:${event.cause}`, because: reason, rule, host });
 };
 
-type Place = Extract<Placing, { do: "join" | "nothing" | "dismiss" }> | { do: "hold"; window: Window };
+/** `tell`: an open incident of another kind explains it, and is told of it. */
+type Place =
+  | Extract<Placing, { do: "join" | "nothing" | "dismiss" }>
+  | { do: "hold"; window: Window }
+  | { do: "tell"; incident: Incident };
 
-const isPlace = (step: Placing): step is Exclude<Place, { do: "hold" }> =>
+const isPlace = (step: Placing): step is Exclude<Place, { do: "hold" | "tell" }> =>
   ["join", "nothing", "dismiss"].includes(step.do);
+
+/** An event that has no incident of its own. */
+const conclude = async (step: Exclude<Place, { do: "join" }>, event: Event, deps: Deps): Promise<void> => {
+  if (step.do === "hold") return hold(event, step.window, deps);
+  if (step.do === "dismiss") return dismiss(event, step.reason, deps);
+  if (step.do === "nothing") return void (await finish(event, deps));
+  await act(step.incident, async (incident, now) => done(withFinding(incident, event.alert, now)), deps);
+  return dismiss(event, "explained", deps);
+};
 
 /** Brings the event to its incident, write by write, or says that it has none. */
 export const place = async (event: Event, deps: Deps): Promise<Place> => {
@@ -98,9 +127,26 @@ export const place = async (event: Event, deps: Deps): Promise<Place> => {
     if (isPlace(step)) return step;
     const window = begins(step) ? await holderOf(event, deps) : undefined;
     if (window) return { do: "hold", window };
+    const incident = begins(step) ? await explanationOf(event, deps) : undefined;
+    if (incident) return { do: "tell", incident };
     await perform(step, event, { dedupe, incident: named, deps });
   }
   throw new Fault("STALE_WRITE", `cause:${event.cause}`);
+};
+
+const explanationOf = async (event: Event, deps: Deps): Promise<Incident | undefined> => {
+  const { customer, alert, reopening } = event;
+  const kinds = reopening ? [] : causesOf(alert);
+  if (kinds.length === 0) return undefined;
+  const keys = kinds.map((kind) => ({ customer, cause: causeKey(customer, { ...alert, kind }) }));
+  const ids = (await deps.dedupes.getAll(keys)).flatMap((dedupe) => dedupe?.incident ?? []);
+  const incidents = await deps.incidents.getAll(ids.map((id) => ({ customer, id })));
+  const { impact, core } = await extentOf(event, deps);
+  return explanation(
+    incidents.flatMap((one) => one ?? []),
+    priorityOf(impact, core),
+    deps.clock.now(),
+  );
 };
 
 const incidentOf = async (customer: string, id: string | undefined, deps: Deps): Promise<Incident | undefined> =>

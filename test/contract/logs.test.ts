@@ -142,6 +142,14 @@ describe("on the local cloud", () => {
     ["a scan", ["scan"]],
     ["a crawler", []],
     ["an injection campaign", ["injection-campaign"]],
+    ["a tool that is refused", []],
+    ["a tool that is only watched", ["injection-campaign"]],
+    ["an error burst", ["error-burst"]],
+    ["payloads that break a page", []],
+    ["a slow origin", ["slow-origin"]],
+    ["one slow page", []],
+    ["a list of passwords", ["credential-stuffing"]],
+    ["people who log in", []],
   ];
   test.each(found)("of %s the detectors say: %s", async (name, kinds) => {
     const store = name.replaceAll(" ", "-");

@@ -46,7 +46,7 @@ const answersAfter = (world: World, persons: (keyof typeof numbers)[], minutes: 
 /** A row of our outage rule with so many failures and no answer since the first: fewer than three are refused. */
 const outageRow = (errors: number) => ({
   ...{ site: "shop.lumina-mall.test", total: errors, errors, ratio: 100, status: 502, clients: 2 },
-  ...{ first_seen: NIGHT / SECOND - 40, last_seen: NIGHT / SECOND, last_success: 0 },
+  ...{ first_seen: NIGHT / SECOND - 40, last_seen: NIGHT / SECOND, minutes: 1, last_success: 0 },
 });
 
 /** The provider pages over DingTalk and by phone, and an alert comes in. */
@@ -471,6 +471,20 @@ export const stories: Story[] = [
       resolveAt(world, 14);
       alertAt(world, 20, { facts: outageRow(2) });
       alertAt(world, 90, { facts: outageRow(2) });
+    },
+  },
+  {
+    title: "errors beside an outage, and long after it",
+    hours: 2,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      alertAt(world, 0);
+      alertAt(world, 3, { kind: "error-burst", facts: { ratio: "60" } });
+      alertAt(world, 5, { kind: "error-burst", facts: { ratio: "60" } });
+      alertAt(world, 9, { status: "resolved" });
+      resolveAt(world, 14);
+      alertAt(world, 38, { kind: "error-burst", facts: { ratio: "60" } });
+      alertAt(world, 60, { kind: "error-burst", facts: { ratio: "60" } });
     },
   },
   {

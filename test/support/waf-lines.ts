@@ -34,6 +34,17 @@ const blocked = (plugin: string, type: string): Line => ({
   ...{ final_action: "block", final_plugin: plugin, final_rule_id: "1", final_rule_type: type },
 });
 
+const failed = (status: string): Line => ({ status, upstream_status: status });
+const took = (seconds: string): Line => ({
+  upstream_response_time: seconds,
+  request_time_msec: String(Number(seconds) * 1_000),
+});
+const injected = (at: number, i: number, from: Line): Line => {
+  const type = ["sqli", "xss", "code_exec", "lfilei"][(i >> 3) % 4] as string;
+  const hit = { waf_action: "block", waf_rule_id: String(i % 12), waf_rule_type: type, waf_test: "false" };
+  return line(at, { ...from, request_path: "/login", ...hit, ...blocked("waf", type) });
+};
+
 /** What happened on a site in the two minutes before an instant. */
 export const events = {
   "ordinary visitors": (to: number) =>
@@ -73,12 +84,45 @@ export const events = {
         ...(i % 4 === 0 && { status: "404", upstream_status: "404" }),
       }),
     ),
-  "an injection campaign": (to: number) =>
+  "an injection campaign": (to: number) => times(130, (i) => injected(to - 100_000 + i * 600, i, client(9 + (i % 30)))),
+  "a tool that is refused": (to: number) => times(130, (i) => injected(to - 100_000 + i * 600, i, client(9))),
+  "a tool that is only watched": (to: number) =>
     times(130, (i) => {
-      const type = ["sqli", "xss", "code_exec", "lfilei"][i % 4] as string;
-      const hit = { waf_action: "block", waf_rule_id: String(i % 12), waf_rule_type: type, waf_test: "false" };
-      return line(to - 100_000 + i * 600, { ...client(9), request_path: "/login", ...hit, ...blocked("waf", type) });
+      const { status: _, final_action: _a, final_plugin: _p, ...hit } = injected(to - 100_000 + i * 600, i, client(9));
+      return line(to - 100_000 + i * 600, { ...hit, waf_test: "true", status: "200", upstream_status: "200" });
     }),
+  "an error burst": (to: number) =>
+    times(30, (i) => line(to - 110_000 + i * 3_600, { ...client(i % 7), ...(i % 3 === 0 && failed("500")) })),
+  "payloads that break a page": (to: number) =>
+    times(30, (i) =>
+      i % 3 === 0
+        ? line(to - 110_000 + i * 3_600, { ...client(3), ...failed("500"), waf_action: "block", waf_test: "true" })
+        : line(to - 110_000 + i * 3_600, client(10 + (i % 7))),
+    ),
+  "a slow origin": (to: number) => [
+    ...times(10, (i) => line(to - 119_000 + i * 500, client(i))),
+    ...times(20, (i) =>
+      line(to - 90_000 + i * 4_000, { ...client(i % 3), request_path: `/p/${i % 5}`, ...took("2.4") }),
+    ),
+  ],
+  "one slow page": (to: number) =>
+    times(40, (i) =>
+      line(to - 110_000 + i * 2_700, {
+        ...client(i % 9),
+        ...(i % 4 === 0 ? { request_path: "/export", ...took("3.1") } : {}),
+      }),
+    ),
+  "a list of passwords": (to: number) =>
+    times(150, (i) =>
+      line(to - 110_000 + i * 700, { ...client(i % 70), request_method: "POST", request_path: "/account/enter" }),
+    ),
+  "people who log in": (to: number) =>
+    times(300, (i) =>
+      line(to - 110_000 + i * 350, {
+        ...client(Math.floor(i / 2)),
+        ...(i % 2 === 1 && { request_method: "POST", request_path: "/account/enter" }),
+      }),
+    ),
 } satisfies Record<string, (to: number) => Line[]>;
 
 export const jsonl = (lines: Line[]): string => lines.map((one) => `${JSON.stringify(one)}\n`).join("");

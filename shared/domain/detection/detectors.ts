@@ -1,12 +1,23 @@
 import type { Alert } from "../alert/alert.ts";
+import { credentialStuffing } from "./credential-stuffing.ts";
+import { errorBurst } from "./error-burst.ts";
 import { httpFlood } from "./http-flood.ts";
 import { injectionCampaign } from "./injection-campaign.ts";
 import { outage } from "./outage.ts";
 import type { Detector, Dismissal } from "./rule.ts";
 import { scan } from "./scan.ts";
+import { slowOrigin } from "./slow-origin.ts";
 
 /** Every detector that has an alert rule in each customer's project. */
-export const detectors: Detector[] = [outage, httpFlood, scan, injectionCampaign];
+export const detectors: Detector[] = [
+  outage,
+  errorBurst,
+  slowOrigin,
+  httpFlood,
+  scan,
+  injectionCampaign,
+  credentialStuffing,
+];
 
 /**
  * Why a firing alert of one of our rules is no sign of an incident. Undefined: it is one, or the rule is somebody's own, of which we

@@ -2,49 +2,61 @@ import * as z from "zod";
 import { CLIENT, Count, common, LET_THROUGH, MOST_ROWS, Percent, siteColumn } from "./columns.ts";
 import { type Detector, detector } from "./rule.ts";
 
-const Row = z.object({ ...common, attacks: Count, attack_types: Count, blocked_percent: Percent });
+const Row = z.object({ ...common, attacks: Count, passed: Count, attack_types: Count, blocked_percent: Percent });
+type Row = z.infer<typeof Row>;
 
-/** Attempts of one client from which on they are meant: what users write trips a rule now and then, not ten times in ten minutes. */
-const LEAST_PER_CLIENT = 10;
+/** What users write trips a rule now and then. Whoever does little else, and does it again, means it. */
+const LEAST_PER_CLIENT = 3;
+const LEAST_SHARE = 0.5;
 /** A tool's run against one form takes some dozens: every site sees those daily. From here on somebody is at work. */
 const LEAST_ATTACKS = 100;
 /** One kind of attack over and over is a sweep of paths, or a rule that refuses ordinary requests. */
-const LEAST_TYPES = 3;
+const LEAST_TYPES = 2;
+/** So many got by that one of them may have worked. */
+const MANY_PASSED = 10;
+const LEAST_PASSED_SHARE = 0.1;
+/** So many clients at once are one hand with many addresses, which no rule on an address stops. */
+const CONCERT = 20;
+/** A tool that is refused each time and goes on so long has a list as long as that of a determined person. */
+const HUGE_ATTACKS = 1_000;
+
+const isHeld = ({ attacks, passed }: Row): boolean => passed < MANY_PASSED || passed < LEAST_PASSED_SHARE * attacks;
 
 /**
- * Core rules are hit again and again by the same clients, with several kinds of attack. Hits count in observation mode, too:
- * there they reach the origin, and the share that was blocked says so.
+ * Core rules are hit again and again, with several kinds of attack, and it matters: some of it reaches the origin (in observation
+ * mode all of it does), or many clients act in concert. A tool that is refused each time is every day's noise, for the report.
  */
 export const injectionCampaign: Detector = detector({
   name: "mss-injection-campaign",
   kind: "injection-campaign",
   severity: 6,
-  // Ten minutes: long enough for clients that take turns.
-  windowSeconds: 600,
+  // Half an hour: long enough for clients that take turns.
+  windowSeconds: 1_800,
   intervalSeconds: 60,
   text: (waf) => `* | SELECT site,
-  sum(attacks) AS total, sum(attacks) AS attacks, count(*) AS clients,
+  sum(attacks) AS total, sum(attacks) AS attacks, count(*) AS clients, sum(passed) AS passed,
   max(attack_types) AS attack_types,
-  round(sum(blocked) * 100.0 / sum(attacks), 1) AS blocked_percent,
-  max_by(attack_type, attacks) AS attack_type,
+  round((sum(attacks) - sum(passed)) * 100.0 / sum(attacks), 1) AS blocked_percent,
+  max_by(attack_type, attacks) AS attack_type, max_by(client, attacks) AS top_client,
   min(first_seen) AS first_seen, max(last_seen) AS last_seen
 FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
-    count(*) AS attacks,
-    count_if(NOT (${LET_THROUGH})) AS blocked,
-    approx_distinct(waf_rule_type) AS attack_types,
-    arbitrary(waf_rule_type) AS attack_type,
-    min(__time__) AS first_seen, max(__time__) AS last_seen
+    count(*) AS n,
+    count_if(waf_action = 'block') AS attacks,
+    count_if(waf_action = 'block' AND ${LET_THROUGH}) AS passed,
+    approx_distinct(if(waf_action = 'block', waf_rule_type, NULL)) AS attack_types,
+    max(if(waf_action = 'block', waf_rule_type, NULL)) AS attack_type,
+    min(if(waf_action = 'block', __time__, NULL)) AS first_seen, max(if(waf_action = 'block', __time__, NULL)) AS last_seen
   FROM log
-  WHERE waf_action = 'block'
   GROUP BY ${siteColumn(waf)}, ${CLIENT})
-WHERE attacks >= ${LEAST_PER_CLIENT}
+WHERE attacks >= ${LEAST_PER_CLIENT} AND attacks >= ${LEAST_SHARE} * n
 GROUP BY site
 ORDER BY attacks DESC
 LIMIT ${MOST_ROWS}`,
   condition: `attacks >= ${LEAST_ATTACKS}`,
   row: Row,
-  dismissal: ({ attacks, attack_types }) => {
-    if (attacks < LEAST_ATTACKS) return "too-few";
-    return attack_types < LEAST_TYPES ? "scattered" : undefined;
+  dismissal: (row) => {
+    if (row.attacks < LEAST_ATTACKS) return "too-few";
+    if (row.attack_types < LEAST_TYPES) return "scattered";
+    return isHeld(row) && row.clients < CONCERT && row.attacks < HUGE_ATTACKS ? "all-refused" : undefined;
   },
 });

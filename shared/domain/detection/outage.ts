@@ -18,61 +18,68 @@ const Row = z.object({
   errors: Count,
   ratio: Percent,
   status: z.string(),
-  /** 0: nothing succeeded in the window. */
+  /** Minutes in which hardly anything succeeded. */
+  minutes: Count,
+  /** In any other minute; 0: nothing succeeded in the window. */
   last_success: Instant,
 });
 type Row = z.infer<typeof Row>;
 
 /** One failure happens to every site; three with nothing between them are a state. Small sites have few lines. */
 const LEAST_ERRORS = 3;
-/** With so many failures the few answers since the first of them (a cache, one of many origins) do not help visitors. */
-const MANY_ERRORS = 30;
-const MOSTLY_PERCENT = 90;
-/** What one visitor meets within less than this may be the restart of an origin, over before anybody has read the page. */
+/** A minute is dark when so much of it failed: a cache, or one of many origins, answers even then. */
+const DARK_SHARE = 0.9;
+/** Shorter ones may be the restart of an origin, over before anybody has read the page. */
 const SHORT_SECONDS = 15;
+/** Somebody was answered in between: it must have been dark again and again. */
+const MANY_ERRORS = 6;
+const MANY_MINUTES = 3;
 
-const FIRST = "min(if(failed, instant, NULL))";
-const LAST_SUCCESS = "max(if(answered, instant, 0))";
-/** Since the first failure where nothing was answered after it; else of the window. */
-const TOTAL = `if(${LAST_SUCCESS} < ${FIRST}, count_if(failed), count_if(failed OR answered))`;
-
-const isTotal = ({ first_seen, last_success }: Row): boolean => last_success < first_seen;
+const isThroughout = ({ first_seen, last_success }: Row): boolean => last_success < first_seen;
+const isAgain = ({ errors, minutes }: Row): boolean => errors >= MANY_ERRORS && minutes >= MANY_MINUTES;
 
 /**
- * The origin cannot be reached, or does not answer: 502, 503, 504 and nothing else since the first of them. Statuses that the
- * application makes itself (500) are an error burst, another kind.
+ * The origin cannot be reached, or does not answer: 502, 503, 504 and hardly anything else, up to now. Statuses that the
+ * application makes itself (500) are an error burst, another kind. It is over when a minute has answers again, not when visitors
+ * stay away.
  */
 export const outage: Detector = detector({
   name: "mss-outage",
   kind: "outage",
   severity: 10,
-  // Five minutes: on a site with a visitor a minute three failures fall into it.
-  windowSeconds: 300,
+  // Half an hour: where visitors are rare, their absence is not the end.
+  windowSeconds: 1_800,
   intervalSeconds: 60,
   text: (waf) => `* | SELECT site,
-  ${TOTAL} AS total,
-  count_if(failed) AS errors,
-  round(count_if(failed) * 100.0 / ${TOTAL}, 1) AS ratio,
-  CASE WHEN count_if(failed AND status = 502) * 2 >= count_if(failed) THEN '502'
-    WHEN count_if(failed AND status = 504) * 2 >= count_if(failed) THEN '504' ELSE '503' END AS status,
-  approx_distinct(if(failed, client, NULL)) AS clients,
-  ${FIRST} AS first_seen,
-  max(if(failed, instant, NULL)) AS last_seen,
-  ${LAST_SUCCESS} AS last_success
-FROM (SELECT ${siteColumn(waf)} AS site, __time__ AS instant, ${CLIENT} AS client, ${STATUS} AS status,
-    ${LET_THROUGH} AND ${STATUS} IN (502, 503, 504) AS failed,
-    ${ORIGIN_STATUS} BETWEEN 100 AND 501 AS answered
-  FROM log)
+  sum(if(is_dark, failed + answered, 0)) AS total, sum(if(is_dark, failed, 0)) AS errors,
+  round(sum(if(is_dark, failed, 0)) * 100.0 / sum(if(is_dark, failed + answered, 0)), 1) AS ratio,
+  CASE WHEN sum(if(is_dark, bad_gateway, 0)) * 2 >= sum(if(is_dark, failed, 0)) THEN '502'
+    WHEN sum(if(is_dark, timed_out, 0)) * 2 >= sum(if(is_dark, failed, 0)) THEN '504' ELSE '503' END AS status,
+  max(if(is_dark, clients, 0)) AS clients, count_if(is_dark) AS minutes,
+  min(if(is_dark, first_failed, NULL)) AS first_seen, max(if(is_dark, last_failed, NULL)) AS last_seen,
+  max(if(is_dark, 0, last_answered)) AS last_success
+FROM (SELECT site, __time__ - __time__ % 60 AS minute,
+    count_if(failed) AS failed, count_if(answered) AS answered,
+    count_if(failed) > 0 AND count_if(failed) >= ${DARK_SHARE} * count_if(failed OR answered) AS is_dark,
+    count_if(failed AND status = 502) AS bad_gateway, count_if(failed AND status = 504) AS timed_out,
+    approx_distinct(if(failed, client, NULL)) AS clients,
+    min(if(failed, __time__, NULL)) AS first_failed, max(if(failed, __time__, NULL)) AS last_failed,
+    max(if(answered, __time__, 0)) AS last_answered
+  FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client, ${STATUS} AS status, __time__,
+      ${LET_THROUGH} AND ${STATUS} IN (502, 503, 504) AS failed,
+      ${ORIGIN_STATUS} BETWEEN 100 AND 501 AS answered
+    FROM log)
+  GROUP BY site, __time__ - __time__ % 60)
 GROUP BY site
-HAVING count_if(failed) >= ${LEAST_ERRORS}
+HAVING sum(if(is_dark, failed, 0)) >= ${LEAST_ERRORS}
+  AND max(if(is_dark, last_failed, 0)) > max(if(is_dark, 0, last_answered))
 ORDER BY errors DESC
 LIMIT ${MOST_ROWS}`,
   condition: `errors >= ${LEAST_ERRORS}`,
   row: Row,
   dismissal: (row) => {
     if (row.errors < LEAST_ERRORS) return "too-few";
-    if (row.errors >= MANY_ERRORS && row.ratio >= MOSTLY_PERCENT) return undefined;
-    if (!isTotal(row)) return "still-succeeds";
-    return row.clients === 1 && row.last_seen - row.first_seen < SHORT_SECONDS ? "one-visitor" : undefined;
+    if (row.last_seen - row.first_seen < SHORT_SECONDS) return "a-moment";
+    return isThroughout(row) || isAgain(row) ? undefined : "still-succeeds";
   },
 });

@@ -8,10 +8,13 @@ export type Dismissal =
   | "too-few"
   | "still-succeeds"
   | "one-visitor"
+  | "a-moment"
   | "a-rush"
   | "steady-load"
   | "ordinary-paths"
   | "many-kinds"
+  | "all-refused"
+  | "explained"
   | "scattered";
 
 /** Columns of the first row that an alert names; all text. */

@@ -115,6 +115,8 @@ export const Incident = z.object({
       asked: z.int(),
     })
     .optional(),
+  /** What else was found in this generation that it explains. */
+  beside: z.array(Kind).default([]),
   /** The newest generation whose false alarm is recorded. */
   learned: z.int().default(0),
   /** Newest callback token of the flow that waits for this incident. */

@@ -49,6 +49,7 @@ const afresh = (plan: Escalation, now: number) =>
     openAt: now,
     turns: 0,
     asked: 0,
+    beside: [],
   }) satisfies Partial<Incident>;
 
 /** A new incident with its first entry. It has no number and no level yet: `nextLevelAt` keeps it due until it has. */
@@ -160,6 +161,16 @@ export const counted = (incident: Incident, alerts: number, newest: Alert, now: 
   const known = fires ? withTurn(next, "again", now) : next;
   return told || fires ? withEntry(known, { what: "joined", by: SYSTEM, data: { alerts, again: fires } }, now) : known;
 };
+
+/** Something else was found that this explains: told once. */
+export const withFinding = (incident: Incident, { kind, rule }: Alert, now: number): Incident =>
+  incident.beside.includes(kind)
+    ? incident
+    : withEntry(
+        { ...incident, beside: [...incident.beside, kind] },
+        { what: "joined", by: SYSTEM, data: { kind, rule } },
+        now,
+      );
 
 /** A resolving alert said that the cause is gone. A person still resolves, with a verdict. */
 export const mitigated = (

@@ -433,6 +433,19 @@ test("what a rule's decision refuses opens and reopens nothing, joins what is op
   expect(lines.map(({ because }) => because)).toEqual(Array(3).fill("too-few"));
 });
 
+test("errors beside an outage are told in its timeline, once; long after it they are an incident of their own", async () => {
+  const world = await played("errors beside an outage");
+  const incidents = await world.tables.incidents.range({ customer: "lumina" });
+  expect(incidents.map(({ kind, openedAt }) => [kind, (openedAt - NIGHT) / MINUTE]).sort()).toEqual([
+    ["error-burst", 60],
+    ["outage", 0],
+  ]);
+  const timeline = await world.tables.timeline.range({ customer: "lumina" });
+  expect(timeline.filter(({ what }) => what === "joined").map(({ data }) => data.kind)).toEqual(["error-burst"]);
+  const dismissed = (await world.tables.events.range({})).flatMap((event) => event.dismissed ?? []);
+  expect(dismissed).toEqual(["explained", "explained", "explained"]);
+});
+
 test("an alert for a site nobody knows becomes a Medium incident of the provider's own", async () => {
   const world = await played("an alert for a site nobody knows");
   const [incident] = await world.tables.incidents.range({});

@@ -80,7 +80,11 @@ test("a resolving alert of an unknown cause is nothing", () => {
 const few = { rule: "mss-outage", kind: "outage", facts: {} } as const;
 const row = { site: "a.test", total: "2", errors: "2", ratio: "100", status: "502", clients: "1" };
 const refusedEvent = (minutes: number) =>
-  event({ ...few, alertTime: at(minutes), facts: { ...row, first_seen: "1", last_seen: "2", last_success: "0" } });
+  event({
+    ...few,
+    alertTime: at(minutes),
+    facts: { ...row, minutes: "1", first_seen: "1", last_seen: "2", last_success: "0" },
+  });
 
 test("what the rule's decision refuses opens nothing and reopens nothing, but joins what is open", () => {
   const dismissed = { do: "dismiss", reason: "too-few" };

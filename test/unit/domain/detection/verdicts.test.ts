@@ -12,15 +12,15 @@ const texts = (facts: object): Facts =>
   Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)]));
 const about = { site: "www.example.test", clients: 5, first_seen: 1_000, last_seen: 1_100 };
 
-const outage = { ...about, total: 8, errors: 8, ratio: 100, status: 502, last_success: 900 };
+const outage = { ...about, total: 8, errors: 8, ratio: 100, status: 502, minutes: 2, last_success: 900 };
 test.each([
   ["nothing but failures since the first", {}, "incident"],
-  ["three failures of several visitors", { errors: 3, total: 3 }, "incident"],
+  ["three failures", { errors: 3, total: 3 }, "incident"],
   ["two failures", { errors: 2 }, "too-few"],
-  ["an answer after the first failure", { last_success: 1_050, ratio: 80 }, "still-succeeds"],
-  ["many failures and hardly an answer", { errors: 30, ratio: 90, last_success: 1_050 }, "incident"],
-  ["many failures, but every fifth is answered", { errors: 30, ratio: 80, last_success: 1_050 }, "still-succeeds"],
-  ["one visitor for a moment", { clients: 1, last_seen: 1_014 }, "one-visitor"],
+  ["an answer after the first failure", { last_success: 1_050 }, "still-succeeds"],
+  ["again and again, with answers in between", { errors: 6, minutes: 3, last_success: 1_050 }, "incident"],
+  ["again, but once", { errors: 60, minutes: 2, last_success: 1_050 }, "still-succeeds"],
+  ["a moment", { last_seen: 1_014 }, "a-moment"],
   ["one visitor who tries again and again", { clients: 1, last_seen: 1_015 }, "incident"],
 ])("outage: %s", (_, change, expected) => {
   expect(verdict("mss-outage", texts({ ...outage, ...change }))).toBe(expected);
@@ -84,13 +84,53 @@ test.each([
   expect(verdict("mss-scan", texts({ ...scan, ...change }))).toBe(expected);
 });
 
-const campaign = { ...about, total: 169, attacks: 169, attack_types: 5, blocked_percent: 100 };
+const campaign = { ...about, total: 169, attacks: 169, clients: 30, passed: 0, attack_types: 5, blocked_percent: 100 };
 test.each([
-  ["several kinds of attack, again and again", {}, "incident"],
-  ["a tool's short run", { attacks: 99 }, "too-few"],
-  ["one rule that refuses the same thing", { attack_types: 2 }, "scattered"],
+  ["many clients in concert", {}, "incident"],
+  ["a tool that is refused each time", { clients: 2 }, "all-refused"],
+  ["a tool of which every tenth attempt gets by", { clients: 1, passed: 17 }, "incident"],
+  ["a tool of which hardly anything gets by", { clients: 1, passed: 16 }, "all-refused"],
+  ["a tool with a very long list", { clients: 1, attacks: 1_000 }, "incident"],
+  ["a short run", { attacks: 99 }, "too-few"],
+  ["one rule that refuses the same thing", { attack_types: 1 }, "scattered"],
 ])("injection campaign: %s", (_, change, expected) => {
   expect(verdict("mss-injection-campaign", texts({ ...campaign, ...change }))).toBe(expected);
+});
+
+const burst = { ...about, total: 30, errors: 10, ratio: 33.3, clients: 4, gateway: 0, last_success: 1_090 };
+test.each([
+  ["a third of what visitors ask for", {}, "incident"],
+  ["a handful", { errors: 4 }, "too-few"],
+  ["one visitor's broken page", { clients: 2 }, "one-visitor"],
+  ["a restart", { gateway: 10, last_seen: 1_059 }, "a-moment"],
+  ["one of two origins is gone", { gateway: 10 }, "incident"],
+  ["the origin is gone", { gateway: 10, last_success: 999 }, "explained"],
+  ["now and then", { total: 200, ratio: 5 }, "still-succeeds"],
+])("error burst: %s", (_, change, expected) => {
+  expect(verdict("mss-error-burst", texts({ ...burst, ...change }))).toBe(expected);
+});
+
+const slowness = { ...about, total: 40, slow: 12, minutes: 4, paths: 2, p50: 2_500, last_quick: 900 };
+test.each([
+  ["whatever is asked for", {}, "incident"],
+  ["one visitor's page", { minutes: 1 }, "too-few"],
+  ["one page of the site", { paths: 1 }, "ordinary-paths"],
+  ["quick in between", { last_quick: 1_050 }, "still-succeeds"],
+  ["quick in between, but hardly ever", { last_quick: 1_050, slow: 30, minutes: 5 }, "incident"],
+])("slow origin: %s", (_, change, expected) => {
+  expect(verdict("mss-slow-origin", texts({ ...slowness, ...change }))).toBe(expected);
+});
+
+const tried = { ...about, total: 150, tries: 150, writes: 160, clients: 70, attacks: 3, path: "/account/enter" };
+const stuffing = { ...tried, denied_percent: 0, blocked_percent: 2 };
+test.each([
+  ["one form, sent by many who look at nothing", {}, "incident"],
+  ["sent by few", { clients: 9 }, "one-visitor"],
+  ["payloads in a form", { attacks: 80 }, "many-kinds"],
+  ["some of a crowd", { writes: 301 }, "scattered"],
+  ["a few", { tries: 99 }, "too-few"],
+])("credential stuffing: %s", (_, change, expected) => {
+  expect(verdict("mss-credential-stuffing", texts({ ...stuffing, ...change }))).toBe(expected);
 });
 
 test("facts that are not of the rule's row are never refused, whatever they are", () => {
@@ -108,13 +148,11 @@ test("only firings of our own rules are judged", () => {
 });
 
 const count = fc.integer({ min: 0, max: 1_000_000 });
-const share = fc.double({ min: 0, max: 100, noNaN: true });
 
 test("more failures of an outage never make it less of one", () => {
   const row = fc.record({
     errors: count,
-    ratio: share,
-    clients: count,
+    minutes: count,
     last_seen: count,
     last_success: count,
     more: count,
