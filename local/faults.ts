@@ -4,7 +4,7 @@ const ofCalls = [
   ...(["hangs", "hangs-after", "slow"] as const),
 ] as const;
 /** What may become of what a service does by itself, or of a function's instance. */
-const ofEvents = ["duplicate", "late", "dropped", "restart"] as const;
+const ofEvents = ["duplicate", "late", "dropped", "restart", "ahead", "behind"] as const;
 
 /**
  * `throttled`, `unavailable`: the service refuses, in its own words, before any effect; `unavailable-after`: after it.
@@ -12,7 +12,7 @@ const ofEvents = ["duplicate", "late", "dropped", "restart"] as const;
  * half of the answer, then the cut. `hangs`, `hangs-after`: no answer for as long as the caller waits, before or after the
  * effect. `slow`: the answer comes late. `incomplete`: a query of the log service reads a part of the lines and says so.
  * `duplicate`: what is delivered or invoked is so twice. `late`: it is so later than it should. `dropped`: never. `restart`: an
- * instance dies.
+ * instance dies. `ahead`, `behind`: the clock of an instance is wrong for the time of a call.
  */
 export type Kind = (typeof ofCalls)[number] | (typeof ofEvents)[number] | "incomplete";
 
@@ -26,7 +26,7 @@ export interface Fault {
   count?: number;
   /** From 0 to 1; without it, it strikes each time. */
   probability?: number;
-  /** Real ms until `slow` answers, `hangs` cuts the connection or `restart` kills; ms of the dial by which `late` is late. */
+  /** Real ms until `slow` answers, `hangs` cuts the connection or `restart` kills; ms of the dial by which `late` is late, or a clock `ahead` or `behind`. */
   afterMs?: number;
 }
 
@@ -57,6 +57,8 @@ type Set = Struck & { drawn: number };
 const SLOW_MS = 1_000;
 /** Of the dial; so late a trigger is still within what the sweep makes good. */
 export const TRIGGER_LATE_MS = 30_000;
+/** Of a clock. More than a lease of the product, less than any signature bears. */
+export const CLOCK_WRONG_MS = 30_000;
 /** Most that a fault may be asked to wait: an hour. */
 const MAX_AFTER_MS = 3_600_000;
 /** Faults set at one time. */

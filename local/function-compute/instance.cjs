@@ -12,7 +12,9 @@ const { shared, logFile, maxLogBytes, bundle, exportName, context: fixed } = wor
 
 /** [position, wall instant at which it stood there, speed], see local/clock.ts. */
 const wall = Date.now;
-const now = () => Math.floor(shared[0] + (wall() - shared[1]) * shared[2]);
+/** ms by which the clock of this instance is wrong. */
+let ahead = 0;
+const now = () => Math.floor(shared[0] + (wall() - shared[1]) * shared[2]) + ahead;
 
 const DialDate = new Proxy(Date, {
   construct: (target, given, newTarget) => Reflect.construct(target, given.length > 0 ? given : [now()], newTarget),
@@ -87,6 +89,7 @@ const byCallback = (handle, event, context) =>
 
 const answer = async (work) => {
   requestId = work.requestId;
+  ahead = work.aheadMs ?? 0;
   tail = "";
   const handle = load();
   const event = Buffer.from(work.event);

@@ -11,6 +11,8 @@ export interface Work {
   credentials: Partial<Credentials>;
   /** The instance is killed so many real ms after it was given this, in the middle or when it rests. */
   diesAfterMs?: number;
+  /** The clock of the instance is so many ms ahead of the dial in this call. */
+  aheadMs?: number;
   /** Give back the last lines of its log as well. */
   tail?: boolean;
 }

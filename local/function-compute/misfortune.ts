@@ -1,12 +1,19 @@
-import type { Faults } from "../faults.ts";
+import { CLOCK_WRONG_MS, type Fault, type Faults } from "../faults.ts";
 import type { Instances, Outcome, Work } from "./instances.ts";
 
 /** What may befall a function, which the operation of the fault names. */
-const kinds = ["duplicate", "restart"] as const;
+const kinds = ["duplicate", "restart", "ahead", "behind"] as const;
 /** In the middle of most calls of a warm instance. */
 const DIES_AFTER_MS = 5;
 
-/** Instances of a function that is called twice where it was called once, or dies in a call or soon after it. */
+/** What is wrong with the instance of a call. */
+const flawOf = ({ kind, afterMs }: Fault): Partial<Work> => {
+  if (kind === "restart") return { diesAfterMs: afterMs ?? DIES_AFTER_MS };
+  const wrongMs = afterMs ?? CLOCK_WRONG_MS;
+  return { aheadMs: kind === "ahead" ? wrongMs : -wrongMs };
+};
+
+/** Instances of a function that is called twice where it was called once, dies in a call or soon after it, or has a wrong clock. */
 export const underFaults = (instances: Instances, faults: Faults, functionName: string): Instances => {
   faults.offer("fc", [functionName], kinds);
   const again = async (first: Promise<Outcome>, work: Work): Promise<Outcome> => {
@@ -17,7 +24,7 @@ export const underFaults = (instances: Instances, faults: Faults, functionName: 
     ...instances,
     run: (work) => {
       const fault = faults.take("fc", functionName, kinds);
-      if (fault?.kind === "restart") return instances.run({ ...work, diesAfterMs: fault.afterMs ?? DIES_AFTER_MS });
+      if (fault && fault.kind !== "duplicate") return instances.run({ ...work, ...flawOf(fault) });
       const first = instances.run(work);
       return fault === undefined || first === undefined ? first : again(first, work);
     },

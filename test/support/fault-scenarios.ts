@@ -46,6 +46,8 @@ const functions = [
   "alert-intake",
   "incident-open",
   "incident-escalate",
+  "incident-sweep",
+  "incident-answer",
   "message-send",
   "report-send",
   "receipt-intake",
@@ -58,6 +60,8 @@ const events: Scenario[] = [
   ["functions duplicate", ofFunctions("duplicate", { probability: 0.5 })],
   ["functions restart", ofFunctions("restart", { probability: SELDOM })],
   ["functions restart later", ofFunctions("restart", { probability: SELDOM, afterMs: 30 })],
+  ["functions ahead", ofFunctions("ahead", { probability: 0.5 })],
+  ["functions behind", ofFunctions("behind", { probability: 0.5 })],
   ["timers late", [{ service: "fc", operation: "Timer", kind: "late", probability: 0.5 }]],
   ["deadlines late", [{ service: "fnf", operation: "Deadline", kind: "late", probability: 0.5 }]],
   ...(["duplicate", "unheard", "lost"] as const).map(

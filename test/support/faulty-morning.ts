@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { InboxMail } from "../../local/directmail/inbox.ts";
 import type { Fault, Struck } from "../../local/faults.ts";
 import { surveyLogs } from "../../scripts/start/log-files.ts";
 import { MINUTE } from "../../shared/domain/calendar.ts";
@@ -47,16 +48,33 @@ const asCustomer = (wire: Wire, path: string, body: object): Promise<Response> =
   return fetch(wire.front + path, { method: "POST", headers, body: JSON.stringify(body) });
 };
 
-/** Nobody reads; the first phone is off; on the second one key 1 takes the incident. */
+/** Nobody reads in DingTalk; the first phone is off; on the second one key 1 takes the incident. */
 const setPhones = ({ cloud: { chat, voice } }: Wire): void => {
   for (const user of ["chen-wei", "emma-clarke"]) chat.users.set(user, { readsAfterSeconds: null });
   voice.numbers.set("19900000001", { otherwise: { is: "off" } });
   voice.numbers.set("19900000003", { otherwise: { is: "answered", key: "1" } });
 };
 
+/** Whoever has the second phone. A call that comes reaches her sooner; of a page that came by mail only she knows all the same. */
+const READER = "emma.clarke@watchtower.test";
+const READS_AFTER_MS = 2 * MINUTE;
+
+/** Minutes in which the reader takes what she is paged for. */
+const passReading = async (wire: Wire, minutes: number): Promise<void> => {
+  const read = new Set<string>();
+  for (let minute = 0; minute < minutes; minute++) {
+    await wire.pass(1);
+    const isSeen = ({ id, at }: InboxMail) => !read.has(id) && Date.parse(at) + READS_AFTER_MS <= wire.cloud.dial.now();
+    for (const mail of (await wire.mails(READER)).filter(isSeen)) {
+      read.add(mail.id);
+      await insist(() => wire.press(mail, "acknowledge"));
+    }
+  }
+};
+
 const outage = async (wire: Wire): Promise<void> => {
   await expectOk("alert", () => wire.alert(slsAlert(START)));
-  await wire.pass(13);
+  await passReading(wire, 13);
   const resolved = slsAlert(START + 13 * MINUTE, { firedAt: START, status: "resolved" });
   await expectOk("resolving alert", () => wire.alert(resolved));
   await wire.pass(1);

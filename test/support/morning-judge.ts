@@ -1,4 +1,4 @@
-import { type Struck, TRIGGER_LATE_MS } from "../../local/faults.ts";
+import { CLOCK_WRONG_MS, type Struck, TRIGGER_LATE_MS } from "../../local/faults.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Export } from "../../shared/response/export.ts";
 import type { Morning } from "./faulty-morning.ts";
@@ -50,11 +50,17 @@ const pausesOf = ({ attempts }: Delivery): number =>
     0,
   );
 
-/** How late a message may be: one mishap on the way to it, the pauses after each try that was refused, and what triggers are late themselves. */
+/** By how much something that struck is late itself, or its clock wrong. */
+const ownLateness = ({ kind, struck, afterMs }: Struck): number => {
+  if (struck === 0) return 0;
+  if (kind === "late") return afterMs ?? TRIGGER_LATE_MS;
+  return kind === "ahead" || kind === "behind" ? (afterMs ?? CLOCK_WRONG_MS) : 0;
+};
+
+/** How late a message may be: one mishap on the way to it, the pauses after each try that was refused, and what triggers and clocks are wrong by themselves. */
 const mayBeLate = (rows: Delivery[], faults: Struck[]): number => {
-  const triggers = faults.filter(({ kind, struck }) => kind === "late" && struck > 0);
   const pauses = rows.map(pausesOf).reduce((sum, ms) => sum + ms, 0);
-  return LATE_MS + pauses + Math.max(0, ...triggers.map(({ afterMs = TRIGGER_LATE_MS }) => afterMs));
+  return LATE_MS + pauses + Math.max(0, ...faults.map(ownLateness));
 };
 
 /** The provider asked for silence, and until it was over somebody had taken the incident. */

@@ -50,6 +50,22 @@ test("an instance may die in a call, which fails", () =>
     expect(await call("f")).toMatchObject({ status: 200, body: "1" });
   }));
 
+test("its clock may be ahead or behind in a call, and right in the next", () =>
+  withCloud({ f: { body } }, async ({ local, call }, { notes }) => {
+    const clock = (kind: "ahead" | "behind", afterMs?: number) =>
+      local.faults.add({ service: "fc", operation: "f", kind, count: 1, ...(afterMs && { afterMs }) });
+    clock("ahead");
+    await call("f", "1");
+    clock("behind", 5_000);
+    await call("f", "2");
+    await call("f", "3");
+    expect(notes().map(([event, at]) => [event, Date.parse(at) - START])).toEqual([
+      ["1", 30_000],
+      ["2", -5_000],
+      ["3", 0],
+    ]);
+  }));
+
 test("or between calls: what it held in memory is gone", () =>
   withCloud({ f: { source: "let n = 0; exports.handler = async () => ++n;" } }, async ({ local, call }) => {
     local.faults.add({ service: "fc", operation: "f", kind: "restart", count: 1, afterMs: 300 });
