@@ -12,6 +12,10 @@ const ALIAS = "WAF MSS";
 /** Refusals that mean "too much just now": filters against floods, and quotas. */
 const PASSING = ["InvalidToAddress.Spam", "InvalidSendMail.Spam"];
 
+/** Refusals of our sender or our keys, whoever the mail is for. */
+const OURS =
+  /^(InvalidMailAddress|InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch|Forbidden|NoPermission)/;
+
 /** As the SDK reads it, as far as it is used. */
 interface Detail {
   subject?: string;
@@ -37,7 +41,8 @@ const mailFault = (error: unknown): unknown => {
   const fault = openApiFault(error);
   if (!isFault(fault)) return fault;
   const passing = fault.code === "CLOUD_BUSY" || PASSING.includes(fault.because);
-  return new Fault(passing ? "CLOUD_BUSY" : "MAIL_REFUSED", fault.because, { cause: error });
+  if (passing) return new Fault("CLOUD_BUSY", fault.because, { cause: error });
+  return new Fault(OURS.test(fault.because) ? "CHANNEL_CONFIG" : "MAIL_REFUSED", fault.because, { cause: error });
 };
 
 /** `Status` of a detail, and why a mailbox has not got it (channels-and-logs.md 2.6). */

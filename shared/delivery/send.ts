@@ -1,4 +1,4 @@
-import { type Accepted, type Failure, LEAST_LEASE_MS, MAX_SUBJECT } from "../domain/delivery/delivery.ts";
+import { type Accepted, type Failure, LEAST_LEASE_MS, MAX_SUBJECT, NOT_SET_UP } from "../domain/delivery/delivery.ts";
 import { type Fault, isFault, isPassing } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { type Addressee, addressee } from "./addressee.ts";
@@ -19,13 +19,17 @@ export const send = async (claimed: Claimed, deps: Deps): Promise<Sending> => {
     return await sendTo(to, claimed, deps);
   } catch (error) {
     if (!isFault(error)) throw error;
-    return { is: "failed", code: error.because, passing: canPass(error), afterMs: error.afterMs };
+    const { because: code, afterMs } = error;
+    return { is: "failed", code, passing: canPass(error), afterMs, misconfigured: isOurs(error) };
   }
 };
 
 /** Of a limit nobody knows when it ends unless the provider says so. */
 const canPass = (fault: Fault): boolean =>
   isPassing(fault) && !(fault.code === "CHANNEL_LIMIT" && fault.afterMs === undefined);
+
+/** A channel of which a part is missing is not used at all: that is a choice. */
+const isOurs = ({ code, because }: Fault): boolean => code === "CHANNEL_CONFIG" && because !== NOT_SET_UP;
 
 const sendTo = async (to: Addressee, claimed: Claimed, deps: Deps): Promise<Sending> => {
   const at = await takeTurn(claimed, to.address, deps);

@@ -60,5 +60,11 @@ export const silentFor = (beholder: Beating, hearts: Heartbeat[], now: number): 
 };
 
 /** What the service finds about itself, whatever it concerns. */
-export const selfTroubles = ["stood-still", "timer-silent", "row-set-aside", "row-unreadable"] as const;
+export const selfTroubles = [
+  "stood-still",
+  "timer-silent",
+  "row-set-aside",
+  "row-unreadable",
+  "channel-refused",
+] as const;
 export type SelfTrouble = (typeof selfTroubles)[number];

@@ -2,6 +2,7 @@ import type { Kind } from "../domain/alert/kind.ts";
 import { MINUTE, SECOND } from "../domain/calendar.ts";
 import { selfTroubles } from "../domain/health.ts";
 import { type Incident, numberText } from "../domain/incident/incident.ts";
+import { Channel } from "../domain/incident/plan.ts";
 import { Priority, responseMinutes } from "../domain/incident/priority.ts";
 import { plain } from "./escape.ts";
 import { amount, decimal, duration } from "./time.ts";
@@ -97,12 +98,22 @@ const notTold = (facts: Facts, { selfReports }: Words): string => {
   return facts.report === "incomplete" ? selfReports.incomplete(customer, day) : "";
 };
 
+/** Codes of providers are short. */
+const MOST_CODE = 60;
+
+const channelIn = ({ channel }: Facts, { channels }: Words): string => {
+  const known = Channel.options.find((one) => one === channel);
+  return known ? channels[known] : "";
+};
+
 const ownTrouble = (facts: Facts, words: Words): string => {
   const trouble = selfTroubles.find((one) => one === facts.trouble);
   if (!trouble) return notTold(facts, words);
   return words.selfTroubles[trouble]({
     rows: plain(facts.rows ?? ""),
     timer: plain(facts.timer ?? ""),
+    channel: channelIn(facts, words),
+    code: plain(facts.code ?? "", MOST_CODE),
   });
 };
 

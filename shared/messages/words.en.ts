@@ -164,6 +164,8 @@ export const en = {
     "row-set-aside": ({ rows }: { rows: string }) =>
       `work on one ${rows} fails time and again; it is tried every 15 minutes`,
     "row-unreadable": ({ rows }: { rows: string }) => `a stored ${rows} cannot be read and is left out`,
+    "channel-refused": ({ channel, code }: { channel: string; code: string }) =>
+      `messages by ${channel} are refused because of our own set-up${put(" (", code, ")")}; other channels are used instead`,
   },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
 

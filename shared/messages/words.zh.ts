@@ -113,6 +113,7 @@ export const zh: Words = {
     "timer-silent": ({ timer }) => `定时器 ${timer} 未运行`,
     "row-set-aside": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）反复处理失败，改为每 15 分钟重试`,
     "row-unreadable": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）无法读取，已跳过`,
+    "channel-refused": ({ channel, code }) => `${channel}因我方配置问题被拒绝${put("（", code, "）")}，已改用其他渠道`,
   },
   sinceWhen: (evidence, at) => `${at}起${put("，", evidence)}`,
 

@@ -26,6 +26,6 @@ export const tellOurselves = async ({ rule, facts, of, at }: Trouble, deps: Deps
     facts,
   };
   const event = received(PROVIDER, alert, shardOf(of, deps.settings.shards), deps.clock.now());
-  await deps.events.insert(event);
-  await handOver([event], deps);
+  const stored = (await deps.events.insert(event)) ? event : await deps.events.get(event);
+  if (stored?.doneAt === undefined) await handOver([event], deps);
 };

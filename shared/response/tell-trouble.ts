@@ -8,6 +8,9 @@ export type Kept = "incident" | "message" | "alert" | "window";
 interface Found {
   rows?: Kept;
   timer?: string;
+  channel?: string;
+  /** What the channel's provider says. */
+  code?: string;
   /** When what is late or broken was due: the oldest counts. */
   dues: number[];
 }

@@ -1,8 +1,12 @@
 import { subjectOf } from "../delivery/subject.ts";
+import { personOf } from "../directory.ts";
+import { MINUTE } from "../domain/calendar.ts";
+import { channelsOf } from "../domain/contact/person.ts";
 import {
   type AnIncident,
   type Delivery,
   type DeliveryKey,
+  type NewDelivery,
   outdated,
   planned,
   type Subject,
@@ -10,13 +14,15 @@ import {
 } from "../domain/delivery/delivery.ts";
 import { fallback, NO_RECEIPT, type Receipt, receiptOf } from "../domain/delivery/receipt.ts";
 import { acknowledged } from "../domain/incident/acts.ts";
-import { SYSTEM, withEntry } from "../domain/incident/incident.ts";
+import { PROVIDER, SYSTEM, withEntry } from "../domain/incident/incident.ts";
+import type { PersonalChannel } from "../domain/incident/plan.ts";
 import type { NewEntry } from "../domain/incident/timeline.ts";
 import { done } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { confirmContact } from "./duty.ts";
 import { handOn, once } from "./once.ts";
+import { tellTrouble } from "./tell-trouble.ts";
 
 /**
  * Does what follows from a receipt, or from there being none: the next channel, the incident's timeline, the key that was
@@ -26,7 +32,8 @@ import { handOn, once } from "./once.ts";
 export const tell = async (delivery: Delivery, deps: Deps): Promise<DeliveryKey | undefined> => {
   const subject = await subjectOf(delivery, deps);
   const receipt = receiptOf(delivery);
-  const next = subject && nextAfter(delivery, receipt, { subject, deps });
+  if (delivery.misconfigured) await tellRefused(delivery, deps);
+  const next = subject && (await nextAfter(delivery, receipt, { subject, deps }));
   if (next) await deps.deliveries.insert(next);
   if (subject?.is === "incident") await tellIncident({ delivery, receipt, subject, next }, deps);
   const { contact } = delivery.about.is === "duty" ? delivery.about : {};
@@ -41,15 +48,34 @@ const isRead = ({ channel }: Delivery, receipt: Receipt): boolean => receipt.is 
 
 const UNREACHED: Receipt["is"][] = ["not-received", "silent"];
 
+/** A channel that is set up wrongly is told once in so long, however many messages it refuses. */
+const TOLD_EACH_MS = 15 * MINUTE;
+
+const tellRefused = ({ channel, failure = "", createdAt }: Delivery, deps: Deps): Promise<void> => {
+  const since = createdAt - (createdAt % TOLD_EACH_MS);
+  return tellTrouble("channel-refused", { channel, code: failure, dues: [since] }, deps);
+};
+
 /** Only for whom it still is news. */
-const nextAfter = (
+const nextAfter = async (
   delivery: Delivery,
   receipt: Receipt,
   { subject, deps }: { subject: Subject; deps: Deps },
-): Delivery | undefined => {
-  const message = fallback(delivery);
+): Promise<Delivery | undefined> => {
   const isWanted = UNREACHED.includes(receipt.is) && outdated(delivery, subject) === undefined;
-  return message && isWanted ? planned(message, deps.settings.shards, deps.clock.now()) : undefined;
+  const message = isWanted ? (fallback(delivery) ?? (await elsewhere(delivery, deps))) : undefined;
+  return message && planned(message, deps.settings.shards, deps.clock.now());
+};
+
+const LOUDEST_FIRST: PersonalChannel[] = ["voice", "dingtalk", "sms", "mail"];
+
+/** A page over a channel that we have set up wrongly, where the plan names no other: whatever else the person has. */
+const elsewhere = async (delivery: Delivery, deps: Deps): Promise<NewDelivery | undefined> => {
+  const { misconfigured, about, belongsTo, recipient, channel } = delivery;
+  if (!misconfigured || about.is !== "incident" || belongsTo !== PROVIDER) return undefined;
+  const person = await personOf(recipient, deps);
+  const others = LOUDEST_FIRST.filter((one) => one !== channel);
+  return person && fallback({ ...delivery, channelsLeft: channelsOf(person, others, deps.clock.now()) });
 };
 
 interface Telling {

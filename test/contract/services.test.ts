@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Role } from "../../local/accounts.ts";
 import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
 import { checkAccess } from "../../shared/cloud/access.ts";
+import { cloudMail } from "../../shared/cloud/mail.ts";
 import { rpc } from "../../shared/cloud/openapi.ts";
 import { putFlow } from "../../shared/cloud/setup.ts";
 import { configFrom } from "../../shared/runtime/config.ts";
@@ -166,6 +167,19 @@ test("a mail that is refused is refused for good; a provider who is away, or doe
     cloud.faults.add({ service: "dm", operation: "SingleSendMail", kind, count: 1 });
     await expect(world.mail.send(mail)).rejects.toMatchObject({ code: "CLOUD_BUSY" });
   }
+});
+
+test("a mail that is refused because of our own keys or sender is the channel's set-up", async () => {
+  const endpoint = { host: String(cloud.endpoints.dm), protocol: "http", region: "cn-hangzhou" } as const;
+  const { clock } = world;
+  const stranger = cloudMail(endpoint, () => ({ accessKeyId: "nobody", accessKeySecret: "x" }), {
+    sender: "mss@mail.example.com",
+    clock,
+  });
+  const senderless = cloudMail(endpoint, provider, { sender: "nobody", clock });
+  const misset = { code: "CHANNEL_CONFIG", because: "InvalidMailAddress.NotFound" };
+  await expect(stranger.send(mail)).rejects.toMatchObject({ ...misset, because: "InvalidAccessKeyId.NotFound" });
+  await expect(senderless.send(mail)).rejects.toMatchObject(misset);
 });
 
 test("a customer's role opens with their word and with no other", async () => {

@@ -131,6 +131,8 @@ export const Delivery = z.object({
   /** While a receipt may come: until when. */
   lookUntil: z.int().optional(),
   failure: z.string().optional(),
+  /** It was refused because of our own set-up of the channel. */
+  misconfigured: z.boolean().optional(),
   /** The turn that a provider's limit makes it wait for. */
   turnAt: z.int().optional(),
   /** Of a call: what the receipt says. */
@@ -380,15 +382,21 @@ export interface Failure {
   passing: boolean;
   /** Not before so long, ms. */
   afterMs?: number | undefined;
+  /** Our own set-up of the channel is to blame. */
+  misconfigured?: boolean;
 }
 
 /**
  * Refused. Where there is another channel it is taken at once; where there is none, what may pass is tried again. A failure
  * for good is still to be told, so the row stays due.
  */
-export const failed = (delivery: Delivery, { code, passing, afterMs = 0 }: Failure, now: number): Delivery => {
+export const failed = (
+  delivery: Delivery,
+  { code, passing, afterMs = 0, misconfigured = false }: Failure,
+  now: number,
+): Delivery => {
   const { channelsLeft = [], attempts } = delivery;
-  const row = { ...settled(delivery), failure: code };
+  const row = { ...settled(delivery), failure: code, ...(misconfigured && { misconfigured }) };
   if (!passing || channelsLeft.length > 0 || attempts >= MAX_ATTEMPTS) return { ...row, state: "failed", nextAt: now };
   const backoff = FIRST_RETRY_MS * 2 ** (attempts - 1);
   return { ...row, state: "pending", nextAt: now + Math.max(backoff, afterMs) };

@@ -19,10 +19,10 @@ const REMINDER_MS = 4 * HOUR;
 const isOwed = ({ customer, priority, status }: Incident): boolean =>
   customer !== PROVIDER && REPORTED.includes(priority) && status !== "cancelled";
 
-/** Since when a date that the report needs is not known; undefined: all are. */
+/** Since when a date that the report needs is not known; undefined: all are. One may be owed long after the opening, by another priority or another version of ours. */
 export const unplannedSince = (incident: Incident): number | undefined => {
   if (!isOwed(incident)) return undefined;
-  if (!incident.report) return generationOf(incident).openedAt;
+  if (!incident.report) return Date.parse(incident.tail.at);
   return incident.status === "resolved" && incident.report.finalBy === undefined ? incident.resolvedAt : undefined;
 };
 

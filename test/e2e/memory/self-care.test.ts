@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from "../../../shared/domain/calendar.ts";
-import { NIGHT } from "../../support/make.ts";
+import type { Incident } from "../../../shared/domain/incident/incident.ts";
+import { NIGHT, phonePlan } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
 import { World } from "../../support/world.ts";
 
@@ -85,6 +86,42 @@ test("after a standstill of hours one incident says so; timers that come back wi
   await world.pass(0.2);
   expect(await troubles(world)).toEqual(["stood-still incident-sweep"]);
   expect(world.pings.length).toBeGreaterThan(before);
+});
+
+test("what an incident of long ago owes since now is no standstill", async () => {
+  const world = await new World().furnish();
+  const { incidents } = world.tables;
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  world.onMail = (mail) => {
+    if (mail.to.startsWith("li-wei")) world.after(3, () => world.press(mail, "answer"));
+  };
+  await world.pass(2);
+  world.killFlows();
+  const [row] = await incidents.range({ customer: "lumina" });
+  const { report: _unknownToAnOlderVersion, ...old } = row as Incident;
+  await incidents.replace(old);
+  await world.desk("POST", `/v1/incidents/${old.id}/notes`, { text: "still there" });
+  await world.pass(0.1);
+  expect((await incidents.get(old))?.report).toMatchObject({ released: "none" });
+  expect(await troubles(world)).not.toContain("stood-still incident");
+});
+
+test("a channel that we have set up wrongly is told once, and whoever was to be called is reached by another", async () => {
+  const world = await new World().furnish();
+  const onlyCalls = phonePlan.levels.map(({ afterMinutes, people }) => ({ afterMinutes, people, channels: ["voice"] }));
+  await world.reachByPhone([], { ...phonePlan, levels: onlyCalls as typeof phonePlan.levels });
+  world.phones.refusesCalls = "isv.TTS_TEMPLATE_ILLEGAL";
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  world.after(1, () => world.alert(slsAlert(NIGHT + MINUTE, { kind: "black-hole" })));
+  await world.pass(0.1);
+  expect(await troubles(world)).toEqual(["channel-refused"]);
+  const [own] = await world.tables.incidents.range({ customer: "_provider" });
+  expect(own?.facts).toMatchObject({ channel: "voice", code: "isv.TTS_TEMPLATE_ILLEGAL" });
+  const cards = world.phones.cards.filter(({ user }) => user === "ding-wu-min");
+  expect(cards[0]).toMatchObject({ at: NIGHT, text: expect.stringContaining("unavailable") });
+  const told = cards.find(({ text }) => text.includes("isv"));
+  expect(minutes(world) - ((told?.at ?? 0) - NIGHT) / MINUTE).toBeGreaterThan(3);
+  expect(told?.text).toContain("messages by phone are refused because of our own set");
 });
 
 test("a timer that has stopped is missed by the others", async () => {

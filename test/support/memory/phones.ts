@@ -65,6 +65,8 @@ export class Phones {
   /** In no contact list of DingTalk. */
   readonly strangers = new Set<string>();
   phoneIsDown = false;
+  /** The code with which every call is refused, since our own set-up is wrong. */
+  refusesCalls: string | undefined;
   smsIsDown = false;
   /** By number, in the order of calls; then everybody does as `otherwise` says. */
   readonly endings: Record<string, Ending[]> = {};
@@ -120,6 +122,7 @@ export class Phones {
 
   readonly voice: Voice = {
     call: async (call) => {
+      if (this.refusesCalls !== undefined) throw new Fault("CHANNEL_CONFIG", this.refusesCalls);
       if (this.phoneIsDown) throw new Fault("CLOUD_BUSY", "unavailable");
       if (!MOBILE_NUMBER.test(call.to)) throw new Fault("RECIPIENT_REFUSED", "isv.MOBILE_NUMBER_ILLEGAL");
       const lately = this.calls.filter(({ to, at }) => to === call.to && at > this.#now() - MINUTE);
