@@ -18,13 +18,13 @@ const NEWS_MS = DAY;
 
 /** Writes down what people on call are to be told: hand-overs that are near, swaps that nobody was told of, addresses to test, the day's gaps. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  await keepWatch("duty-tell", deps);
   const rotas = await rotaIds(deps);
   await eachOf(rotas, (rota) => watch(rota, deps));
   const staff = await deps.people.range({ customer: PROVIDER });
   await eachOf(staff, (person) => test(person, deps));
   const troubles = [...(await gapsAhead(deps)), ...(await unsureStaff(deps))];
   if (troubles.length > 0) await tellLeads(staff, deps);
+  await keepWatch("duty-tell", deps);
   return { done: rotas.length };
 };
 

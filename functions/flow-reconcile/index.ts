@@ -16,13 +16,13 @@ const MAX_STARTS = 100;
 
 /** Compares the flow service with the rows, which decide: what died is started again, what waits for nothing is ended. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  await keepWatch("flow-reconcile", deps);
   const running = await deps.flows.escalations();
   const lost = withoutFlow(await dueIncidents(deps), running, deps.clock.now());
   for (const incident of lost.slice(0, MAX_STARTS)) await startAgain(incident, deps);
   const strays = await straysOf(running, deps);
   for (const { name } of strays) await deps.flows.stopEscalation(name);
   if (lost.length > 0) deps.log({ did: "flows-started-again", because: String(lost.length) });
+  await keepWatch("flow-reconcile", deps);
   return { running: running.length, started: lost.length, stopped: strays.length };
 };
 

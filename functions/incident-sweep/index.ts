@@ -6,6 +6,7 @@ import type { Deps } from "../../shared/ports/deps.ts";
 import { attend } from "../../shared/response/attend.ts";
 import { fireDue } from "../../shared/response/fire.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
+import { sendToLook } from "../../shared/response/log-watch.ts";
 import { readOnce } from "../../shared/response/read-once.ts";
 import { receive } from "../../shared/response/receive.ts";
 import { closeWindow } from "../../shared/response/windows.ts";
@@ -47,6 +48,7 @@ const sweep = async (around: Around): Promise<Swept[]> => {
   const handed = await handToSenders(written, deps);
   for (const shard of shards) swept.push(await messages(shard, handed, around));
   for (const shard of shards) swept.push(await alerts(shard, around), await windows(shard, around));
+  if (isBeat("incident-sweep", deps.clock.now())) for (const shard of shards) swept.push(await looks(shard, around));
   return swept;
 };
 
@@ -113,6 +115,21 @@ const windows = (shard: string, { deps }: Around): Promise<Swept> =>
       graceMs: GRACE_MS,
       atOnce: 1,
       work: (window) => closeWindow(window, deps),
+    },
+    deps,
+  );
+
+/** Log stores are looked at by others: a service that answers late holds up no page. */
+const looks = (shard: string, { deps }: Around): Promise<Swept> =>
+  round(
+    {
+      of: "log",
+      rows: deps.logWatches,
+      index: ["log_watch_due", { dueShard: shard }],
+      due: "dueAt",
+      graceMs: 0,
+      atOnce: 1,
+      work: (watch) => sendToLook(watch, deps),
     },
     deps,
   );

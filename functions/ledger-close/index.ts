@@ -8,9 +8,10 @@ import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Closes every day that is over, for each customer in their own time zone; days that were missed are closed in order. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  await keepWatch("ledger-close", deps);
   const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
-  return eachOf(metas, ({ customer, body }) => closeDays(customer, Meta.parse(body).timeZone, deps));
+  const done = await eachOf(metas, ({ customer, body }) => closeDays(customer, Meta.parse(body).timeZone, deps));
+  await keepWatch("ledger-close", deps);
+  return done;
 };
 
 export const handler = taskFunction({ name: "ledger-close", input: Tick, run });

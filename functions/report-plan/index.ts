@@ -11,9 +11,10 @@ import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Starts every report that is due and not written yet, for each customer by their own clocks; mornings that were missed, too. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  await keepWatch("report-plan", deps);
   const metas = (await deps.customers.range({})).filter(({ customer, item }) => item === META && customer !== PROVIDER);
-  return eachOf(metas, (row) => startDue(row, deps));
+  const done = await eachOf(metas, (row) => startDue(row, deps));
+  await keepWatch("report-plan", deps);
+  return done;
 };
 
 const startDue = async (row: CustomerItem, deps: Deps): Promise<void> => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import type { AccountName, Accounts } from "../../local/accounts.ts";
+import { iso } from "../../shared/domain/calendar.ts";
 import type { AdminFile } from "../admin/file.ts";
 
 const FILE = join(__dirname, "../../samples/customers.yaml");
@@ -25,7 +26,7 @@ const accessOf = (customer: SampleCustomer, accounts: Accounts): Entry["access"]
 };
 
 /** As WAF names the project and the logstore that it makes in its customer's account: waf-logs.md 1. */
-const logsOf = (customer: SampleCustomer, waf: Entry["waf"], accounts: Accounts): Entry["logs"] => {
+const logsOf = (customer: SampleCustomer, waf: Entry["waf"], accounts: Accounts): NonNullable<Entry["logs"]> => {
   const { id } = accounts.get(accountNameOf[customer]);
   const prefix = waf === "3.0" ? "wafng" : "waf";
   return { region: REGION, project: `${prefix}-project-${id}-${REGION}`, logstore: `${prefix}-logstore` };
@@ -40,14 +41,16 @@ const newSites = (hosts: string[], customers: Entry[]): Pick<Entry["sites"][numb
 /**
  * The sample customers as an admin file, with the roles and the log stores in their accounts.
  * @param hosts of sites that must be somebody's
+ * @param until when the recording ends: nobody misses lines afterwards
  */
-export const sampleFile = (accounts: Accounts, hosts: string[]): string => {
+export const sampleFile = (accounts: Accounts, hosts: string[], until?: number): string => {
   const { provider, customers } = parse(readFileSync(FILE, "utf8")) as AdminFile;
   const added = newSites(hosts, customers);
+  const ending = until === undefined ? {} : { until: iso(until) };
   const complete = customers.map(({ sites, ...customer }, n) => ({
     ...customer,
     access: accessOf(customer.id as SampleCustomer, accounts),
-    logs: logsOf(customer.id as SampleCustomer, customer.waf, accounts),
+    logs: { ...logsOf(customer.id as SampleCustomer, customer.waf, accounts), ...ending },
     sites: n === 0 ? [...sites, ...added] : sites,
   }));
   return stringify({ provider, customers: complete });

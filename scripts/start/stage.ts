@@ -76,7 +76,7 @@ export const setStage = async (
   const keys = keysOf(local.folder, deps.secrets.next);
   const isSet = memoryOf(local.store).get("planned") === true;
   if (!isSet) {
-    await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])]), at.admin);
+    await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])], logs?.lastAt), at.admin);
     await admitKeys(keys, deps);
   }
   const scene = await readScene(deps);

@@ -17,13 +17,15 @@ export const beatMinutes = {
   "flow-reconcile": 60,
   "incident-sweep": 5,
   "ledger-close": 60,
+  "log-watch": 60,
   "report-plan": 60,
 } as const;
 export type Beating = keyof typeof beatMinutes;
 export const beating = Object.keys(beatMinutes) as Beating[];
 
-/** Two beats may be missed before something counts as dead. */
-const deadAfterMs = (name: Beating): number => 3 * beatMinutes[name] * MINUTE;
+/** The platform calls again what failed, within minutes: a beat that is later than this was missed. */
+const LATE_MINUTES = 10;
+const deadAfterMs = (name: Beating): number => (beatMinutes[name] + LATE_MINUTES) * MINUTE;
 
 /** Only whole intervals of the clock are written down: a timer that runs more often than that is not asked to write each time. */
 export const isBeat = (name: Beating, now: number): boolean => Math.floor(now / MINUTE) % beatMinutes[name] === 0;

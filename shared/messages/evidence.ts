@@ -30,6 +30,9 @@ const percent = (facts: Facts, name: string, words: Words): string | undefined =
   return value && `${value}%`;
 };
 
+/** Of a code that a service answers with. */
+const CODE_LENGTH = 60;
+
 const failures = (facts: Facts, words: Words): string =>
   words.failed({
     failed: count(facts, "errors", words),
@@ -117,6 +120,13 @@ const ownTrouble = (facts: Facts, words: Words): string => {
   });
 };
 
+/** When the last line was, and how long a silence may be by the site's own rhythm. */
+const silence = (facts: Facts, words: Words): string => {
+  const minutes = numberIn(facts, "usual_minutes");
+  if (facts.trouble === "unreadable") return words.logTroubles.unreadable(plain(facts.because ?? "", CODE_LENGTH));
+  return minutes === undefined ? "" : words.logTroubles.silent(duration(minutes * MINUTE, words));
+};
+
 const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   outage: failures,
   "error-burst": failures,
@@ -126,6 +136,7 @@ const byKind: Partial<Record<Kind, (facts: Facts, words: Words) => string>> = {
   "injection-campaign": attack,
   "credential-stuffing": attack,
   certificate: expiry,
+  "log-pipeline": silence,
   ticket: asked,
   self: ownTrouble,
 };

@@ -160,12 +160,18 @@ export const en = {
   },
   selfTroubles: {
     "stood-still": () => "the service stood still; what was due in the meantime is done late",
-    "timer-silent": ({ timer }: { timer: string }) => `the timer ${timer} has not run`,
+    "timer-silent": ({ timer }: { timer: string }) => `the timer ${timer} has not run, or its work fails`,
     "row-set-aside": ({ rows }: { rows: string }) =>
       `work on one ${rows} fails time and again; it is tried every 15 minutes`,
     "row-unreadable": ({ rows }: { rows: string }) => `a stored ${rows} cannot be read and is left out`,
     "channel-refused": ({ channel, code }: { channel: string; code: string }) =>
       `messages by ${channel} are refused because of our own set-up${put(" (", code, ")")}; other channels are used instead`,
+  },
+  /** What happens there is unknown meanwhile. */
+  logTroubles: {
+    silent: (usual: string) =>
+      `no log line, where the longest usual silence is ${usual}; what happens there is unknown`,
+    unreadable: (code: string) => `the log store does not answer${put(" (", code, ")")}; what happens there is unknown`,
   },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,
 

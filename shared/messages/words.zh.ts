@@ -1,7 +1,10 @@
 import { put } from "./told.ts";
 import type { Words } from "./words.en.ts";
 
-const keptRows: Record<string, string> = { incident: "事件", message: "消息", alert: "告警" };
+const keptRows: Record<string, string> = {
+  ...{ incident: "事件", message: "消息", alert: "告警" },
+  ...{ window: "约定时段", log: "日志监测" },
+};
 
 /** 中文用语。The same keys as in English: the compiler sees to it. */
 export const zh: Words = {
@@ -110,10 +113,14 @@ export const zh: Words = {
   },
   selfTroubles: {
     "stood-still": () => "服务曾停止运行，其间到期的工作现已补做",
-    "timer-silent": ({ timer }) => `定时器 ${timer} 未运行`,
+    "timer-silent": ({ timer }) => `定时器 ${timer} 未运行，或运行失败`,
     "row-set-aside": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）反复处理失败，改为每 15 分钟重试`,
     "row-unreadable": ({ rows }) => `一条记录（${keptRows[rows] ?? rows}）无法读取，已跳过`,
     "channel-refused": ({ channel, code }) => `${channel}因我方配置问题被拒绝${put("（", code, "）")}，已改用其他渠道`,
+  },
+  logTroubles: {
+    silent: (usual) => `没有日志，超过平时最长静默${usual}，其间情况未知`,
+    unreadable: (code) => `日志库无应答${put("（", code, "）")}，其间情况未知`,
   },
   sinceWhen: (evidence, at) => `${at}起${put("，", evidence)}`,
 

@@ -15,6 +15,7 @@ import { NumberRow, Redelivery } from "../domain/incident/number.ts";
 import { IncidentReportRow } from "../domain/incident/report.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
+import { LogWatch } from "../domain/log-watch/log-watch.ts";
 import { CoverageRow, ReportRow } from "../domain/report/row.ts";
 import { RotaItem } from "../domain/rota/row.ts";
 import { TicketEvidence } from "../domain/ticket/evidence.ts";
@@ -85,6 +86,9 @@ export const tables = {
   audits: { ...table("audit", ["list", "at", "id"], Look), keptDays: KEPT_DAYS },
   windows: table("window", ["customer", "from", "id"], Window, {
     window_due: { key: ["dueShard", "dueAt"], local: false },
+  }),
+  logWatches: table("log_watch", ["customer"], LogWatch, {
+    log_watch_due: { key: ["dueShard", "dueAt"], local: false },
   }),
   held: table("held", ["window", "cause", "event"], Held),
 };

@@ -3,7 +3,8 @@ import type { Deps } from "../ports/deps.ts";
 import { tellTrouble } from "./tell-trouble.ts";
 
 /**
- * Whatever has a timer says that it runs, and looks whether the others do: each watches each.
+ * Whatever has a timer says, its work done, that it runs, and looks whether the others do: each watches each. Whose work fails
+ * falls silent.
  * @returns whether all of them run
  */
 export const keepWatch = async (name: Beating, deps: Deps): Promise<boolean> => {

@@ -11,6 +11,7 @@ import { run as escalate } from "../../functions/incident-escalate/index.ts";
 import { run as open } from "../../functions/incident-open/index.ts";
 import { run as sweep } from "../../functions/incident-sweep/index.ts";
 import { run as closeLedger } from "../../functions/ledger-close/index.ts";
+import { run as watchLogs } from "../../functions/log-watch/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
 import { endpoints as receiptEndpoints } from "../../functions/receipt-intake/index.ts";
@@ -102,6 +103,7 @@ const tasks: Record<string, Work> = {
   "duty-tell": tellDuty as Work,
   "flow-reconcile": reconcileFlows as Work,
   "ledger-close": closeLedger as Work,
+  "log-watch": watchLogs as Work,
   "report-plan": planReports as Work,
   "report-send": sendReport as Work,
 };
@@ -512,6 +514,7 @@ export class World {
     if (now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
     if (now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
     if (now % HOUR === 10 * MINUTE && this.reports) await this.task("report-plan", { triggerTime });
+    if (now % HOUR === 15 * MINUTE) await this.task("log-watch", { triggerTime });
     if (now % HOUR === 25 * MINUTE) await this.task("flow-reconcile", { triggerTime });
   }
 

@@ -29,6 +29,8 @@ export const LogStore = z.object({
   region: z.string().regex(/^[a-z0-9-]{2,40}$/),
   project: z.string().regex(/^[a-z0-9-]{3,63}$/),
   logstore: z.string().regex(/^[a-z0-9_-]{2,63}$/),
+  /** Until when lines are to come, where it is known that they end: nobody misses them afterwards. */
+  until: z.iso.datetime({ offset: true }).optional(),
 });
 export type LogStore = z.infer<typeof LogStore>;
 

@@ -8,7 +8,7 @@ export const Code = z
   .nullish()
   .transform((text) => (text === "-" || text === "null" ? "" : (text ?? "")));
 /** The service counts in whole seconds. */
-const Instant = z.coerce
+export const Instant = z.coerce
   .number()
   .int()
   .transform((seconds) => seconds * 1_000);
@@ -62,7 +62,7 @@ const SOURCE_ROWS = 5;
 /** Silences up to 5 minutes say nothing: the next line is at most 6 minutes after the last. */
 const SILENT_SECONDS = 360;
 
-const MINUTE_OF_LINE = "__time__ - __time__ % 60";
+export const MINUTE_OF_LINE = "__time__ - __time__ % 60";
 
 /** WAF 2.0 names the protected site in `matched_host`; in WAF 3.0 that is the protected object, and the site is `host`. */
 export const dialects: Record<WafGeneration, { lines: string; site: string }> = {

@@ -1,0 +1,93 @@
+import { metaOf } from "../directory.ts";
+import type { Alert } from "../domain/alert/alert.ts";
+import { received } from "../domain/alert/event.ts";
+import { type Meta, Site, siteItem } from "../domain/customer/customer.ts";
+import { shardOf } from "../domain/digest.ts";
+import { heardAlert, silentAlert } from "../domain/log-watch/alerts.ts";
+import {
+  type LogWatch,
+  leasedUntilLook,
+  newsOf,
+  type Rhythm,
+  rested,
+  seen,
+  silences,
+  spanFor,
+  unseen,
+  watched,
+} from "../domain/log-watch/log-watch.ts";
+import { rhythmQuestion } from "../domain/log-watch/question.ts";
+import { isFault } from "../errors.ts";
+import type { Deps } from "../ports/deps.ts";
+import type { Answer } from "../ports/logs.ts";
+import { handOver } from "./hand-over.ts";
+
+/** Who looks at log stores. */
+const WATCHER = "log-watch";
+
+/** Looks whether lines come, says what is news, and when to look again. Whatever is cut off is said again, and is the same. */
+export const lookAtLogs = async (customer: string, deps: Deps): Promise<void> => {
+  const row = await deps.logWatches.get({ customer });
+  if (!row) return;
+  const meta = await metaOf(customer, deps);
+  const hosts = isAwaited(meta, deps.clock.now()) ? await hostsOf(customer, deps) : [];
+  if (hosts.length === 0) return void (await deps.logWatches.replace(rested(row, deps.clock.now())));
+  const watch = await looked(row, { meta, hosts, deps });
+  const now = deps.clock.now();
+  const found = silences(watch, hosts, now);
+  const { began, ended } = newsOf(watch, found);
+  const alerts = [
+    ...began.map((silence) => silentAlert(customer, silence)),
+    ...ended.map((host) => heardAlert(customer, host, now)),
+  ];
+  await tell(customer, alerts, deps);
+  await deps.logWatches.replace(watched(watch, { found, hosts, now }));
+};
+
+/** Lines are to come: there is a store, and nobody has said that it has ended. */
+const isAwaited = ({ logs }: Meta, now: number): boolean =>
+  logs !== undefined && (logs.until === undefined || now < Date.parse(logs.until));
+
+const hostsOf = async (customer: string, deps: Deps): Promise<string[]> => {
+  const items = await deps.customers.range({ customer }, { from: siteItem(""), to: siteItem("~") });
+  return items.map(({ body }) => Site.parse(body).host);
+};
+
+interface Look {
+  meta: Meta;
+  hosts: string[];
+  deps: Deps;
+}
+
+/** What seems silent is looked at as a whole day before anybody is told: lines may have come late. */
+const looked = async (row: LogWatch, look: Look): Promise<LogWatch> => {
+  const first = await asked(row, false, look);
+  const isQuiet = first.blind === undefined && silences(first, look.hosts, look.deps.clock.now()).length > 0;
+  return isQuiet ? asked(first, true, look) : first;
+};
+
+const asked = async (row: LogWatch, isWhole: boolean, { meta, deps }: Look): Promise<LogWatch> => {
+  const span = spanFor(row, isWhole, deps.clock.now());
+  try {
+    const { logs } = await deps.customerCloud(row.customer);
+    const answer: Answer<Rhythm> = await logs.ask(rhythmQuestion(meta.waf), span);
+    return answer.isComplete ? seen(row, answer.rows, answer) : unseen(row, "incomplete", deps.clock.now());
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    return unseen(row, error.because || error.code, deps.clock.now());
+  }
+};
+
+const tell = async (customer: string, alerts: Alert[], deps: Deps): Promise<void> => {
+  if (alerts.length === 0) return;
+  const shard = shardOf(customer, deps.settings.shards);
+  const events = alerts.map((alert) => received(customer, alert, shard, deps.clock.now()));
+  await deps.events.insertAll(events);
+  await handOver(events, deps);
+};
+
+/** By the sweep: one look is handed over, and until it has come nobody hands over the next. */
+export const sendToLook = async (watch: LogWatch, deps: Deps): Promise<void> => {
+  const leased = await deps.logWatches.replace(leasedUntilLook(watch, deps.clock.now()));
+  if (leased) await deps.functions.handOver(WATCHER, { customers: [watch.customer] });
+};
