@@ -51,9 +51,9 @@ export const target = async (): Promise<Target> => {
   await world.alert(slsAlert(NIGHT, { host }), "hook-secret-of-harbor-0001");
   await world.alert("not JSON");
   await world.ticket("/v1/tickets", { title: "t", description: "d" }, { key: "k" });
+  const known = { customerId: "lumina", kind: "mute", kinds: ["scan"], sites: ["shop.lumina-mall.test"], reason: "r" };
+  const agreed = await world.window("/v1/windows", { ...known, to: iso(world.now + HOUR) });
   await world.pass(1 / 60);
-  const work = { customerId: "lumina", kind: "maintenance", sites: ["shop.lumina-mall.test"], reason: "r" };
-  const agreed = await world.window("/v1/windows", { ...work, to: iso(world.now + HOUR) });
   const incidents = await world.tables.incidents.range({});
   const idOf = (customer: string): string =>
     incidents.find((one) => one.customer === customer && one.kind !== "ticket")?.id ?? "";

@@ -20,8 +20,12 @@ const addedBy = async ({ world }: Target, customer: string, act: () => Promise<u
   return added.map((look) => lookExport(look, "_provider"));
 };
 
-const filled = (path: string, { ids, ticket, link }: Target): string =>
-  path.replace("{incident}", ids.lumina).replace("{ticket}", ticket).replace("{link}", link);
+const filled = (path: string, { ids, ticket, link, window }: Target): string =>
+  path
+    .replace("{incident}", ids.lumina)
+    .replace("{ticket}", ticket)
+    .replace("{link}", link)
+    .replace("{window}", window);
 
 const anna: Partial<Shown> = { by: "anna", customerId: "_provider", via: "key", from: "127.0.0.1" };
 const zhao: Partial<Shown> = { by: "zhao", customerId: "lumina", via: "key", from: "127.0.0.1" };
@@ -33,6 +37,7 @@ test.each<[PageName, string, string, Partial<Shown>]>([
   ["incident-desk", "/v1/incidents/{incident}/report", keys.operator, { what: "GET /v1/incidents/{id}/report" }],
   ["ticket-desk", "/v1/tickets/{ticket}", keys.customer, { ...zhao, what: "GET /v1/tickets/{id}" }],
   ["statement-read", "/v1/statements/2026-10", keys.customer, { ...zhao, subject: "2026-10" }],
+  ["window-desk", "/v1/windows/{window}", keys.customer, { ...zhao, what: "GET /v1/windows/{id}" }],
   ["audit-read", "/v1/audit", keys.customer, { ...zhao, what: "GET /v1/audit" }],
   ["incident-answer", "/v1/answer/{link}", "", { ...liWei, what: "GET /v1/answer/{token}" }],
   ["export-read", "/v1/export", keys.admin, { ...anna, what: "GET /v1/export" }],
@@ -87,6 +92,8 @@ const foreign: [PageName, string, Record<string, string>][] = [
   ["window-desk", "/v1/windows/{incident}", {}],
   ["statement-read", "/v1/statements/2026-10", { customerId: "lumina" }],
   ["audit-read", "/v1/audit", { customerId: "lumina" }],
+  ["window-desk", "/v1/windows/{window}", {}],
+  ["window-desk", "/v1/windows", { customerId: "lumina" }],
 ];
 
 test.each(foreign)("%s: a stranger who is refused %s stands in the list, without a name", async (name, path, query) => {
