@@ -1,17 +1,14 @@
 import * as z from "zod";
 import { metaOf, siteOf } from "../../shared/directory.ts";
-import { credentialOf, type Looker } from "../../shared/domain/audit/look.ts";
 import { hashOf, type Token } from "../../shared/domain/contact/credential.ts";
-import { groupReader, type Language, type Person } from "../../shared/domain/contact/person.ts";
 import type { Actor, Refusal } from "../../shared/domain/incident/actor.ts";
 import { acknowledged, resolved } from "../../shared/domain/incident/acts.ts";
 import { timelineOf } from "../../shared/domain/incident/export.ts";
 import { helpAsked } from "../../shared/domain/incident/help.ts";
-import { type Incident, isClosed, PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { type Incident, isClosed } from "../../shared/domain/incident/incident.ts";
 import { updated } from "../../shared/domain/incident/news.ts";
 import { done, type Outcome, refused } from "../../shared/domain/outcome.ts";
 import { answerPage, type Done, resultPage, spentPage } from "../../shared/messages/answer-page.ts";
-import { personName } from "../../shared/messages/incident-words.ts";
 import { readyText } from "../../shared/messages/ready-answer.ts";
 import type { Reason } from "../../shared/messages/words.en.ts";
 import { wordsIn } from "../../shared/messages/words.ts";
@@ -23,9 +20,10 @@ import { announce } from "../../shared/response/news.ts";
 import { handOn } from "../../shared/response/once.ts";
 import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
+import { type Bundle, bundleBehind, pressBundle, showBundle } from "./bundle.ts";
+import { type Invitation, invitation, Link, lookerBy, namesIn, openedBy } from "./link.ts";
 import { surroundings } from "./surroundings.ts";
 
-const Link = z.object({ token: z.string().max(200) });
 /** Browsers send line breaks as CR LF. */
 const Text = z
   .string()
@@ -40,42 +38,6 @@ const Press = Link.extend({
 }).refine(({ act, cause }) => act !== "false-alarm" || cause !== "", { path: ["cause"], error: "is required" });
 type Press = z.infer<typeof Press>;
 
-interface Invitation {
-  token: Token;
-  incident: Incident;
-  person: Person;
-}
-
-/** Whom the link invites to what; undefined when it is wrong, used, expired or of an earlier generation: nothing tells which. */
-const invitation = async (secret: string, deps: Deps, visit: Visit): Promise<Invitation | undefined> => {
-  const token = await deps.tokens.get({ hash: hashOf(secret) });
-  const invited = token && (await invitationBy(token, deps));
-  if (token && !invited) await turnedAway(sightOf(token), lookerBy(token, visit), deps);
-  return invited;
-};
-
-const sightOf = ({ customer, incident }: Token) => ({ customer, subject: incident });
-
-/** Whose link it is looks, whoever that is. */
-const lookerBy = ({ person, hash }: Token, { looker }: Visit): Looker => ({
-  ...looker,
-  ...{ by: person, home: PROVIDER, via: "link", credential: credentialOf(hash) },
-});
-
-const invitationBy = async (token: Token, deps: Deps): Promise<Invitation | undefined> => {
-  if (token.usedAt !== undefined || token.until <= deps.clock.now()) return undefined;
-  const incident = await deps.incidents.get({ customer: token.customer, id: token.incident });
-  const person = await readerOf(token, deps);
-  return incident && person && incident.generation === token.generation ? { token, incident, person } : undefined;
-};
-
-/** Of a link that came to a group nobody knows who reads. Who has left has no address any more, and reads nothing. */
-const readerOf = async ({ person, acts }: Token, deps: Deps): Promise<Person | undefined> => {
-  if (!acts) return groupReader(await metaOf(PROVIDER, deps));
-  const found = await deps.people.get({ customer: PROVIDER, person });
-  return found && found.channels.length > 0 ? found : undefined;
-};
-
 const basics = async ({ incident, person }: Invitation, deps: Deps) => {
   const meta = await metaOf(incident.customer, deps);
   const site = incident.host === undefined ? undefined : await siteOf(incident.customer, incident.host, deps);
@@ -83,22 +45,44 @@ const basics = async ({ incident, person }: Invitation, deps: Deps) => {
   return { incident, person, meta, site, ready, language: person.language, now: deps.clock.now() };
 };
 
-/** How our people are called, simulated ones as such. */
-const namesIn = async (language: Language, deps: Deps): Promise<Record<string, string>> => {
-  const staff = await deps.people.range({ customer: PROVIDER });
-  return Object.fromEntries(staff.map((person) => [person.person, personName(person, wordsIn(language))]));
+type Behind = { is: "all"; bundle: Bundle } | { is: "one"; invited: Invitation };
+
+/** What the link leads to; undefined when it is wrong, used, expired or of an earlier generation: nothing tells which. */
+const behind = async ({ token: secret, of }: Link, deps: Deps, visit: Visit): Promise<Behind | undefined> => {
+  const token = await deps.tokens.get({ hash: hashOf(secret) });
+  const found = token && (await leadsTo(token, of, deps));
+  const subject = of ?? token?.incident ?? token?.bundle ?? "";
+  if (token && !found) await turnedAway({ customer: token.customer, subject }, lookerBy(token, visit), deps);
+  return found;
+};
+
+const leadsTo = async (token: Token, of: string | undefined, deps: Deps): Promise<Behind | undefined> => {
+  const opened = await openedBy(token, deps);
+  if (!opened) return undefined;
+  if (token.bundle !== undefined && of === undefined) {
+    const bundle = await bundleBehind(opened, deps);
+    return bundle && { is: "all", bundle };
+  }
+  const invited = await invitation(opened, of, deps);
+  return invited && { is: "one", invited };
 };
 
 /** Only shows: mail scanners and link previews follow links, they do not press buttons. */
-const show = async ({ token }: z.infer<typeof Link>, deps: Deps, visit: Visit) => {
-  const { language, now } = visit;
-  const invited = await invitation(token, deps, visit);
-  if (!invited) return htmlReply(404, spentPage(language));
-  const { incident, person } = invited;
-  const { acts } = invited.token;
+const show = async ({ token, of }: Link, deps: Deps, visit: Visit) => {
+  const found = await behind({ token, of }, deps, visit);
+  if (!found) return htmlReply(404, spentPage(visit.language));
+  const action = `/v1/answer/${token}`;
+  if (found.is === "all") return showBundle(found.bundle, action, { deps, visit });
+  return showOne(found.invited, of === undefined ? action : `${action}?of=${encodeURIComponent(of)}`, { deps, visit });
+};
+
+const showOne = async (invited: Invitation, action: string, { deps, visit }: { deps: Deps; visit: Visit }) => {
+  const { incident, person, token } = invited;
+  const { now } = visit;
   if (isClosed(incident))
     return htmlReply(200, resultPage({ did: "closed", incident, language: person.language, now }));
-  await looked([sightOf(invited.token)], lookerBy(invited.token, visit), deps);
+  const sight = { customer: incident.customer, subject: incident.id };
+  await looked([sight], lookerBy(token, visit), deps);
   const entries = timelineOf(
     incident,
     await deps.timeline.range({ customer: incident.customer, incident: incident.id }),
@@ -108,21 +92,26 @@ const show = async ({ token }: z.infer<typeof Link>, deps: Deps, visit: Visit) =
     basics(invited, deps),
     surroundings(incident, deps),
   ]);
-  return htmlReply(200, answerPage({ ...page, entries, names, around, acts, action: `/v1/answer/${token}` }));
+  return htmlReply(200, answerPage({ ...page, entries, names, around, acts: token.acts, action }));
 };
 
-const press = async ({ token, ...pressed }: Press, deps: Deps, visit: Visit) => {
-  const { language, now } = visit;
-  const invited = await invitation(token, deps, visit);
-  if (!invited) return htmlReply(404, spentPage(language));
-  if (!invited.token.acts) return htmlReply(409, await refusal("shows-only", invited, deps));
+const press = async ({ token, of, ...pressed }: Press, deps: Deps, visit: Visit) => {
+  const found = await behind({ token, of }, deps, visit);
+  if (!found) return htmlReply(404, spentPage(visit.language));
+  return found.is === "all" ? pressBundle(found.bundle, pressed, deps) : pressOne(found.invited, pressed, deps);
+};
+
+const pressOne = async (invited: Invitation, pressed: Pressed, deps: Deps) => {
+  const { token, person } = invited;
+  if (!token.acts) return htmlReply(409, await refusal("shows-only", invited, deps));
   const { did, run, spends = false } = buttons[pressed.act];
   const outcome = await run(invited, pressed, deps);
   if (!outcome.ok) return htmlReply(409, await refusal(outcome.reason, invited, deps));
   const incident = (await announce(outcome.value, deps)) ?? outcome.value;
-  if (spends) await deps.tokens.replace({ ...invited.token, usedAt: now });
+  const now = deps.clock.now();
+  if (spends && token.bundle === undefined) await deps.tokens.replace({ ...token, usedAt: now });
   if (incident.callback) await deps.flows.wake(incident.callback);
-  return htmlReply(200, resultPage({ did, incident, language: invited.person.language, now }));
+  return htmlReply(200, resultPage({ did, incident, language: person.language, now }));
 };
 
 /** Read anew: somebody else was faster, and the reader wants to know who. */
@@ -132,13 +121,9 @@ const refusal = async (did: Reason, { incident: seen, person }: Invitation, deps
   return resultPage({ did, incident, language, names: await namesIn(language, deps), now: deps.clock.now() });
 };
 
-const actorOf = ({ token, person }: Invitation): Actor => ({
-  by: person.person,
-  via: "link",
-  generation: token.generation,
-});
+const actorOf = ({ person, generation }: Invitation): Actor => ({ by: person.person, via: "link", generation });
 
-type Pressed = Omit<Press, "token">;
+type Pressed = Omit<Press, "token" | "of">;
 
 type Decide = (incident: Incident, actor: Actor, now: number) => Outcome<Incident, Refusal>;
 
@@ -202,7 +187,7 @@ export const endpoints = [
     method: "GET",
     path: "/v1/answer/{token}",
     access: "link",
-    summary: "Shows the incident that a page is about.",
+    summary: "Shows the incident that a page is about, or the list of them; `of` opens one of the list.",
     input: Link,
     run: show,
   }),
@@ -210,7 +195,8 @@ export const endpoints = [
     method: "POST",
     path: "/v1/answer/{token}",
     access: "link",
-    summary: "Takes the incident, takes it and sends the first answer to the customer, or sends an update.",
+    summary:
+      "Takes the incident, takes it and sends the first answer to the customer, or sends an update; or does so for a whole list.",
     input: Press,
     run: press,
   }),

@@ -129,6 +129,8 @@ export const Delivery = z.object({
   seenSeq: whole.nullish(),
   receiptAt: instant.nullish(),
   fallbackOf: text.nullish(),
+  /** Of messages that were told in one, and of the one. */
+  bundleId: text.nullish(),
 });
 
 export type Delivery = z.infer<typeof Delivery>;

@@ -94,6 +94,30 @@ export function* fallbacks({ deliveries }: Exported): Problems {
   }
 }
 
+/** What was told in a bundle went out with it, to the same person over the same channel; all of it is of one customer. */
+export function* bundles({ incidents, deliveries }: Exported): Problems {
+  const customerOf = new Map(incidents.map(({ id, customerId }) => [id, customerId]));
+  const placed = deliveries.map((one, i) => ({ ...one, place: `deliveries[${i}]` }));
+  for (const [bundle, group] of groupedBy(placed, ({ bundleId }) => bundleId ?? "")) {
+    if (bundle === "") continue;
+    const [first, ...others] = group.filter(({ incidentId, fallbackOf }) => !incidentId && !fallbackOf);
+    const told = group.filter(({ incidentId }) => incidentId);
+    if (others[0]) yield wrong(`${others[0].place}.bundleId`, "one message of a bundle", bundle);
+    for (const { place, incidentId, ...one } of told) {
+      if (!first) yield wrong(`${place}.bundleId`, "a bundle of the export", bundle);
+      else yield* toldWith(place, one, first);
+      yield* same(`${place}.incidentId`, customerOf.get(told[0]?.incidentId ?? ""), customerOf.get(incidentId ?? ""));
+    }
+  }
+}
+
+/** What nobody wanted any more when its bundle went out was left out of it. */
+function* toldWith(place: string, one: Partial<Delivery>, first: Delivery): Problems {
+  for (const name of ["recipient", "channel"] as const) yield* same(`${place}.${name}`, first[name], one[name]);
+  if (one.state === "suppressed" && !one.sentAt) return;
+  for (const name of ["state", "sentAt", "receiptAt"] as const) yield* same(`${place}.${name}`, first[name], one[name]);
+}
+
 function* sameMessage(place: string, one: Partial<Delivery>, first: Delivery): Problems {
   for (const name of ["incidentId", "generation", "recipient"] as const)
     yield* same(`${place}.${name}`, first[name], one[name]);

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { Exported, type Incident } from "./exported.ts";
 import { generations, status } from "./generations.ts";
 import { type Head, ledger, witnessed } from "./ledger.ts";
-import { customers, deliveries, fallbacks, identities, numbers, persons, voids } from "./lists.ts";
+import { bundles, customers, deliveries, fallbacks, identities, numbers, persons, voids } from "./lists.ts";
 import { news, reports } from "./news.ts";
 import { type Problems, shown } from "./problems.ts";
 import { type Held, statement } from "./statement.ts";
@@ -24,6 +24,7 @@ const checks = [
   voids,
   deliveries,
   fallbacks,
+  bundles,
   reports,
   ledger,
   witnessed,

@@ -8,6 +8,7 @@ import {
   suppressed,
 } from "../domain/delivery/delivery.ts";
 import type { Deps } from "../ports/deps.ts";
+import { closeBundle } from "./members.ts";
 import { subjectOf } from "./subject.ts";
 
 export interface Claimed {
@@ -18,6 +19,7 @@ export interface Claimed {
 /** Takes the lease of a free row, then looks once more whether the message still is wanted. Undefined: somebody else has it, or nobody wants it. */
 export const claim = async (row: Delivery, run: Run, deps: Deps): Promise<Claimed | undefined> => {
   const mine = await deps.deliveries.replace(leased(row, run, deps.clock.now()));
+  if (mine?.about.is === "bundle" && mine.fallbackOf === undefined) await closeBundle(mine.about, deps);
   return mine && stillWanted(mine, deps);
 };
 

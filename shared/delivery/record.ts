@@ -1,3 +1,4 @@
+import { bundled } from "../domain/delivery/bundle.ts";
 import {
   type Delivery,
   failed,
@@ -44,6 +45,7 @@ interface Outcome {
 
 const after = (delivery: Delivery, { sending, subject, now }: Outcome): Delivery => {
   if (reportedId(delivery) !== undefined && sending.is !== "sent") return placed(delivery);
+  if (sending.is === "bundled") return bundled(delivery, sending.bundle, sending.leads);
   if (sending.is === "waits") return postponed(delivery, sending.at);
   if (sending.is === "failed") return failed(delivery, sending, now);
   const waitMs = waitFor(delivery.channel, priorityIn(subject));

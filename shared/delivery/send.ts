@@ -3,12 +3,15 @@ import { type Fault, isFault, isPassing } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { type Addressee, addressee } from "./addressee.ts";
 import type { Claimed } from "./claim.ts";
-import { type Outgoing, render } from "./render.ts";
+import type { Outgoing } from "./outgoing.ts";
+import { type Joined, keepPace } from "./pace.ts";
+import { render } from "./render.ts";
 import { close, takeTurn } from "./turn.ts";
 
-/** Accepted by the provider; to wait for its turn; refused; or not tried, since too little of the lease was left. */
+/** Accepted by the provider; told in a bundle; to wait for its turn; refused; or not tried, since too little of the lease was left. */
 export type Sending =
   | ({ is: "sent" } & Omit<Accepted, "waitMs">)
+  | ({ is: "bundled" } & Joined)
   | { is: "waits"; at: number }
   | ({ is: "failed" } & Failure)
   | { is: "late" };
@@ -32,6 +35,8 @@ const canPass = (fault: Fault): boolean =>
 const isOurs = ({ code, because }: Fault): boolean => code === "CHANNEL_CONFIG" && because !== NOT_SET_UP;
 
 const sendTo = async (to: Addressee, claimed: Claimed, deps: Deps): Promise<Sending> => {
+  const joined = await keepPace(claimed, deps);
+  if (joined) return joined;
   const at = await takeTurn(claimed, to.address, deps);
   if (at > deps.clock.now()) return { is: "waits", at };
   const message = await render(claimed, to, deps);

@@ -1,11 +1,20 @@
 import { personOf, rosterOf } from "../directory.ts";
 import { contactKey, isToTest } from "../domain/contact/person.ts";
-import type { AboutDuty, Delivery, Subject } from "../domain/delivery/delivery.ts";
+import {
+  type AboutBundle,
+  type AboutDuty,
+  type Delivery,
+  outdated,
+  type Part,
+  type Subject,
+} from "../domain/delivery/delivery.ts";
 import { partOf } from "../domain/rota/hand-over.ts";
 import type { Deps } from "../ports/deps.ts";
+import { membersOf } from "./members.ts";
 
 /** What a message is about, as it stands now; undefined: it is gone. */
-export const subjectOf = async ({ customer, about, recipient }: Delivery, deps: Deps): Promise<Subject | undefined> => {
+export const subjectOf = async (delivery: Delivery, deps: Deps): Promise<Subject | undefined> => {
+  const { customer, about, recipient } = delivery;
   switch (about.is) {
     case "incident": {
       const incident = await deps.incidents.get({ customer, id: about.incident });
@@ -24,10 +33,22 @@ export const subjectOf = async ({ customer, about, recipient }: Delivery, deps: 
       const report = await deps.reports.get({ customer, period: about.report, language: about.language });
       return report && { is: "report", about, report };
     }
+    case "bundle":
+      return { is: "bundle", about, parts: await partsTold(delivery, about, deps) };
     case "duty":
       if (about.contact !== undefined) return testOf(about, recipient, deps);
       return about.rota === undefined ? { is: "duty", about } : turnOf({ ...about, rota: about.rota }, recipient, deps);
   }
+};
+
+/** What takes the place of a bundle tells only what is still wanted. */
+const partsTold = async ({ fallbackOf }: Delivery, { bundle }: AboutBundle, deps: Deps): Promise<Part[]> => {
+  const members = await membersOf(bundle, deps);
+  const told = members.map(({ part }) => part).filter(({ delivery }) => delivery.bundle === bundle);
+  return told.filter(
+    ({ delivery, subject }) =>
+      delivery.state === "bundled" && (fallbackOf === undefined || outdated(delivery, subject) === undefined),
+  );
 };
 
 const testOf = async (about: AboutDuty, recipient: string, deps: Deps): Promise<Subject> => {

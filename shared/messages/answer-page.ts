@@ -173,7 +173,7 @@ const falseAlarmForm = (
 </form></details>`;
 
 /** In both languages: a group has readers of either. */
-const showsOnly = (): string =>
+export const showsOnly = (): string =>
   [wordsIn("zh"), wordsIn("en")].map(({ page }) => `<p class="due">${escapeHtml(page.showsOnly)}</p>`).join("\n");
 
 const history = ({ entries, incident, site, language, person, names = {} }: AnswerPage, words: Words): string => {

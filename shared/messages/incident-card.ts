@@ -1,24 +1,38 @@
 import { escapeMarkdown } from "./escape.ts";
 import { type IncidentLetter, incidentLetter, subjectOf } from "./incident-letter.ts";
-import { wordsIn } from "./words.ts";
+import type { Letter } from "./letter.ts";
 
 export interface IncidentCard extends Omit<IncidentLetter, "text"> {
   /** There its link only shows. */
   toGroup: boolean;
 }
 
-/** The card of a page or a reminder, in DingTalk's markdown. */
-export const incidentCard = (given: IncidentCard): { title: string; text: string; button: string; url: string } => {
-  const { card } = wordsIn(given.reader.language);
+export interface Card {
+  title: string;
+  text: string;
+  button: string;
+  url: string;
+}
+
+/** The card of a page or a reminder. */
+export const incidentCard = ({ toGroup, ...given }: IncidentCard): Card => {
   const letter = incidentLetter(given);
-  const { head, title, lines, rows, words, link } = letter;
-  const button = given.toGroup ? card.show : (link?.button ?? card.show);
-  const said = given.toGroup ? [card.forAll] : lines;
+  return cardOf(letter, { title: subjectOf(given, letter), toGroup });
+};
+
+/** In DingTalk's markdown. */
+export const cardOf = (
+  { head, title: name, lines, rows, words, link }: Letter,
+  { title, toGroup }: { title: string; toGroup: boolean },
+): Card => {
+  const { card } = words;
+  const button = toGroup ? card.show : (link?.button ?? card.show);
+  const said = toGroup ? [card.forAll] : lines;
   const text = [
     `#### ${escapeMarkdown(head.join(" · "))}`,
-    `**${escapeMarkdown(title)}**`,
+    `**${escapeMarkdown(name)}**`,
     ...rows.map(([label, value]) => `- ${escapeMarkdown(label + words.colon + value)}`),
     ...said.map(escapeMarkdown),
   ].join("\n\n");
-  return { title: subjectOf(given, letter), text, button, url: link?.url ?? "" };
+  return { title, text, button, url: link?.url ?? "" };
 };

@@ -1,6 +1,6 @@
 import type { Language } from "../domain/contact/person.ts";
 import type { Meta, Site } from "../domain/customer/customer.ts";
-import type { AboutNews } from "../domain/delivery/delivery.ts";
+import type { AboutIncident, AboutNews } from "../domain/delivery/delivery.ts";
 import { type Generation, generationOf, type Incident, numberText } from "../domain/incident/incident.ts";
 import { updateDueAt } from "../domain/incident/news.ts";
 import { respondBy } from "../domain/incident/response-clock.ts";
@@ -36,8 +36,14 @@ export interface IncidentLetter {
   now: number;
 }
 
+/** What a message about an incident is, by what it is about. */
+export const templateOf = (about: AboutIncident | AboutNews): IncidentLetter["template"] => {
+  if (about.is === "news") return about.what as IncidentLetter["template"];
+  return typeof about.level === "number" ? "page" : about.level;
+};
+
 /** The mail service took no more once (channels-and-logs.md 2.2). */
-const SUBJECT_LENGTH = 100;
+export const SUBJECT_LENGTH = 100;
 
 /** What is said of an incident, before it has a form. */
 export const incidentLetter = (given: IncidentLetter): Letter => {
@@ -83,7 +89,10 @@ export const subjectOf = (
 };
 
 /** A reminder goes to the one who took the incident and fell silent; the customer reads what the mail tells. */
-const stateFor = ({ template, incident }: IncidentLetter, { statuses, mail, news }: Words): string =>
+export const stateFor = (
+  { template, incident }: Pick<IncidentLetter, "template" | "incident">,
+  { statuses, mail, news }: Words,
+): string =>
   ({
     ...news.heads,
     page: statuses[incident.status],

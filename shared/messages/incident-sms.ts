@@ -28,7 +28,7 @@ export const smsTestVariables = (reader: Reader, now: number): SmsVariables => (
   due: clockTime(now, reader.timeZone),
 });
 
-const shortened = (said: SmsVariables): SmsVariables =>
+export const shortened = (said: SmsVariables): SmsVariables =>
   Object.fromEntries(
     Object.entries(said).map(([name, value]) => [name, spoken(value, VARIABLE_LENGTH)]),
   ) as unknown as SmsVariables;

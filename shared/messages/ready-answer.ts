@@ -7,7 +7,7 @@ import { respondBy } from "../domain/incident/response-clock.ts";
 import { plain } from "./escape.ts";
 import { evidence } from "./evidence.ts";
 import { personName, sinceOf, siteName, titleOf } from "./incident-words.ts";
-import { moment } from "./time.ts";
+import { decimal, moment } from "./time.ts";
 import { wordsIn } from "./words.ts";
 
 export interface ReadyAnswer {
@@ -39,6 +39,34 @@ export const readyAnswer = ({ incident, person, meta, site, now }: ReadyAnswer):
     `${ready.next}${colon}${ready.steps[incident.kind]}`,
     ready.nextUpdate(moment(nextUpdateAt(incident, now), meta.timeZone, words)),
   ].join("\n");
+};
+
+/** So many of them are named. */
+const MOST_NAMED = 10;
+
+/** The same about several incidents at once. */
+export const readyForAll = ({
+  incidents,
+  person,
+  meta,
+  now,
+}: Pick<ReadyAnswer, "person" | "meta" | "now"> & { incidents: Incident[] }): string => {
+  const words = wordsIn(meta.language);
+  const { ready, bundle, colon } = words;
+  const named = incidents.slice(0, MOST_NAMED);
+  const left = incidents.length - named.length;
+  const next = Math.min(...incidents.map((incident) => nextUpdateAt(incident, now)));
+  return [
+    ready.hello(plain(meta.name)),
+    ready.have(personName(person, words)),
+    bundle.ready(bundle.count(decimal(incidents.length, words))) + colon.trimEnd(),
+    ...named.map((one) => `${numberText(one)}${colon}${titleOf(plain(one.host ?? ""), one, words)}`),
+    left > 0 ? bundle.more(decimal(left, words)) : "",
+    `${ready.next}${colon}${bundle.readyNext}`,
+    ready.nextUpdate(moment(next, meta.timeZone, words)),
+  ]
+    .filter(Boolean)
+    .join("\n");
 };
 
 /** How it stands, ready written for the next update: what a person knows better they write themselves. */

@@ -24,6 +24,7 @@ export type Reason =
   | "not-found"
   | "already-mitigated"
   | "shows-only"
+  | "one-by-one"
   | "not-owed"
   | "too-late"
   | "other-body";
@@ -271,6 +272,47 @@ export const en = {
   card: {
     show: "Show",
     forAll: "This card only shows. Whoever was paged takes the incident by the message that came to them alone.",
+  },
+
+  /** Several incidents in one message. */
+  bundle: {
+    count: (n: string) => (n === "1" ? "1 incident" : `${n} incidents`),
+    title: (count: string, customer: string) => `${count}${put(" of ", customer)}`,
+    more: (n: string) => `and ${n} more`,
+    due: (time: string) => `answer due ${time}`,
+    firstDue: "First due",
+    ask: {
+      page: "Please take these incidents and give the customer the first answer. What comes up within a minute is told together.",
+      handover: "These incidents are handed over to you. Please take them and go on with them.",
+      reminder: "You have these incidents, and each of them waits for a step from you.",
+    },
+    button: "Open the list",
+    /** Of a call: what is most urgent among them. */
+    first: (title: string) => `first ${title}`,
+    /** Of a short message: the first number, and how many besides. */
+    others: (number: string, n: string) => `${number} and ${n} more`,
+    page: {
+      takeAll: "Take all of these",
+      answerAll: "Take and answer all",
+      passOnAll: "Pass all on",
+      message: "First message to the customer, about all of them",
+      hint: "It goes for those that nobody has answered. “Take all of these” stops their paging, and the clocks run on; each can also be opened and answered by itself.",
+      list: "Incidents, the most urgent first",
+      none: "Nobody needs to take any of these now.",
+      done: {
+        acknowledge: {
+          title: "You take all of these",
+          said: "Their paging stops within moments; the clocks run until the customer has the first answer.",
+        },
+        answer: {
+          title: "All of these are being answered",
+          said: "Your message goes to the customer for each of them, and the clocks stop.",
+        },
+        "pass-on": { title: "All of these are passed on", said: "The next level is being called." },
+      },
+    },
+    ready: (count: string) => `this is about ${count}`,
+    readyNext: "We look for what they have in common, and treat the most urgent first.",
   },
 
   call: {
@@ -633,6 +675,7 @@ export const en = {
     "not-found": "there is no such incident",
     "already-mitigated": "the cause is known to be gone already",
     "shows-only": "this link came to a group and only shows; use the link in the message that came to you alone",
+    "one-by-one": "this can only be done for each incident by itself: please open it in the list",
   } satisfies Record<Reason, string>,
 
   tickets: {

@@ -211,6 +211,38 @@ export const zh: Words = {
 
   card: { show: "查看", forAll: "此卡片仅供查看。接手请使用发给您本人的消息。" },
 
+  bundle: {
+    count: (n) => `${n}起事件`,
+    title: (count, customer) => put("", customer, "：") + count,
+    more: (n) => `另有${n}起`,
+    due: (time) => `响应时限 ${time}`,
+    firstDue: "最早时限",
+    ask: {
+      page: "请尽快接手以下事件，并向客户发出首次响应。一分钟内出现的事件合并告知。",
+      handover: "以下事件已移交给您，请接手并继续处理。",
+      reminder: "以下事件由您负责，均待您处理。",
+    },
+    button: "打开列表",
+    first: (title) => `首要${title}`,
+    others: (number, n) => `${number}等${n}起`,
+    page: {
+      takeAll: "全部接手",
+      answerAll: "全部接手并响应",
+      passOnAll: "全部转下一位",
+      message: "发给客户的首条消息（针对以下全部事件）",
+      hint: "仅对尚未响应的事件生效。“全部接手”停止呼叫，计时继续；也可逐一打开并单独响应。",
+      list: "事件列表（按紧急程度）",
+      none: "以下事件目前均无需接手。",
+      done: {
+        acknowledge: { title: "您已全部接手", said: "呼叫将很快停止。向客户发出首次响应之前，计时继续。" },
+        answer: { title: "正在全部响应", said: "您的消息将就每起事件发给客户，计时随之停止。" },
+        "pass-on": { title: "已全部转下一位", said: "正在呼叫下一级。" },
+      },
+    },
+    ready: (count) => `现就以下${count}向您说明`,
+    readyNext: "我们将查找其共同原因，并优先处理最紧急的事件。",
+  },
+
   call: {
     time: (hour, minute) => `${Number(hour)}点${Number(minute)}分`,
     script: ({ priority, customer, site, what, due }) =>
@@ -522,6 +554,7 @@ export const zh: Words = {
     "not-found": "没有此事件",
     "already-mitigated": "现象此前已消失",
     "shows-only": "此链接来自群消息，仅供查看，请使用发给您本人的消息中的链接",
+    "one-by-one": "该操作只能逐一进行，请在列表中打开相应事件",
   },
 
   tickets: {

@@ -6,6 +6,7 @@ import { Key, Token } from "../domain/contact/credential.ts";
 import { Link } from "../domain/contact/link.ts";
 import { Person } from "../domain/contact/person.ts";
 import { CustomerItem } from "../domain/customer/customer.ts";
+import { Member, Pace } from "../domain/delivery/bundle.ts";
 import { Delivery } from "../domain/delivery/delivery.ts";
 import { Limit } from "../domain/delivery/limit.ts";
 import { Heartbeat } from "../domain/health.ts";
@@ -73,6 +74,8 @@ export const tables = {
   timeline: table("timeline", ["customer", "incident", "seq"], TimelineRow),
   deliveries: table("outbox", ["shard", "id"], Delivery, { outbox_next: { key: ["shard", "nextAt"], local: false } }),
   limits: table("limit", ["key"], Limit),
+  paces: table("pace", ["key"], Pace),
+  members: table("member", ["bundle", "urgency", "delivery"], Member),
   tickets: table("ticket", ["customer", "ticket"], Ticket),
   messages: table("message", ["customer", "ticket", "seq"], Message),
   evidence: table("evidence", ["customer", "ticket", "generation"], TicketEvidence),

@@ -1,6 +1,7 @@
 import { iso } from "../domain/calendar.ts";
 import type { Person } from "../domain/contact/person.ts";
 import { META, Meta, Site } from "../domain/customer/customer.ts";
+import { toldThrough } from "../domain/delivery/bundle.ts";
 import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
@@ -48,7 +49,7 @@ export const gatherExport = async (deps: Deps) => {
     customers: customersOf(items),
     people: people.map(personExport),
     incidents: await incidentsOf(incidents, redeliveriesOf(events, calls), deps),
-    deliveries: deliveries.map((one) => ({
+    deliveries: toldThrough(deliveries).map((one) => ({
       ...deliveryExport(one),
       language: languages.get(`${one.belongsTo} ${one.recipient}`) ?? null,
     })),

@@ -1,5 +1,6 @@
 import { membersOf, onCallIn, planFor } from "../directory.ts";
 import { addressOf, channelsOf, type Person } from "../domain/contact/person.ts";
+import { bundleOf } from "../domain/delivery/bundle.ts";
 import {
   type AboutIncident,
   type AboutNews,
@@ -108,13 +109,23 @@ export const openDeliveries = async (incident: Incident, deps: Deps): Promise<De
   const from = Math.max(0, incident.level - WATCHED_LEVELS);
   const levels = Array.from({ length: incident.level - from }, (_, i) => from + i);
   const first = await Promise.all(levels.map((level) => levelDeliveries(incident, level, deps)));
-  const keys = first
-    .flat()
-    .flatMap((one) => inPlaceOf(one, deps))
-    .map(({ shard, id }) => ({ shard, id }));
-  const rows = await deps.deliveries.getAll(keys);
-  return rows.filter((row): row is Delivery => row?.nextAt !== undefined);
+  const rows = await rowsOf(first.flat(), deps);
+  const bundles = await rowsOf(
+    rows.flatMap((row) => ledBy(row, deps)),
+    deps,
+  );
+  return [...rows, ...bundles].filter(({ nextAt }) => nextAt !== undefined);
 };
+
+const rowsOf = async (deliveries: Delivery[], deps: Deps): Promise<Delivery[]> => {
+  const all = deliveries.flatMap((one) => inPlaceOf(one, deps));
+  const rows = await deps.deliveries.getAll(all.map(({ shard, id }) => ({ shard, id })));
+  return rows.filter((row) => row !== undefined);
+};
+
+/** Of those that share a bundle one looks after it. */
+const ledBy = (row: Delivery, { settings }: Deps): Delivery[] =>
+  row.leads && row.bundle !== undefined ? [bundleOf(row, row.bundle, settings.shards, row.createdAt)] : [];
 
 /** A message and all that may take its place. */
 const inPlaceOf = (delivery: Delivery, deps: Deps): Delivery[] => {

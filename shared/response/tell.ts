@@ -8,6 +8,7 @@ import {
   type DeliveryKey,
   type NewDelivery,
   outdated,
+  type Part,
   planned,
   type Subject,
   settled,
@@ -20,6 +21,7 @@ import type { NewEntry } from "../domain/incident/timeline.ts";
 import { done } from "../domain/outcome.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
+import { doForAll, eachPart, goOn } from "./bundle.ts";
 import { confirmContact } from "./duty.ts";
 import { handOn, once } from "./once.ts";
 import { tellTrouble } from "./tell-trouble.ts";
@@ -30,12 +32,22 @@ import { tellTrouble } from "./tell-trouble.ts";
  * @returns the message that takes its place
  */
 export const tell = async (delivery: Delivery, deps: Deps): Promise<DeliveryKey | undefined> => {
+  if (delivery.asked) return doForAll(delivery, delivery.asked, deps);
   const subject = await subjectOf(delivery, deps);
   const receipt = receiptOf(delivery);
   if (delivery.misconfigured) await tellRefused(delivery, deps);
   const next = subject && (await nextAfter(delivery, receipt, { subject, deps }));
   if (next) await deps.deliveries.insert(next);
   if (subject?.is === "incident") await tellIncident({ delivery, receipt, subject, next }, deps);
+  if (subject?.is === "bundle") {
+    const tellOf = async ({ subject: one }: Part) =>
+      one.is === "incident" && tellIncident({ delivery, receipt, subject: one, next }, deps);
+    const upTo = await eachPart(subject.parts, delivery.toldUpTo, tellOf);
+    if (upTo !== undefined) {
+      await goOn({ ...delivery, toldUpTo: upTo, nextAt: deps.clock.now() }, deps);
+      return next;
+    }
+  }
   const { contact } = delivery.about.is === "duty" ? delivery.about : {};
   if (contact !== undefined && isRead(delivery, receipt))
     await confirmContact({ person: delivery.recipient, contact }, deps);

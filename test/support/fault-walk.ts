@@ -63,7 +63,7 @@ export const walkFaults = async (story: Story, choose: Choose<Stroke>): Promise<
       wrongByMs: Math.abs(steps[stroke.mishap] ?? 0),
     };
     const problems = compare(calm.ending, ending, befallen);
-    walked.repeats += Math.max(0, ending.messages - ending.sent.size - (calm.ending.messages - calm.ending.sent.size));
+    walked.repeats += Math.max(0, ending.messages - ending.owed - (calm.ending.messages - calm.ending.owed));
     walked.found.push(...problems.map((problem) => `${stroke.mishap} ${stroke.place.name}: ${problem}`));
   }
   return walked;

@@ -5,6 +5,7 @@ import { Fault } from "../../shared/errors.ts";
 import { mailPlan, NIGHT, numbers, person, smsPlan } from "./make.ts";
 import { cannedDay } from "./report-facts.ts";
 import { slsAlert } from "./sls.ts";
+import { differentOnes, withSites } from "./storm.ts";
 import type { World } from "./world.ts";
 
 /** What happens, in people's words. A story only says what comes in from outside, and what people do when they are paged. */
@@ -48,6 +49,24 @@ const outageRow = (errors: number) => ({
   ...{ site: "shop.lumina-mall.test", total: errors, errors, ratio: 100, status: 502, clients: 2 },
   ...{ first_seen: NIGHT / SECOND - 40, last_seen: NIGHT / SECOND, minutes: 1, last_success: 0 },
 });
+
+/** So many sites of the customer go down at once. */
+const stormAt = (world: World, count: number): void => {
+  world.after(0, () => withSites(world, count));
+  world.after(0, () => world.alert(differentOnes(count)));
+};
+
+/** Another customer, whose only site goes down. */
+const alertOfCustomer = async (world: World, customer: string): Promise<void> => {
+  const host = `www.${customer}.test`;
+  const meta = { name: customer, language: "en", timeZone: "Asia/Shanghai", since: NIGHT };
+  await world.tables.customers.insertAll([
+    { customer, item: "META", body: meta, rev: 1 },
+    { customer, item: `SITE#${host}`, host, body: { host, core: true, importantPaths: [] }, rev: 1 },
+  ]);
+  await world.key(`hook-secret-of-${customer}-01`, customer, ["hook"]);
+  await world.alert(slsAlert(NIGHT, { host }), `hook-secret-of-${customer}-01`);
+};
 
 /** The provider pages over DingTalk and by phone, and an alert comes in. */
 const pagedByPhone = (world: World): void => {
@@ -179,13 +198,31 @@ export const stories: Story[] = [
     },
   },
   {
-    title: "a storm reaches the robot's limit: the group is told in turn",
+    title: "a storm over twenty customers reaches the robot's limit: the group is told in turn",
     hours: 0.05,
     play: (world) => {
       world.after(0, () => world.reachByPhone());
-      world.after(0, () =>
-        world.alert([...Array(20).keys()].map((n) => slsAlert(NIGHT, { host: `unknown-${n}.example.test` }))),
-      );
+      world.after(0, async () => {
+        for (let n = 0; n < 20; n++) await alertOfCustomer(world, `customer-${n}`);
+      });
+    },
+  },
+  {
+    title: "twelve sites fail at once: the first is told at once, the others together; whoever reads takes all of them",
+    hours: 0.11,
+    play: (world) => {
+      whoever(world, "acknowledge", 2);
+      stormAt(world, 12);
+    },
+  },
+  {
+    title: "five sites fail at once and nobody reads: one call for all of them, and 1 takes them",
+    hours: 0.1,
+    play: (world) => {
+      world.phones.readsAfterSeconds = undefined;
+      world.phones.otherwise = () => ({ status: LISTENED, seconds: 20, key: "1" });
+      world.after(0, () => world.reachByPhone());
+      stormAt(world, 5);
     },
   },
   {

@@ -565,6 +565,26 @@ test("what takes the place of a message is about the same, to the same person, o
   expect(followed({ fallbackOf: "zz" })).toMatch(/^deliveries\[4\]\.fallbackOf: expected a message of the export/);
 });
 
+test("what was told in a bundle went out with it, to the same person, and is of one customer", () => {
+  const at = "2025-10-01T16:30:20.000Z";
+  const told = (...more: object[]) =>
+    problemOf((e) => {
+      const bundle = delivery("d8", "a1", at, { incidentId: null, bundleId: "b" });
+      const all = [bundle, ...more.map((one, i) => delivery(`e${i}`, "a1", at, { bundleId: "b", ...one }))];
+      e.deliveries.push(...(all as typeof e.deliveries));
+    });
+  expect(told({}, { state: "suppressed", sentAt: null })).toBe("");
+  expect(told({ sentAt: "2025-10-01T16:30:21.000Z" })).toMatch(
+    /^deliveries\[5\]\.sentAt: expected "2025-10-01T16:30:20/,
+  );
+  expect(told({ recipient: "wang" })).toMatch(/^deliveries\[5\]\.recipient: expected "li"/);
+  expect(told({ channel: "voice" })).toMatch(/^deliveries\[5\]\.channel: expected "mail"/);
+  expect(told({ state: "received" })).toMatch(/^deliveries\[5\]\.state: expected "sent"/);
+  expect(told({ bundleId: "c" })).toMatch(/^deliveries\[5\]\.bundleId: expected a bundle of the export/);
+  expect(told({ incidentId: null })).toMatch(/^deliveries\[5\]\.bundleId: expected one message of a bundle/);
+  expect(told({}, { incidentId: "b1" })).toMatch(/^deliveries\[6\]\.incidentId: expected "north", found "south"/);
+});
+
 test("a delivery about no incident and an incident of no customer are found", () => {
   expect(problemOf(({ deliveries }) => Object.assign(at(deliveries, 1), { incidentId: "zz" }))).toBe(
     'deliveries[1].incidentId: expected an incident of the export, found "zz"',

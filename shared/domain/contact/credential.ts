@@ -17,14 +17,16 @@ export const Key = z.object({
 export type Key = z.infer<typeof Key>;
 
 /**
- * A link of one page: one incident, one generation, each act once. Known by its hash only. What goes to a group only shows,
- * since nobody knows who reads it.
+ * A link of one page: one incident, one generation, each act once; or everything that was told in one bundle. Known by its hash
+ * only. What goes to a group only shows, since nobody knows who reads it.
  */
 export const Token = z.object({
   hash: z.string(),
   customer: z.string(),
-  incident: z.string(),
-  generation: z.int(),
+  /** Absent: all of a bundle. */
+  incident: z.string().optional(),
+  generation: z.int().optional(),
+  bundle: z.string().optional(),
   /** Whose link it is; of a group, `group`. */
   person: z.string(),
   acts: z.boolean(),

@@ -5,17 +5,27 @@ import { canonical, idOf, shardOf } from "../digest.ts";
 import { type Incident, isClosed, News } from "../incident/incident.ts";
 import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
-import type { Priority } from "../incident/priority.ts";
+import { mostUrgent, type Priority } from "../incident/priority.ts";
 import { isReleased } from "../incident/report-duty.ts";
 import type { ReportRow } from "../report/row.ts";
-import type { Part } from "../rota/hand-over.ts";
+import type { Part as DutyPart } from "../rota/hand-over.ts";
 import type { Override, Rota } from "../rota/rota.ts";
 import type { Ticket } from "../ticket/ticket.ts";
 import { CallReport } from "./call.ts";
 import { SmsReport } from "./sms.ts";
 import { nextLook } from "./waits.ts";
 
-export const State = z.enum(["pending", "sending", "sent", "received", "not-received", "suppressed", "failed"]);
+/** `bundled`: what becomes of it stands in the row of its bundle. */
+export const State = z.enum([
+  "pending",
+  "sending",
+  "bundled",
+  "sent",
+  "received",
+  "not-received",
+  "suppressed",
+  "failed",
+]);
 export type State = z.infer<typeof State>;
 
 /** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer`, `news` and `report` tell the customer; `ticket` goes between both. */
@@ -80,8 +90,19 @@ export const AboutDuty = z.object({
 });
 export type AboutDuty = z.infer<typeof AboutDuty>;
 
+/** Several messages in one: what came up for the same recipient within a minute. */
+export const AboutBundle = z.object({ is: z.literal("bundle"), bundle: z.string() });
+export type AboutBundle = z.infer<typeof AboutBundle>;
+
 /** What a message is about: with recipient and channel the natural key of its row. */
-export const About = z.discriminatedUnion("is", [AboutIncident, AboutNews, AboutTicket, AboutReport, AboutDuty]);
+export const About = z.discriminatedUnion("is", [
+  AboutIncident,
+  AboutNews,
+  AboutTicket,
+  AboutReport,
+  AboutDuty,
+  AboutBundle,
+]);
 export type About = z.infer<typeof About>;
 
 /** What a message is about, read anew when its turn comes. */
@@ -90,9 +111,31 @@ export type Subject =
   | { is: "news"; about: AboutNews; incident: Incident }
   | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
   | { is: "report"; about: AboutReport; report: ReportRow }
-  | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: Part; isToTest?: boolean };
+  | { is: "bundle"; about: AboutBundle; parts: Part[] }
+  | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: DutyPart; isToTest?: boolean };
 export type ADuty = Extract<Subject, { is: "duty" }>;
 export type AnIncident = Extract<Subject, { is: "incident" }>;
+
+/** A message that is told in a bundle. */
+export interface Part {
+  /** In the order of its bundle. */
+  place: string;
+  delivery: Delivery;
+  subject: Extract<Subject, { is: "incident" | "news" }>;
+}
+
+/** What a person does to everything in a bundle at once. */
+export const Asked = z.object({
+  act: z.enum(["acknowledge", "answer", "pass-on"]),
+  by: z.string(),
+  via: z.string(),
+  text: z.string().max(2_000).optional(),
+  /** As far as it is done. */
+  upTo: z.string().optional(),
+  /** What else was due then, and when. */
+  nextAt: z.int().optional(),
+});
+export type Asked = z.infer<typeof Asked>;
 
 /** DirectMail takes no longer subject. */
 export const MAX_SUBJECT = 256;
@@ -135,6 +178,14 @@ export const Delivery = z.object({
   misconfigured: z.boolean().optional(),
   /** The turn that a provider's limit makes it wait for. */
   turnAt: z.int().optional(),
+  /** The bundle in which it is told. */
+  bundle: z.string().optional(),
+  /** It made that bundle: the flow of its incident looks after it. */
+  leads: z.boolean().optional(),
+  /** Of a bundle: what a person has asked for and is not done yet. */
+  asked: Asked.optional(),
+  /** Of a bundle: as far as its incidents have been told what became of it. */
+  toldUpTo: z.string().optional(),
   /** Of a call: what the receipt says. */
   call: CallReport.optional(),
   /** The same of a short message. */
@@ -218,6 +269,7 @@ export const settled = ({
   leaseBy: _by,
   turnAt: _turn,
   lookUntil: _look,
+  toldUpTo: _told,
   nextAt: _next,
   ...delivery
 }: Delivery): Delivery => delivery;
@@ -235,6 +287,8 @@ export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: 
       return undefined;
     case "duty":
       return outdatedDuty(subject);
+    case "bundle":
+      return subject.parts.every((part) => outdated(part.delivery, part.subject) !== undefined) ? "empty" : undefined;
   }
 };
 
@@ -287,8 +341,10 @@ export const seqIn = (subject: Subject): number | undefined =>
   subject.is === "incident" ? subject.incident.tail.seq : undefined;
 
 /** How urgent it is. */
-export const priorityIn = (subject: Subject): Priority | undefined =>
-  subject.is === "incident" || subject.is === "news" ? subject.incident.priority : undefined;
+export const priorityIn = (subject: Subject): Priority | undefined => {
+  if (subject.is === "bundle") return mostUrgent(subject.parts.map((part) => part.subject.incident.priority));
+  return subject.is === "incident" || subject.is === "news" ? subject.incident.priority : undefined;
+};
 
 /** Under which a call or a short message comes back in its receipt: the beginning of the id, as much as the phone's provider takes. */
 export const outIdOf = ({ id }: Pick<Delivery, "id">): string => id.slice(0, OUT_ID_LENGTH);
@@ -317,6 +373,8 @@ export const nameOf = (about: About): string => {
       return `report:${about.report}`;
     case "duty":
       return `duty:${about.what}:${about.rota ?? ""}`;
+    case "bundle":
+      return `bundle:${about.bundle}`;
   }
 };
 
@@ -335,6 +393,24 @@ export const postponed = (delivery: Delivery, at: number): Delivery => ({
   turnAt: at,
   nextAt: at,
 });
+
+/** A person has asked for something about all of a bundle; whoever has its lease now does it later. */
+export const askedFor = (delivery: Delivery, asked: Omit<Asked, "upTo" | "nextAt">, now: number): Delivery => {
+  const nextAt = delivery.asked ? delivery.asked.nextAt : delivery.nextAt;
+  const due = delivery.state === "sending" ? delivery.nextAt : now;
+  return {
+    ...delivery,
+    asked: { ...asked, ...(nextAt !== undefined && { nextAt }) },
+    ...(due !== undefined && { nextAt: due }),
+  };
+};
+
+/** As far as it is done: to the end, or up to a place. */
+export const askedDone = (delivery: Delivery, upTo: string | undefined): Delivery => {
+  const { asked, nextAt: _now, ...rest } = delivery;
+  if (asked && upTo !== undefined) return { ...delivery, asked: { ...asked, upTo } };
+  return { ...rest, ...(asked?.nextAt !== undefined && { nextAt: asked.nextAt }) };
+};
 
 export interface Accepted {
   /** Where the provider names what it takes. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { DAY, HOUR, MINUTE, SECOND } from "../calendar.ts";
+import { DAY, HOUR, MINUTE } from "../calendar.ts";
 import { sha256 } from "../digest.ts";
 import type { Channel } from "../incident/plan.ts";
+import { LEASE_MS } from "./delivery.ts";
 
 /** A message that went out at an instant, or will. */
 const Slot = z.object({ at: z.int(), by: z.string(), urgent: z.boolean() });
@@ -32,9 +33,9 @@ interface Rule {
 
 /** The provider mutes a robot after 20 a minute: two less, since our minute and theirs are not the same. */
 const ROBOT = [{ count: 18, ms: MINUTE }];
-/** Per callee, unsuccessful calls included; a second more than a minute, since a call takes a moment to arrive. */
+/** Per callee, unsuccessful calls included; a lease more than a minute, since so much lies at most between a turn and its call. */
 const CALLEE = [
-  { count: 1, ms: MINUTE + SECOND },
+  { count: 1, ms: MINUTE + LEASE_MS },
   { count: 5, ms: HOUR },
   { count: 20, ms: DAY },
 ];

@@ -97,7 +97,7 @@ export const deliveryExport = (delivery: Delivery) => ({
   template: delivery.template,
   channel: delivery.channel,
   recipient: delivery.recipient,
-  state: delivery.state,
+  state: delivery.state === "bundled" ? ("pending" as const) : delivery.state,
   reason: delivery.reason ?? null,
   attempts: delivery.attempts,
   sentAt: instant(delivery.sentAt),
@@ -106,6 +106,7 @@ export const deliveryExport = (delivery: Delivery) => ({
   providerId: delivery.providerId ?? null,
   failure: delivery.failure ?? (delivery.state === "not-received" ? (delivery.reason ?? null) : null),
   fallbackOf: delivery.fallbackOf ?? null,
+  bundleId: delivery.about.is === "bundle" ? delivery.about.bundle : (delivery.bundle ?? null),
 });
 
 /** Events that name an incident, by incident. */

@@ -8,6 +8,8 @@ export type Priority = z.infer<typeof Priority>;
 
 export const isMoreUrgent = (a: Priority, b: Priority): boolean => priorities.indexOf(a) < priorities.indexOf(b);
 
+export const mostUrgent = (all: Priority[]): Priority | undefined => priorities.find((one) => all.includes(one));
+
 /** Minutes within which a named person's first message must have gone to the customer: the promise of the contract. */
 export const responseMinutes: Record<Priority, number> = {
   Critical: 15,

@@ -486,7 +486,7 @@ test("while DingTalk is down the phone rings at once, each person once, and noth
 });
 
 test("in a storm the robot is given no more than it takes; what waits says why", async () => {
-  const world = await played("a storm reaches");
+  const world = await played("a storm over");
   const toGroup = world.phones.cards.filter(({ user }) => user === undefined).map(({ at }) => (at - NIGHT) / MINUTE);
   expect([toGroup.length, toGroup.filter((at) => at === 0).length, toGroup.at(-1)]).toEqual([20, 18, 1]);
   const waited = (await world.tables.deliveries.range({})).filter(({ reason }) => reason === "limit");

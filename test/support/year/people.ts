@@ -92,22 +92,39 @@ export const simulatePeople = (stage: Stage, duty: Duty, seed: number): People =
     return desk(person, key, "reprioritise", { priority, reason: "looks different from here" });
   };
 
+  /** One, or all that were told in a bundle. */
+  const incidentsBehind = async ({
+    customer,
+    incident,
+    bundle,
+  }: {
+    customer: string;
+    incident?: string | undefined;
+    bundle?: string | undefined;
+  }): Promise<IncidentKey[]> => {
+    const members = bundle === undefined ? [] : await stage.tables.members.range({ bundle });
+    const ids = incident === undefined ? members.map(({ about }) => about.incident) : [incident];
+    return [...new Set(ids)].map((id) => ({ customer, id }));
+  };
+
   const press = async (person: string, secret: string): Promise<void> => {
     const token = await stage.tables.tokens.get({ hash: hashOf(secret) });
+    const keys = token ? await incidentsBehind(token) : [];
     const act = diceFor(person).happens(0.65) ? "answer" : "acknowledge";
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const then = ({ status }: { status: number }) => {
-      if (status !== 200 || !token) return;
-      const key = { customer: token.customer, id: token.incident };
-      if (act === "acknowledge") work(person, key);
-      else later(diceFor(person).between(20, 240), () => close(person, key));
+      if (status !== 200) return;
+      for (const key of keys)
+        if (act === "acknowledge") work(person, key);
+        else later(diceFor(person).between(20, 240), () => close(person, key));
     };
     await ask(stage, { path: `/v1/answer/${secret}`, carried: { body: `act=${act}`, headers }, then });
   };
 
   const afterCall = async (person: string, outId: string): Promise<void> => {
     const [delivery] = await stage.tables.deliveries.range({ shard: "0" }, { from: outId, limit: 1 });
-    if (delivery?.about.is === "incident") work(person, { customer: delivery.customer, id: delivery.about.incident });
+    if (!delivery || (delivery.about.is !== "incident" && delivery.about.is !== "bundle")) return;
+    for (const key of await incidentsBehind({ customer: delivery.customer, ...delivery.about })) work(person, key);
   };
 
   /** Twice a day a lead looks for what was forgotten, and does it. */

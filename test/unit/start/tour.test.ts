@@ -13,7 +13,7 @@ const meta = { name: hostile, language: "zh", timeZone: "Asia/Shanghai", waf: "2
 const delivery: Omit<Export["deliveries"][number], "incidentId" | "sentAt"> = {
   ...{ id: "d", generation: 1, round: 0, step: 0, news: null, template: "page", channel: "mail", recipient: "li-wei" },
   ...{ language: "zh", state: "sent", reason: null, attempts: 1 },
-  ...{ seenSeq: null, receiptAt: null, providerId: "6", failure: null, fallbackOf: null },
+  ...{ seenSeq: null, receiptAt: null, providerId: "6", failure: null, fallbackOf: null, bundleId: null },
 };
 
 const exportOf = (incident: Incident, sentAt = "2026-10-01T19:00:00.000Z"): Export => ({

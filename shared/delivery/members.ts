@@ -1,0 +1,42 @@
+import { bundled, isJoining, type Member, placeOf } from "../domain/delivery/bundle.ts";
+import { type AboutBundle, type Delivery, outdated, type Part, suppressed } from "../domain/delivery/delivery.ts";
+import type { Deps } from "../ports/deps.ts";
+
+interface Found {
+  member: Member;
+  part: Part;
+}
+
+/** All that were ever about to join a bundle, most urgent first, with their rows and incidents as they stand. */
+export const membersOf = async (bundle: string, deps: Deps): Promise<Found[]> => {
+  const members = await deps.members.range({ bundle });
+  const keys = new Map(members.map(({ customer, about: { incident: id } }) => [id, { customer, id }]));
+  const [deliveries, incidents] = await Promise.all([
+    deps.deliveries.getAll(members.map(({ shard, delivery: id }) => ({ shard, id }))),
+    deps.incidents.getAll([...keys.values()]),
+  ]);
+  const byId = new Map(incidents.map((incident) => [incident?.id, incident]));
+  return members.flatMap((member, i) => {
+    const [delivery, incident] = [deliveries[i], byId.get(member.about.incident)];
+    if (!delivery || !incident) return [];
+    const subject = { is: member.about.is, about: member.about, incident } as Part["subject"];
+    return [{ member, part: { place: placeOf(member), delivery, subject } }];
+  });
+};
+
+/**
+ * Who sends a bundle has its lease, so that nobody joins any more: whoever is just about to write down that they have joined is
+ * in it, whoever is not wanted any more is not.
+ */
+export const closeBundle = async ({ bundle }: AboutBundle, deps: Deps): Promise<void> => {
+  for (const { member, part } of await membersOf(bundle, deps)) {
+    const { delivery, subject } = part;
+    const joined = isJoining(delivery, member) ? await enrol(delivery, bundle, deps) : delivery;
+    if (joined?.state !== "bundled" || joined.bundle !== bundle) continue;
+    const reason = outdated(joined, subject);
+    if (reason !== undefined) await deps.deliveries.replace(suppressed(joined, reason));
+  }
+};
+
+const enrol = (delivery: Delivery, bundle: string, deps: Deps): Promise<Delivery | undefined> =>
+  deps.deliveries.replace(bundled(delivery, bundle, false));
