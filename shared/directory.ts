@@ -1,5 +1,5 @@
 import { DAY } from "./domain/calendar.ts";
-import { isUnsure, type Person } from "./domain/contact/person.ts";
+import { addressOf, isUnsure, type Person } from "./domain/contact/person.ts";
 import {
   calendarItem,
   Group,
@@ -92,6 +92,12 @@ export const personOf = (person: string, deps: Deps): Promise<Person | undefined
 /** Ours of whom nobody knows whether anything reaches them. */
 export const unsureStaff = async (deps: Pick<Deps, "people" | "clock">): Promise<Person[]> =>
   (await deps.people.range({ customer: PROVIDER })).filter((person) => isUnsure(person, deps.clock.now()));
+
+/** The same of customers' people. */
+export const unsureContacts = async (deps: Pick<Deps, "people" | "clock">): Promise<Person[]> =>
+  (await deps.people.range({})).filter(
+    (person) => person.customer !== PROVIDER && addressOf(person, "mail") && isUnsure(person, deps.clock.now()),
+  );
 
 export const rotaIds = async (deps: Deps): Promise<string[]> =>
   (await deps.rotas.range({})).filter(({ item }) => item === ROTA).map(({ rota }) => rota);

@@ -3,6 +3,7 @@ import { personOf, rosterOf } from "../../shared/directory.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
 import type { Link } from "../../shared/domain/contact/link.ts";
 import { contactKey, type Person } from "../../shared/domain/contact/person.ts";
+import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Override, Rota } from "../../shared/domain/rota/rota.ts";
 import { spentPage } from "../../shared/messages/answer-page.ts";
 import { contactPage, contactThanksPage, swapPage, swapResultPage } from "../../shared/messages/duty-page.ts";
@@ -27,7 +28,7 @@ type Question =
 const questionOf = async (secret: string, deps: Deps): Promise<Question | undefined> => {
   const link = await deps.links.get({ hash: hashOf(secret) });
   if (!link || link.usedAt !== undefined || link.until <= deps.clock.now()) return undefined;
-  const person = await personOf(link.person, deps);
+  const person = await deps.people.get({ customer: link.customer ?? PROVIDER, person: link.person });
   if (!person || person.channels.length === 0) return undefined;
   return link.contact === undefined ? swapOf({ link, person }, deps) : contactOf({ link, person }, link.contact);
 };
@@ -64,7 +65,8 @@ const press = async ({ token, act }: z.infer<typeof Press>, deps: Deps, { langua
 const answered = async (question: Question, state: "agreed" | "declined", deps: Deps) => {
   const { person: reader } = question;
   if (question.about === "contact") {
-    await confirmContact({ person: reader.person, contact: question.contact }, deps);
+    const { customer, person } = reader;
+    await confirmContact({ customer, person, contact: question.contact }, deps);
     return { status: 200, page: contactThanksPage(reader) };
   }
   const { id, rota, override } = question;

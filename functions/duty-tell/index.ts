@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { gapsAhead, rosterOf, rotaIds, unsureStaff } from "../../shared/directory.ts";
+import { gapsAhead, rosterOf, rotaIds, unsureContacts, unsureStaff } from "../../shared/directory.ts";
 import { DAY, dayOf, startOf } from "../../shared/domain/calendar.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
@@ -20,9 +20,10 @@ const NEWS_MS = DAY;
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
   const rotas = await rotaIds(deps);
   await eachOf(rotas, (rota) => watch(rota, deps));
-  const staff = await deps.people.range({ customer: PROVIDER });
-  await eachOf(staff, (person) => test(person, deps));
-  const troubles = [...(await gapsAhead(deps)), ...(await unsureStaff(deps))];
+  const people = await deps.people.range({});
+  const staff = people.filter(({ customer }) => customer === PROVIDER);
+  await eachOf(people, (person) => test(person, deps));
+  const troubles = [...(await gapsAhead(deps)), ...(await unsureStaff(deps)), ...(await unsureContacts(deps))];
   if (troubles.length > 0) await tellLeads(staff, deps);
   await keepWatch("duty-tell", deps);
   return { done: rotas.length };

@@ -1,4 +1,14 @@
-import { gapsAhead, metaOf, openIncidents, personOf, rosterOf, rotaIds, siteOf, unsureStaff } from "../directory.ts";
+import {
+  gapsAhead,
+  metaOf,
+  openIncidents,
+  personOf,
+  rosterOf,
+  rotaIds,
+  siteOf,
+  unsureContacts,
+  unsureStaff,
+} from "../directory.ts";
 import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
 import type { Link } from "../domain/contact/link.ts";
@@ -10,7 +20,7 @@ import { type Incident, PROVIDER, SYSTEM } from "../domain/incident/incident.ts"
 import { type Override, onCall } from "../domain/rota/rota.ts";
 import { shiftsBetween } from "../domain/rota/shifts.ts";
 import { gapsMail, type SwapLetter, swapLetter, testLetter } from "../messages/duty-mail.ts";
-import { dutySheet, type OpenIncident, type SheetCustomer, type SheetRota } from "../messages/duty-sheet.ts";
+import type { DutySheet, OpenIncident, SheetCustomer, SheetRota } from "../messages/duty-sheet.ts";
 import type { Deps } from "../ports/deps.ts";
 
 interface Addressed {
@@ -46,24 +56,28 @@ const linkTo = async (link: Omit<Link, "hash" | "rev">, deps: Deps): Promise<str
 const TEST_MS = 7 * DAY;
 
 export const testSaid = async ({ subject, reader }: Addressed, address: string, deps: Deps): Promise<SwapLetter> => {
-  const { contact } = subject.about;
+  const { contact, of: customer } = subject.about;
   const until = deps.clock.now() + TEST_MS;
-  const link = await linkTo({ person: reader.person, ...(contact !== undefined && { contact }), until }, deps);
+  const link = await linkTo({ person: reader.person, customer, contact, until }, deps);
   return testLetter({ reader, address, link });
 };
 
 export const gapsSaid = async ({ reader }: Addressed, deps: Deps) =>
-  gapsMail({ reader, gaps: await gapsAhead(deps), unsure: await unsureStaff(deps) });
+  gapsMail({
+    reader,
+    gaps: await gapsAhead(deps),
+    unsure: [...(await unsureStaff(deps)), ...(await unsureContacts(deps))],
+  });
 
 /** The list of a hand-over; for whoever comes it is the duty sheet, which must do when everything else is down. */
-export const sheetSaid = async ({ subject, reader }: Addressed, deps: Deps) => {
+export const sheetSaid = async ({ subject, reader }: Addressed, deps: Deps): Promise<DutySheet> => {
   const { about, part = "goes", rota } = subject;
   const staff = await deps.people.range({ customer: PROVIDER });
   const incidents = await openIncidents(deps);
   const sheet = { reader, part, at: about.at, rota: rota?.name ?? "", staff, now: deps.clock.now() };
   const open = await Promise.all(incidents.map((incident) => lineOf(incident, deps)));
-  if (part === "goes") return dutySheet({ ...sheet, open, rotas: [], customers: [] });
-  return dutySheet({ ...sheet, open, rotas: await rotasOf(deps), customers: await customersOf(deps) });
+  if (part === "goes") return { ...sheet, open, rotas: [], customers: [] };
+  return { ...sheet, open, rotas: await rotasOf(deps), customers: await customersOf(deps) };
 };
 
 /** Of what people have done, the newest so many lines. */

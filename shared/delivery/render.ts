@@ -4,6 +4,7 @@ import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { reportName } from "../domain/incident/report.ts";
 import { Fault } from "../errors.ts";
 import { swapCard, swapMail } from "../messages/duty-mail.ts";
+import { dutyCard, dutySheet } from "../messages/duty-sheet.ts";
 import { callVariables, testVariables } from "../messages/incident-call.ts";
 import { incidentCard } from "../messages/incident-card.ts";
 import { templateOf } from "../messages/incident-letter.ts";
@@ -103,8 +104,11 @@ const aroundOf = async ({ customer, host }: Incident, deps: Deps) => ({
 const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps): Promise<Outgoing> => {
   const said = { subject, reader: to.person };
   if (subject.about.what === "gaps") return { by: "mail", mail: { to: to.address, ...(await gapsSaid(said, deps)) } };
-  if (subject.about.what === "hand-over")
-    return { by: "mail", mail: { to: to.address, ...(await sheetSaid(said, deps)) } };
+  if (subject.about.what === "hand-over") {
+    const sheet = await sheetSaid(said, deps);
+    if (delivery.channel === "dingtalk") return { by: "dingtalk", user: to.address, card: dutyCard(sheet) };
+    return { by: "mail", mail: { to: to.address, ...dutySheet(sheet) } };
+  }
   const spoken = spokenTo(to, delivery);
   const now = deps.clock.now();
   if (delivery.channel === "voice")

@@ -1,4 +1,4 @@
-import { personOf, rosterOf } from "../directory.ts";
+import { rosterOf } from "../directory.ts";
 import { contactKey, isToTest } from "../domain/contact/person.ts";
 import {
   type AboutBundle,
@@ -8,6 +8,7 @@ import {
   type Part,
   type Subject,
 } from "../domain/delivery/delivery.ts";
+import { PROVIDER } from "../domain/incident/incident.ts";
 import { partOf } from "../domain/rota/hand-over.ts";
 import type { Deps } from "../ports/deps.ts";
 import { membersOf } from "./members.ts";
@@ -52,7 +53,7 @@ const partsTold = async ({ fallbackOf }: Delivery, { bundle }: AboutBundle, deps
 };
 
 const testOf = async (about: AboutDuty, recipient: string, deps: Deps): Promise<Subject> => {
-  const person = await personOf(recipient, deps);
+  const person = await deps.people.get({ customer: about.of ?? PROVIDER, person: recipient });
   const contact = person?.channels.find((one) => contactKey(one) === about.contact);
   return { is: "duty", about, isToTest: contact !== undefined && isToTest(contact, deps.clock.now()) };
 };

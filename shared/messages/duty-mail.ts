@@ -1,5 +1,6 @@
 import type { Person } from "../domain/contact/person.ts";
 import type { AboutDuty } from "../domain/delivery/delivery.ts";
+import { PROVIDER } from "../domain/incident/incident.ts";
 import type { Override, Rota } from "../domain/rota/rota.ts";
 import { escapeMarkdown, plain } from "./escape.ts";
 import { personName } from "./incident-words.ts";
@@ -82,6 +83,12 @@ export interface TestLetter {
   link: string;
 }
 
+/** Why somebody is asked. */
+export const testWhy = ({ customer, language }: Person): string => {
+  const { duty } = wordsIn(language);
+  return customer === PROVIDER ? duty.testWhy : duty.testWhyCustomer;
+};
+
 /** Whether this address works: whoever reads it says so by the link. */
 export const testLetter = ({ reader, address, link }: TestLetter): SwapLetter => {
   const words = wordsIn(reader.language);
@@ -89,7 +96,7 @@ export const testLetter = ({ reader, address, link }: TestLetter): SwapLetter =>
   return {
     ...{ language: reader.language, words, title: duty.testTitle, head: [duty.kinds.test] },
     subject: `${words.mail.marks(duty.kinds.test, personName(reader, words)).trim()} ${duty.testTitle}`,
-    lines: [duty.testWhy],
+    lines: [testWhy(reader)],
     rows: [[duty.address, plain(address)]],
     link: { url: link, button: duty.received },
   };
@@ -124,7 +131,7 @@ export const gapsMail = ({ reader, gaps, unsure }: GapsMail) => {
     .slice(0, MOST_GAPS)
     .map(({ rota, from, to }): [string, string] => [plain(rota, 40), duty.span(time(from), time(to))]);
   const unsureRow = (person: Person): [string, string] => [
-    personName(person, words),
+    personName(person, words) + (person.customer === PROVIDER ? "" : words.aside(plain(person.customer))),
     person.channels.map(({ channel }) => words.channels[channel]).join(words.comma) || duty.unreachable,
   ];
   const more = gaps.length > MOST_GAPS ? [words.report.more(String(gaps.length - MOST_GAPS))] : [];

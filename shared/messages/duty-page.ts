@@ -1,6 +1,7 @@
 import type { Person } from "../domain/contact/person.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
 import type { Override, Rota } from "../domain/rota/rota.ts";
+import { testWhy } from "./duty-mail.ts";
 import { escapeHtml, plain } from "./escape.ts";
 import { personName } from "./incident-words.ts";
 import { CALM } from "./letter.ts";
@@ -43,7 +44,7 @@ export const swapPage = (page: Swap & { asker: Person | undefined; action: strin
 /** Whoever reads the test says that it came. */
 export const contactPage = ({ reader, action }: { reader: Person; action: string }): string => {
   const { duty } = wordsIn(reader.language);
-  const form = `<p>${escapeHtml(duty.testWhy)}</p>
+  const form = `<p>${escapeHtml(testWhy(reader))}</p>
 <form method="post" action="${escapeHtml(action)}" accept-charset="utf-8">
 <button name="act" value="received" style="background:${CALM};border-color:${CALM};color:#fff">${duty.received}</button>
 </form>`;

@@ -4,6 +4,7 @@ import { holderOf, type Incident, numberText } from "../domain/incident/incident
 import { updateDueAt } from "../domain/incident/news.ts";
 import type { Entry } from "../domain/incident/timeline.ts";
 import type { Part } from "../domain/rota/hand-over.ts";
+import { swapCard } from "./duty-mail.ts";
 import { plain } from "./escape.ts";
 import { dueWords, personName, siteName, titleOf } from "./incident-words.ts";
 import { CALM } from "./letter.ts";
@@ -55,6 +56,23 @@ const MOST_CUSTOMERS = 300;
 export const dutySheet = (sheet: DutySheet): { subject: string; html: string; text: string } => {
   const paper = paperFor(sheet, wordsIn(sheet.reader.language));
   return { subject: [...paper.head, paper.verdict].join(" "), html: paperHtml(paper), text: paperText(paper) };
+};
+
+/** More lines are not read on a phone. */
+const MOST_ON_CARD = 10;
+
+/** The same for a phone's screen: what is open, in a line each. The mail holds the rest. */
+export const dutyCard = (sheet: DutySheet) => {
+  const { reader, open } = sheet;
+  const { language } = reader;
+  const words = wordsIn(language);
+  const { head, verdict } = paperFor(sheet, words);
+  const rows = open
+    .slice(0, MOST_ON_CARD)
+    .map((one): [string, string] => [numberText(one.incident), incidentText({ ...one, acts: [] }, sheet, words)]);
+  const more = open.length > rows.length ? [words.report.more(String(open.length - rows.length))] : [];
+  const lines = [...more, words.duty.inMail];
+  return swapCard({ language, words, head, rows, lines, title: verdict, subject: [...head, verdict].join(" ") });
 };
 
 const paperFor = (sheet: DutySheet, words: Words): Paper => {

@@ -732,6 +732,8 @@ export const en = {
     unsureTitle: "No address is confirmed: it is not known whether a page reaches them",
     testTitle: "Does this reach you?",
     testWhy: "You are paged over this address. Please confirm that it works; you are asked again every 30 days.",
+    testWhyCustomer:
+      "What concerns your sites is sent to this address. Please confirm that it works; you are asked again every 30 days.",
     testCall: "test of your number",
     address: "Address",
     received: "Yes, it reached me",
@@ -740,6 +742,7 @@ export const en = {
     gapsTitle: "In the next 14 days",
     open: (n: number) => `${n} open`,
     nothingOpen: "Nothing is open",
+    inMail: "All of it is in your mail.",
     parts: {
       comes:
         "Your turn begins. Keep this mail where you can read it without a network: it is all you need when nothing else works.",

@@ -607,6 +607,7 @@ export const zh: Words = {
     unsureTitle: "联系方式均未确认：无法确定呼叫能否送达",
     testTitle: "您收到了吗？",
     testWhy: "呼叫将发往此联系方式。请确认可以收到；每30天确认一次。",
+    testWhyCustomer: "与贵方网站有关的通知将发往此联系方式。请确认可以收到；每30天确认一次。",
     testCall: "号码测试",
     address: "联系方式",
     received: "已收到",
@@ -615,6 +616,7 @@ export const zh: Words = {
     gapsTitle: "未来14天",
     open: (n) => `${n}起事件未关闭`,
     nothingOpen: "没有未关闭的事件",
+    inMail: "完整内容见邮件。",
     parts: {
       comes: "您的值班现在开始。请将此邮件保存在无网络时也能查看的地方：其他系统都不可用时，凭此即可处置。",
       goes: "您的值班现在结束。此清单未写明的情况，请当面告知接班人。",

@@ -1,4 +1,4 @@
-import { addressOf, type Person } from "../domain/contact/person.ts";
+import { addressOf, isUnsure, type Person } from "../domain/contact/person.ts";
 import { type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import type { Priority } from "../domain/incident/priority.ts";
@@ -14,13 +14,14 @@ const isTold = ({ person, roles }: Person, { kind, facts, priority }: Incident):
 
 type Said = Pick<NewDelivery, "about" | "template" | "text" | "by">;
 
-/** A mail to each of the customer's people who hear of the incident; where there are none, to the owners of the contract. */
+/** A mail to each of the customer's people who hear of the incident; where nobody knows whether it reaches any of them, to the owners of the contract, too. */
 export const messagesToCustomer = async (incident: Incident, said: Said, deps: Deps): Promise<Delivery[]> => {
   const { customer } = incident;
   const reachable = (await deps.people.range({ customer })).filter((person) => addressOf(person, "mail"));
   const told = reachable.filter((person) => isTold(person, incident));
   const owners = reachable.filter(({ roles }) => roles.includes("owner"));
-  return (told.length > 0 ? told : owners)
+  const isSure = told.some((person) => !isUnsure(person, deps.clock.now()));
+  return [...new Set(isSure ? told : [...told, ...owners])]
     .map(({ person }): NewDelivery => ({ customer, belongsTo: customer, channel: "mail", recipient: person, ...said }))
     .map((one) => planned(one, deps.settings.shards, deps.clock.now()));
 };

@@ -1,4 +1,4 @@
-import { personOf, rosterOf } from "../directory.ts";
+import { rosterOf } from "../directory.ts";
 import { HOUR } from "../domain/calendar.ts";
 import { addressOf, confirmed, contactKey, isToTest, type Person } from "../domain/contact/person.ts";
 import { type AboutDuty, planned } from "../domain/delivery/delivery.ts";
@@ -14,8 +14,8 @@ import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { SENDER } from "./sender.ts";
 
-/** A question may stand on a phone's screen, too; lists are for reading. */
-const ASKING: PersonalChannel[] = ["mail", "dingtalk"];
+/** What is asked and what is handed over stands on a phone's screen, too; other lists are for reading. */
+const SCREENS: PersonalChannel[] = ["mail", "dingtalk"];
 const READING: PersonalChannel[] = ["mail"];
 
 /** Hand-overs are written down so long before; the timer may miss one of its hours. */
@@ -23,15 +23,16 @@ const AHEAD_MS = 2 * HOUR;
 /** A list that comes later than this is of no use. */
 const LATE_MS = 2 * HOUR;
 
-/** Writes down a message to one of ours over each of these channels that they have. What is due now is handed to the sender. Told twice it goes out once. */
+/** Writes down a message to one of ours, or of the customer's that it is about, over each of these channels that they have. What is due now is handed to the sender. Told twice it goes out once. */
 export const tellOfDuty = async (
   about: AboutDuty,
   { to, channels }: { to: string; channels: PersonalChannel[] },
   deps: Deps,
 ): Promise<void> => {
-  const person = await deps.people.get({ customer: PROVIDER, person: to });
+  const { of: customer = PROVIDER } = about;
+  const person = await deps.people.get({ customer, person: to });
   const ways = channels.filter((channel) => person && addressOf(person, channel));
-  const message = { customer: PROVIDER, about, template: "duty", belongsTo: PROVIDER, recipient: to } as const;
+  const message = { customer, about, template: "duty", belongsTo: customer, recipient: to } as const;
   const now = deps.clock.now();
   const due = about.what === "hand-over" ? Math.max(about.at, now) : now;
   const rows = ways.map((channel) => ({
@@ -56,7 +57,7 @@ export const tellOfSwap = async (rota: string, override: Override, deps: Deps): 
   const news = newsOf(override);
   if (!news) return;
   const about: AboutDuty = { is: "duty", what: news.what, rota, override: override.id, at: override.at };
-  await tellOfDuty(about, { to: news.to, channels: ASKING }, deps);
+  await tellOfDuty(about, { to: news.to, channels: SCREENS }, deps);
 };
 
 /** Writes down the lists of every hand-over that is near: the row is due at that instant. */
@@ -67,18 +68,23 @@ export const planHandOvers = async (rota: string, deps: Deps): Promise<void> => 
   for (const { at, goes, comes } of changes)
     for (const to of [goes, comes])
       if (to !== undefined)
-        await tellOfDuty({ is: "duty", what: "hand-over", rota, at }, { to, channels: READING }, deps);
+        await tellOfDuty({ is: "duty", what: "hand-over", rota, at }, { to, channels: SCREENS }, deps);
 };
 
 /** Where something can be asked and its receipt or its answer be had. */
 const TESTED: PersonalChannel[] = ["mail", "dingtalk", "voice", "sms"];
+/** Customers are written to, and not called. */
+const CUSTOMERS_TESTED: PersonalChannel[] = ["mail"];
 
 /** Asks over every address that is to be tested whether it works, once a week. */
-export const testContacts = async ({ person, channels }: Person, week: number, deps: Deps): Promise<void> => {
-  const open = channels.filter((one) => TESTED.includes(one.channel) && isToTest(one, deps.clock.now()));
+export const testContacts = async (person: Person, week: number, deps: Deps): Promise<void> => {
+  const isOurs = person.customer === PROVIDER;
+  const tested = isOurs ? TESTED : CUSTOMERS_TESTED;
+  const open = person.channels.filter((one) => tested.includes(one.channel) && isToTest(one, deps.clock.now()));
   for (const one of open) {
-    const about: AboutDuty = { is: "duty", what: "test", contact: contactKey(one), at: week };
-    await tellOfDuty(about, { to: person, channels: [one.channel] }, deps);
+    const of = isOurs ? {} : { of: person.customer };
+    const about: AboutDuty = { is: "duty", what: "test", contact: contactKey(one), ...of, at: week };
+    await tellOfDuty(about, { to: person.person, channels: [one.channel] }, deps);
   }
 };
 
@@ -86,10 +92,13 @@ export const testContacts = async ({ person, channels }: Person, week: number, d
 const MAX_TURNS = 20;
 
 /** A test message was received. An address that was changed since stays untested. */
-export const confirmContact = async (key: { person: string; contact: string }, deps: Deps): Promise<void> => {
+export const confirmContact = async (
+  { contact, ...key }: Pick<Person, "customer" | "person"> & { contact: string },
+  deps: Deps,
+): Promise<void> => {
   for (let turn = 0; turn < MAX_TURNS; turn++) {
-    const person = await personOf(key.person, deps);
-    if (!person || (await deps.people.replace(confirmed(person, key.contact, deps.clock.now())))) return;
+    const person = await deps.people.get(key);
+    if (!person || (await deps.people.replace(confirmed(person, contact, deps.clock.now())))) return;
   }
   throw new Fault("STALE_WRITE", `person:${key.person}`);
 };

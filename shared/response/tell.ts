@@ -50,7 +50,7 @@ export const tell = async (delivery: Delivery, deps: Deps): Promise<DeliveryKey 
   }
   const { contact } = delivery.about.is === "duty" ? delivery.about : {};
   if (contact !== undefined && isRead(delivery, receipt))
-    await confirmContact({ person: delivery.recipient, contact }, deps);
+    await confirmContact({ customer: delivery.belongsTo, person: delivery.recipient, contact }, deps);
   await deps.deliveries.replace(settled(delivery));
   return next;
 };

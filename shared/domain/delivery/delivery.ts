@@ -83,8 +83,9 @@ export const AboutDuty = z.object({
   /** Absent: all of them. */
   rota: z.string().optional(),
   override: z.string().optional(),
-  /** Of a test: the key of the address. */
+  /** Of a test: the key of the address, and of which customer's person; absent: of ours. */
   contact: z.string().optional(),
+  of: z.string().optional(),
   /** Of a swap: when it was asked for; of a hand-over: when it is; of gaps: the day's beginning; of a test: the week's. */
   at: z.int(),
 });

@@ -221,6 +221,63 @@ test("who cannot be sure to be reached is told to the duty leads, and is paged a
   expect(mail?.text).toContain("new: mail");
 });
 
+/** A world in which the customer's technical contact is a real person. */
+const withRealContact = async (): Promise<World> => {
+  const world = await new World().furnish();
+  const row = await world.tables.people.get({ customer: "lumina", person: "zhao" });
+  if (row) await world.tables.people.replace({ ...row, simulated: false });
+  return world;
+};
+
+test("a customer's contact counts once they said that a test mail came; until then the owner hears of incidents, too", async () => {
+  const world = await withRealContact();
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  await world.pass(7.5);
+  const told = (to: string) => world.mails.filter((mail) => mail.to.startsWith(to) && !mail.subject.includes("测试"));
+  expect([told("zhao").length > 0, told("olga").length > 0]).toEqual([true, true]);
+  const tested = world.mails.filter(({ subject }) => subject.includes("测试"));
+  expect(tested.map(({ to, at }) => [to, (at - NIGHT) / HOUR])).toEqual([["zhao@provider.test", 7 + 1 / 3]]);
+  expect(tested[0]?.text).toContain("与贵方网站有关的通知将发往此联系方式");
+  expect((await world.reply(tested[0] as SentMail, "received")).statusCode).toBe(200);
+  const zhao = await world.tables.people.get({ customer: "lumina", person: "zhao" });
+  expect(zhao && isUnsure(zhao, world.now)).toBe(false);
+  const before = told("olga").length;
+  world.after(0, () => world.alert(slsAlert(world.now, { kind: "black-hole" })));
+  await world.pass(0.1);
+  expect(told("olga")).toHaveLength(before);
+});
+
+test("a customer's contact who never says so is told to the duty leads, and asked again each week", async () => {
+  const world = await withRealContact();
+  await world.tables.people.insert(person("sun-duty", { roles: ["duty-lead"] }));
+  await world.pass(7.5);
+  const mail = world.mails.find(({ to }) => to.startsWith("sun-duty"));
+  expect(mail?.subject).toBe("[Rota gaps][1 person without a confirmed address]");
+  expect(mail?.text).toContain("zhao (lumina): mail");
+  const tests = () => world.mails.filter(({ subject }) => subject.includes("测试")).length;
+  world.now = NIGHT + 7 * DAY + 7 * HOUR;
+  await world.task("duty-tell", { triggerTime: "" });
+  await world.drain();
+  expect(tests()).toBe(2);
+});
+
+test("the hand-over comes over DingTalk, too, where the person has it: what is open, in a line each", async () => {
+  const world = await new World().furnish();
+  const layers = [{ people: ["wu-min", "ben-king"], from: "2026-10-01", at: "05:30", days: 1 }];
+  const body = { name: "Night <b>", timeZone: "Asia/Shanghai", layers };
+  await world.tables.rotas.insert({ rota: "night", item: "META", body, rev: 1 });
+  world.after(140, () => world.alert(slsAlert(world.now)));
+  await world.pass(2.6);
+  const cards = world.phones.cards.filter(({ user }) => user !== undefined);
+  expect(cards.map(({ user, at, title }) => [user, (at - NIGHT) / MINUTE, title]).sort()).toEqual([
+    ["ding-ben-king", 150, "Duty sheet Night <b> 2 Oct, 05:30 (GMT+8) 1 open"],
+    ["ding-wu-min", 150, "Hand-over Night <b> 2 Oct, 05:30 (GMT+8) 1 open"],
+  ]);
+  expect(cards[0]?.text).toMatch(/INC\\?-0001.*shop.*unavailable/);
+  expect(cards[0]?.text).toContain("in your mail");
+  expect(cards[0]?.text).not.toContain("<b>");
+});
+
 test("the link of somebody who has left, or of an address that was changed, confirms nothing", async () => {
   for (const channels of [[], [{ channel: "mail" as const, address: "another@provider.test" }]]) {
     const world = await new World().furnish();
