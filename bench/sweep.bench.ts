@@ -1,17 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { storedTables, tablestoreClient } from "../shared/cloud/connect.ts";
-import { createTables } from "../shared/cloud/setup.ts";
 import { MINUTE } from "../shared/domain/calendar.ts";
 import type { RowsOf } from "../shared/ports/tables.ts";
 import { fillWith } from "../test/support/many-open.ts";
 import { memoryTables } from "../test/support/memory/rows.ts";
 import { World } from "../test/support/world.ts";
-import { bench, type Finding, inFolder, timed } from "./report.ts";
+import { onLocalTablestore } from "./local-tablestore.ts";
+import { bench, type Finding, timed } from "./report.ts";
 
 /** How long does one sweep take over so many open incidents of which so many are due, and does a backlog drain oldest first? */
 const GOAL_MS = 10_000;
@@ -19,26 +14,12 @@ const GOAL_MS = 10_000;
 const A_RUN = 500;
 const MB = 1_048_576;
 const US_PER_MS = 1_000;
-const INSTANCE = "mss";
-const PREFIX = "mss_";
 
 setFlagsFromString("--expose-gc");
 const collect: () => void = runInNewContext("gc");
 const heapMb = (): number => {
   collect();
   return process.memoryUsage().heapUsed / MB;
-};
-
-/** The tables of the local Tablestore, which is a process of its own. */
-const overTheWire = async (folder: string, children: ChildProcess[]): Promise<RowsOf> => {
-  const args = ["--import", "tsx", join(__dirname, "../local/cli.ts"), "--data", folder, "--json", "--speed", "0"];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  children.push(child);
-  const [line] = await once(createInterface(child.stdout), "line");
-  const { endpoints, ...keys } = JSON.parse(line);
-  const client = tablestoreClient({ endpoint: endpoints.tablestore, instance: keys.instance ?? INSTANCE }, keys);
-  await createTables(client, PREFIX);
-  return storedTables(client, PREFIX);
 };
 
 interface Swept {
@@ -90,15 +71,5 @@ const measure = async (tables: RowsOf, { open, due }: { open: number; due: numbe
 
 /** `--memory`: on the port in memory, whose heap holds the rows; else on the local Tablestore over the wire. */
 bench("sweep", { open: 100_000, due: 500, memory: false }, ({ memory, ...size }) =>
-  inFolder(async (folder) => {
-    const children: ChildProcess[] = [];
-    try {
-      return await measure(memory ? memoryTables() : await overTheWire(folder, children), size);
-    } finally {
-      for (const child of children) {
-        child.kill();
-        await once(child, "exit");
-      }
-    }
-  }),
+  memory ? measure(memoryTables(), size) : onLocalTablestore((tables) => measure(tables, size)),
 );

@@ -14,6 +14,7 @@ import {
 import { type Incident, PROVIDER } from "./domain/incident/incident.ts";
 import type { Escalation } from "./domain/incident/plan.ts";
 import { type Priority, priorities } from "./domain/incident/priority.ts";
+import { readBy } from "./domain/read-by.ts";
 import { Override, onCall, type Roster, Rota } from "./domain/rota/rota.ts";
 import { overrideItem, ROTA } from "./domain/rota/row.ts";
 import { gapsIn, shiftsBetween } from "./domain/rota/shifts.ts";
@@ -21,15 +22,21 @@ import type { ServiceHours } from "./domain/service-hours.ts";
 import { Fault } from "./errors.ts";
 import type { Deps } from "./ports/deps.ts";
 
+const readMeta = readBy(Meta);
+const readSite = readBy(Site);
+const readGroup = readBy(Group);
+const readRota = readBy(Rota);
+const readOverride = readBy(Override);
+
 export const metaOf = async (customer: string, deps: Deps): Promise<Meta> => {
   const row = await deps.customers.get({ customer, item: META });
   if (!row) throw new Fault("NOT_FOUND", `customer:${customer}`);
-  return Meta.parse(row.body);
+  return readMeta(row.body);
 };
 
 export const siteOf = async (customer: string, host: string, deps: Deps): Promise<Site | undefined> => {
   const row = await deps.customers.get({ customer, item: siteItem(host) });
-  return row && Site.parse(row.body);
+  return row && readSite(row.body);
 };
 
 /** The escalation plan in force now: every run reads it anew, so that an edit takes effect at once. */
@@ -45,7 +52,7 @@ const plansOf = (customer: string, deps: Deps) => deps.customers.range({ custome
 /** Of a group of the provider's people. */
 export const membersOf = async (group: string, deps: Deps): Promise<string[]> => {
   const row = await deps.customers.get({ customer: PROVIDER, item: groupItem(group) });
-  return row ? Group.parse(row.body).people : [];
+  return row ? readGroup(row.body).people : [];
 };
 
 /** The hours that count towards a promise made at `start`; undefined: all, which needs one read only. */
@@ -55,7 +62,7 @@ export const hoursFor = async (
   deps: Deps,
 ): Promise<ServiceHours | undefined> => {
   const row = await deps.customers.get({ customer, item: META });
-  const meta = row && Meta.parse(row.body);
+  const meta = row && readMeta(row.body);
   if (!meta?.hours) return undefined;
   const calendars = await deps.customers.range({ customer }, { from: calendarItem(""), to: calendarItem("~") });
   return hoursAmong(meta, calendars, promise);
@@ -76,7 +83,7 @@ export const rosterOf = async (rota: string, since: number, deps: Pick<Deps, "ro
   const row = await deps.rotas.get({ rota, item: ROTA });
   if (!row) return undefined;
   const rows = await deps.rotas.range({ rota }, { from: overrideItem(since + 1, ""), to: overrideItem(Infinity, "~") });
-  return { rota: Rota.parse(row.body), overrides: rows.map(({ body }) => Override.parse(body)) };
+  return { rota: readRota(row.body), overrides: rows.map(({ body }) => readOverride(body)) };
 };
 
 /** Who is on call; undefined: a gap, or no such rota. */

@@ -1,3 +1,5 @@
+import { remembered } from "./remembered.ts";
+
 /** Instants are milliseconds since 1970, UTC; days are `YYYY-MM-DD` in a named time zone. */
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
@@ -6,14 +8,7 @@ export const DAY = 24 * HOUR;
 
 export const iso = (at: number): string => new Date(at).toISOString();
 
-/** One formatter a zone: making one takes longer than thousands of uses. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-const formatterOf = (timeZone: string): Intl.DateTimeFormat => {
-  const known = formatters.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-  formatters.set(timeZone, known);
-  return known;
-};
+const formatterOf = remembered((timeZone) => new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }));
 
 /** The calendar day on which an instant falls in a time zone. (sv-SE writes dates as ISO does.) */
 export const dayOf = (at: number, timeZone: string): string => formatterOf(timeZone).format(at);
@@ -30,7 +25,7 @@ export const daysBetween = (day: string, later: string): number => (Date.parse(l
 const QUARTER = 15 * MINUTE;
 
 /** The first instant of a day in a time zone. Zones differ from UTC by at most 14 h, and days are 23 to 25 h long. */
-export const startOf = (day: string, timeZone: string): number => {
+export const startOf = remembered((day, timeZone) => {
   const middle = Date.parse(`${day}T00:00:00Z`);
   let [low, high] = [middle - 16 * HOUR, middle + 16 * HOUR];
   while (high - low > QUARTER) {
@@ -39,16 +34,15 @@ export const startOf = (day: string, timeZone: string): number => {
     else high = probe;
   }
   return high;
-};
+});
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+const clockOf = remembered(
+  (timeZone) => new Intl.DateTimeFormat("sv-SE", { timeZone, hour: "2-digit", minute: "2-digit" }),
+);
 
 /** Hours and minutes that a clock on the wall shows, in ms since its midnight. */
 const wallTime = (at: number, timeZone: string): number => {
-  const format =
-    clocks.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, hour: "2-digit", minute: "2-digit" });
-  clocks.set(timeZone, format);
-  const [hours = 0, minutes = 0] = format.format(at).split(":").map(Number);
+  const [hours = 0, minutes = 0] = clockOf(timeZone).format(at).split(":").map(Number);
   return hours * HOUR + minutes * MINUTE;
 };
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { atHour, DAY, dayOf, HOUR, MINUTE, nextDay, startOf } from "./calendar.ts";
+import { remembered } from "./remembered.ts";
 
 /** Wall time, `00:00` to `24:00`. */
 export const WallTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "must be a time from 00:00 to 24:00");
@@ -39,8 +40,9 @@ const hourOf = (wallTime: string): number => {
 };
 
 /** The instant of a wall time; that of a full day is the beginning of the next, however long the day was. */
-export const instantOf = (day: string, wallTime: string, timeZone: string): number =>
-  wallTime === "24:00" ? startOf(nextDay(day), timeZone) : atHour(day, hourOf(wallTime), timeZone);
+export const instantOf = remembered((day, wallTime, timeZone) =>
+  wallTime === "24:00" ? startOf(nextDay(day), timeZone) : atHour(day, hourOf(wallTime), timeZone),
+);
 
 const spanOf = ({ from, to, timeZone }: ServiceHours, day: string): Span => ({
   from: instantOf(day, from, timeZone),

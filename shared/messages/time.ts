@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from "../domain/calendar.ts";
-import { remembered } from "./remembered.ts";
+import { remembered } from "../domain/remembered.ts";
 import type { Words } from "./words.en.ts";
 
 const MINUTES_AN_HOUR = HOUR / MINUTE;

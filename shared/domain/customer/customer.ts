@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Language } from "../contact/person.ts";
 import { Escalation } from "../incident/plan.ts";
 import { isMoreUrgent, Priority, priorities } from "../incident/priority.ts";
+import { readBy } from "../read-by.ts";
 import { Exceptions, type ServiceHours, upcoming, Week } from "../service-hours.ts";
 
 /** A row of a customer: what an item is, its name says (`META`, `SITE#host`, `PLAN#priority`). */
@@ -79,11 +80,14 @@ export const groupItem = (id: string): string => `GROUP#${id}`;
 export const calendarItem = (year: string): string => `CALENDAR#${year}`;
 export const planItem = (priority: Priority): string => `PLAN#${priority}`;
 
+const readPlan = readBy(Escalation);
+const readYear = readBy(Exceptions);
+
 /** The plan for a priority, the first given of those there are (the customer's own, then the provider's); else the most urgent one's: nobody is forgotten. */
 export const planAmong = (items: CustomerItem[], priority: Priority): Escalation | undefined => {
   const urgentFirst = [priority, ...priorities];
   const found = urgentFirst.flatMap((one) => items.filter(({ item }) => item === planItem(one)))[0];
-  return found && Escalation.parse(found.body);
+  return found && readPlan(found.body);
 };
 
 /** The hours that count for an incident of a priority that is opened at `start`, from a customer's META and CALENDAR rows. */
@@ -93,7 +97,7 @@ export const hoursAmong = (
   { priority, start }: { priority: Priority; start: number },
 ): ServiceHours | undefined => {
   if (!hours || isMoreUrgent(priority, hours.priority)) return undefined;
-  const years = calendars.map(({ body }) => Exceptions.parse(body));
+  const years = calendars.map(({ body }) => readYear(body));
   const holidays = years.flatMap((year) => year.holidays);
   const workdays = years.flatMap((year) => year.workdays);
   const { priority: _from, ...week } = hours;

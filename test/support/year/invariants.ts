@@ -194,7 +194,7 @@ export class Invariants {
   readonly delivery = (after: Delivery, before: Delivery | undefined): void => {
     this.#written.set(after.id, this.#here.now());
     if (after.state === "sending") this.#sending = after.id;
-    if (after.state !== "sent" || before?.state === "sent") return;
+    if (after.state !== "sent" || after.sentAt === before?.sentAt) return;
     this.counts.sent++;
     if (before?.sentAt !== undefined) this.#wrong(`${after.id} was sent twice`);
     if (after.about.is === "incident" && after.template === "page") this.#sentPage(after, after.about);

@@ -1,6 +1,7 @@
 import { HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import { hashOf } from "../../../shared/domain/contact/credential.ts";
 import { type IncidentKey, isClosed } from "../../../shared/domain/incident/incident.ts";
+import type { Priority } from "../../../shared/domain/incident/priority.ts";
 import type { Ending } from "../memory/phones.ts";
 import { ask, keyed } from "./calls.ts";
 import { type Dice, diceOf } from "./dice.ts";
@@ -32,6 +33,9 @@ const LINK = /\/v1\/answer\/([A-Za-z0-9_-]+)/;
 /** A person looks again so often whether the trouble is over. */
 const MAX_LOOKS = 12;
 const FORGOTTEN_MS = 12 * HOUR;
+/** How often a customer is to hear of what goes on, and how often somebody forgets it until they are asked. */
+const OWED_MINUTES: Partial<Record<Priority, number>> = { Critical: 30, Emergency: 60 };
+const FORGETS = 0.2;
 
 export interface People {
   /** A mail or a card came in. */
@@ -59,14 +63,29 @@ export const simulatePeople = (stage: Stage, duty: Duty, seed: number): People =
 
   const answer = (person: string, key: IncidentKey) => desk(person, key, "answer", { message: "We have it." });
 
+  /** Whoever has answered says how it stands while it goes on, mostly before it is due; what is forgotten they are asked for. */
+  const tellOn = async (person: string, key: IncidentKey): Promise<void> => {
+    const incident = await stage.seen.incidents.get(key);
+    const minutes = incident && OWED_MINUTES[incident.priority];
+    if (!incident || isClosed(incident) || minutes === undefined || diceFor(person).happens(FORGETS)) return;
+    await desk(person, key, "updates", { message: `We are at it since ${iso(stage.now())}.` });
+    later(diceFor(person).between(minutes / 2, minutes), () => tellOn(person, key));
+  };
+
   /** Closed by whoever has it when the cause is gone, or after many looks. */
   const close = async (person: string, key: IncidentKey, looks = 1): Promise<void> => {
-    const incident = await stage.tables.incidents.get(key);
+    const incident = await stage.seen.incidents.get(key);
     if (!incident || isClosed(incident)) return;
     const isOver = incident.mitigatedBy !== undefined || looks > diceFor(person).whole(1, MAX_LOOKS);
     if (!isOver) return later(diceFor(person).between(10, 90), () => close(person, key, looks + 1));
     const verdict = diceFor(person).pick(["attack", "fault", "customer-change", "false-alarm"]);
     await desk(person, key, "resolve", { verdict, cause: "found", done: "mended" });
+  };
+
+  /** From now on the customer hears of it; whoever answered by a link looks later whether it is over. */
+  const answered = (person: string, key: IncidentKey, looksOn = false): void => {
+    later(diceFor(person).between(10, 40), () => tellOn(person, key));
+    if (looksOn) later(diceFor(person).between(20, 240), () => close(person, key));
   };
 
   /** What somebody does with what they have taken. */
@@ -78,6 +97,7 @@ export const simulatePeople = (stage: Stage, duty: Duty, seed: number): People =
     if (own.happens(0.05)) waitForCustomer(person, key);
     if (own.happens(0.05)) later(own.between(1, 12), () => reprioritise(person, key));
     later(own.between(3, 20), () => answer(person, key));
+    answered(person, key);
     later(own.between(25, 240), () => close(person, key));
   };
 
@@ -102,27 +122,31 @@ export const simulatePeople = (stage: Stage, duty: Duty, seed: number): People =
     incident?: string | undefined;
     bundle?: string | undefined;
   }): Promise<IncidentKey[]> => {
-    const members = bundle === undefined ? [] : await stage.tables.members.range({ bundle });
+    const members = bundle === undefined ? [] : await stage.seen.members.range({ bundle });
     const ids = incident === undefined ? members.map(({ about }) => about.incident) : [incident];
     return [...new Set(ids)].map((id) => ({ customer, id }));
   };
 
   const press = async (person: string, secret: string): Promise<void> => {
-    const token = await stage.tables.tokens.get({ hash: hashOf(secret) });
+    const token = await stage.seen.tokens.get({ hash: hashOf(secret) });
     const keys = token ? await incidentsBehind(token) : [];
-    const act = diceFor(person).happens(0.65) ? "answer" : "acknowledge";
+    const [first] = await stage.seen.incidents.getAll(keys.slice(0, 1));
+    const isOwed = keys.length === 1 && first?.status === "answered";
+    const isAnswer = diceFor(person).happens(0.65);
+    const act = isOwed ? "update" : isAnswer ? "answer" : "acknowledge";
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     const then = ({ status }: { status: number }) => {
       if (status !== 200) return;
       for (const key of keys)
         if (act === "acknowledge") work(person, key);
-        else later(diceFor(person).between(20, 240), () => close(person, key));
+        else answered(person, key, act === "answer");
     };
-    await ask(stage, { path: `/v1/answer/${secret}`, carried: { body: `act=${act}`, headers }, then });
+    const body = new URLSearchParams({ act, ...(isOwed && { message: `Still at it at ${iso(stage.now())}.` }) });
+    await ask(stage, { path: `/v1/answer/${secret}`, carried: { body: body.toString(), headers }, then });
   };
 
   const afterCall = async (person: string, outId: string): Promise<void> => {
-    const [delivery] = await stage.tables.deliveries.range({ shard: "0" }, { from: outId, limit: 1 });
+    const [delivery] = await stage.seen.deliveries.range({ shard: "0" }, { from: outId, limit: 1 });
     if (!delivery || (delivery.about.is !== "incident" && delivery.about.is !== "bundle")) return;
     for (const key of await incidentsBehind({ customer: delivery.customer, ...delivery.about })) work(person, key);
   };
@@ -130,13 +154,9 @@ export const simulatePeople = (stage: Stage, duty: Duty, seed: number): People =
   /** Twice a day a lead looks for what was forgotten, and does it. */
   const lookOver = async (): Promise<void> => {
     const lead = diceFor("mei").pick(["mei", "otto"]);
-    const customers = (await stage.tables.customers.range({})).filter(({ item }) => item === "META");
+    const customers = (await stage.seen.customers.range({})).filter(({ item }) => item === "META");
     for (const { customer } of customers) {
-      const open = await stage.tables.incidents.index(
-        "incident_open",
-        { customer },
-        { to: stage.now() - FORGOTTEN_MS },
-      );
+      const open = await stage.seen.incidents.index("incident_open", { customer }, { to: stage.now() - FORGOTTEN_MS });
       for (const key of open) {
         await answer(lead, key);
         await desk(lead, key, "resolve", { verdict: "fault", cause: "forgotten", done: "looked at" });

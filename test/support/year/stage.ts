@@ -9,7 +9,10 @@ export interface Answer {
 
 /** Where a year is played: what the world outside sees of the product. */
 export interface Stage {
+  /** What is furnished is written here. */
   tables: RowsOf;
+  /** Where people look. */
+  seen: RowsOf;
   now(): number;
   /** Does something at an instant. */
   at(due: number, run: () => Promise<unknown>): void;
@@ -24,8 +27,9 @@ const pageFor = (path: string): PageName => {
   return found;
 };
 
-export const memoryStage = (world: World): Stage => ({
+export const memoryStage = (world: World, seen: RowsOf): Stage => ({
   tables: world.tables,
+  seen,
   now: () => world.now,
   at: (due, run) => world.at(Math.round(due), run),
   call: async (method, path, carried) => {

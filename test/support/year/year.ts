@@ -9,7 +9,7 @@ import { IMMORTAL, NO_MISHAPS, World } from "../world.ts";
 import { type Accepted, BOUNCES, simulateCustomers } from "./customers.ts";
 import { openDuty } from "./duty.ts";
 import { type Counts, firstDue, Invariants } from "./invariants.ts";
-import { observedTables } from "./observed.ts";
+import { copiedTables, differences, observedTables } from "./observed.ts";
 import { type People, simulatePeople } from "./people.ts";
 import { furnishProvider, mailOf, NEW_YEAR, phoneOf, staff, stranger, userOf } from "./provider.ts";
 import { memoryStage } from "./stage.ts";
@@ -19,6 +19,8 @@ export interface Order {
   seed: number;
   days: number;
   customers: number;
+  /** Where rows are kept; none: in memory. */
+  tables?: RowsOf;
   /** Told now and then of how far it is. */
   progress?: (state: State) => void;
 }
@@ -66,7 +68,7 @@ const connect = (world: World, people: People, taken: () => void): void => {
 };
 
 /** Heartbeats are due now and then, the rest as the rows say. */
-const isDue = async ({ tables, now, skew }: World): Promise<boolean> => {
+const isDue = async ({ now, skew }: World, tables: RowsOf): Promise<boolean> => {
   if (isBeat("incident-sweep", now)) return true;
   const { incident, delivery, event } = await firstDue(tables);
   return (
@@ -103,17 +105,18 @@ const storyOf = async (problems: string[], { incidents, timeline }: RowsOf): Pro
 class Stopped extends Error {}
 
 /** Plays a year, or the first days of one, and stops at the first thing that does not hold. */
-export const playYear = async ({ seed, days, customers, progress }: Order): Promise<State> => {
+export const playYear = async ({ seed, days, customers, tables, progress }: Order): Promise<State> => {
   const invariants = new Invariants();
-  const world = new World(observedTables(memoryTables(), invariants));
+  const copy = memoryTables();
+  const world = new World(observedTables(tables ? copiedTables(copy, tables) : copy, copy, invariants));
   world.now = NEW_YEAR;
   world.reports = false;
-  world.hasWork = () => isDue(world);
+  world.hasWork = () => isDue(world, copy);
   const spells = spellsOf(seed);
   const weather = new Weather(spells, () => world.now, seed);
-  const stage = memoryStage(world);
+  const stage = memoryStage(world, copy);
   const duty = openDuty();
-  invariants.watch({ tables: world.tables, duty, now: stage.now, calmSince: () => weather.calmSince() });
+  invariants.watch({ tables: copy, duty, now: stage.now, calmSince: () => weather.calmSince() });
   await furnishProvider(world.tables);
   connect(world, simulatePeople(stage, duty, seed), invariants.taken);
   const accepted = await simulateCustomers(stage, customers, seed);
@@ -146,9 +149,10 @@ export const playYear = async ({ seed, days, customers, progress }: Order): Prom
     await world.pass(days * 24);
     Object.assign(world, { fate: IMMORTAL, mishaps: NO_MISHAPS });
     invariants.problems.push(...(await endProblems(world, world.deps("judge"), accepted)));
+    if (tables) invariants.problems.push(...(await differences(tables, copy)));
   } catch (error) {
     if (!(error instanceof Stopped)) invariants.problems.push(String((error as Error).stack));
   }
   const problems = invariants.problems.map((problem) => `${iso(world.now)}: ${problem}`);
-  return { ...state(), problems, story: await storyOf(invariants.problems, world.tables) };
+  return { ...state(), problems, story: await storyOf(invariants.problems, copy) };
 };
