@@ -168,14 +168,13 @@ const List = z.object({
 });
 
 const list = async ({ cursor, limit, ...wanted }: z.infer<typeof List>, deps: Deps, { caller }: Visit) => {
+  const isAsked = Object.values(wanted).some((value) => value !== undefined);
   const fits = ({ status, priority, host }: Incident) =>
     (wanted.status ?? status) === status &&
     (wanted.priority ?? priority) === priority &&
     (wanted.site ?? host) === host;
-  const page = await newestFirst(
-    { customer: isStaff(caller) ? undefined : caller.customer, cursor, limit, fits },
-    deps,
-  );
+  const customer = isStaff(caller) ? undefined : caller.customer;
+  const page = await newestFirst({ customer, cursor, limit, fits: isAsked ? fits : undefined }, deps);
   const now = deps.clock.now();
   return { incidents: page.incidents.map((incident) => rowOf(incident, now)), cursor: page.cursor };
 };

@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { META } from "../../shared/domain/customer/customer.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -9,42 +8,91 @@ interface Query {
   customer: string | undefined;
   cursor: string | undefined;
   limit: number;
-  fits: (incident: Incident) => boolean;
+  /** Which ones are wanted; absent: all. */
+  fits?: ((incident: Incident) => boolean) | undefined;
 }
 
-/** Per customer the last number that was shown; one that is absent was not shown yet. */
-const Cursor = z.record(z.string(), z.int().min(1));
+/** A page looks at most at so many incidents for some that fit: beyond, the reader goes on by the cursor. */
+const MAX_LOOKS = 500;
+/** No more incidents are opened in one millisecond. */
+const MAX_AT_ONCE = 10_000;
+
+/** Per list the place of the last line that was shown, and how many lines of that place were; a list that is absent was not shown yet. */
+const Place = z.tuple([z.int().min(0), z.int().min(1).max(MAX_AT_ONCE)]);
+type Place = z.infer<typeof Place>;
+const Cursor = z.record(z.string(), Place);
 type Cursor = z.infer<typeof Cursor>;
 
-/** A page looks at most at so many incidents of a customer: beyond, the reader goes on by the cursor. */
-const MAX_LOOKS = 500;
+/** An incident, or the number of none, in a list of which each line has a place. */
+interface Line {
+  list: string;
+  place: number;
+  incident: Incident | undefined;
+}
 
-/** Numbers run in the order of opening, so reading them backwards gives the newest first. */
+/** Lines by falling places, from one on. */
+interface List {
+  name: string;
+  read: (range: { to?: number; limit: number }) => Promise<Omit<Line, "list">[]>;
+}
+
+/** A page of what is there, newest first. It reads as many rows of each list as it may look at, whatever there is besides. */
 export const newestFirst = async ({ customer, cursor, limit, fits }: Query, deps: Deps) => {
   const shown = cursorFrom(cursor);
-  const customers = customer === undefined ? await everybody(deps) : [customer];
-  const streams = await Promise.all(customers.map((one) => below(one, shown[one], deps)));
-  const merged = streams.flat().sort((a, b) => b.openedAt - a.openedAt || (b.number ?? 0) - (a.number ?? 0));
+  const looks = fits ? MAX_LOOKS : limit;
+  const lists = customer === undefined ? everybodys(deps) : [numbered(customer, deps)];
+  const read = await Promise.all(lists.map((list) => linesAfter(shown[list.name], list, looks)));
   const incidents: Incident[] = [];
-  for (const incident of merged) {
+  for (const { list, place, incident } of merged(read, looks)) {
     if (incidents.length === limit) return { incidents, cursor: textOf(shown) };
-    shown[incident.customer] = incident.number ?? 0;
-    if (fits(incident)) incidents.push(incident);
+    shown[list] = past(shown[list], place);
+    if (incident && (fits?.(incident) ?? true)) incidents.push(incident);
   }
-  return { incidents, cursor: streams.some(({ length }) => length === MAX_LOOKS) ? textOf(shown) : null };
+  return { incidents, cursor: read.some(({ length }) => length === looks) ? textOf(shown) : null };
 };
 
-const everybody = async (deps: Deps): Promise<string[]> =>
-  (await deps.customers.range({})).filter(({ item }) => item === META).map(({ customer }) => customer);
-
-const below = async (customer: string, number: number | undefined, deps: Deps): Promise<Incident[]> => {
-  const range = number === undefined ? {} : { to: number - 1 };
-  const rows = await deps.numbers.range({ customer }, { ...range, reverse: true, limit: MAX_LOOKS });
-  const found = await Promise.all(rows.map(({ incident }) => deps.incidents.get({ customer, id: incident })));
-  return found.filter(
-    (incident, i): incident is Incident => incident !== undefined && incident.number === rows[i]?.number,
-  );
+/** Several lists as one, as far as all of them were read. */
+const merged = (read: Line[][], looks: number): Line[] => {
+  const [only = [], ...others] = read;
+  if (others.length === 0) return only;
+  const ends = read.map((lines) => (lines.length < looks ? 0 : (lines.at(-1)?.place ?? 0)));
+  const horizon = Math.max(...ends);
+  return read
+    .flat()
+    .filter(({ place }) => place >= horizon)
+    .sort((a, b) => b.place - a.place);
 };
+
+const past = (before: Place | undefined, place: number): Place => [place, before?.[0] === place ? before[1] + 1 : 1];
+
+const linesAfter = async (place: Place | undefined, { name, read }: List, looks: number): Promise<Line[]> => {
+  const [to, skip] = place ?? [undefined, 0];
+  const lines = await read({ ...(to !== undefined && { to }), limit: looks + skip });
+  return lines.slice(skip).map((line) => ({ ...line, list: name }));
+};
+
+/** Numbers run in the order of opening; one is void when its incident names another. */
+const numbered = (customer: string, { numbers, incidents }: Deps): List => ({
+  name: customer,
+  read: async (range) => {
+    const rows = await numbers.range({ customer }, { ...range, reverse: true });
+    const found = await incidents.getAll(rows.map(({ incident: id }) => ({ customer, id })));
+    return rows.map(({ number }, i) => ({
+      place: number,
+      incident: found[i]?.number === number ? found[i] : undefined,
+    }));
+  },
+});
+
+/** Whatever customers there are, an index has them in one order. */
+const everybodys = ({ incidents, settings }: Deps): List[] =>
+  [...Array(settings.shards).keys()].map(String).map((dueShard) => ({
+    name: dueShard,
+    read: async (range) => {
+      const found = await incidents.index("incident_newest", { dueShard }, { ...range, reverse: true });
+      return found.map((incident) => ({ place: incident.openedAt, incident }));
+    },
+  }));
 
 const textOf = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { dayBefore, dayOf } from "../../shared/domain/calendar.ts";
 import { META, Meta } from "../../shared/domain/customer/customer.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { closeDays } from "../../shared/response/close-days.ts";
@@ -9,9 +10,24 @@ import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 /** Closes every day that is over, for each customer in their own time zone; days that were missed are closed in order. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
   const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
-  const done = await eachOf(metas, ({ customer, body }) => closeDays(customer, Meta.parse(body).timeZone, deps));
+  const customers = metas.map(({ customer, body }) => ({ customer, timeZone: Meta.parse(body).timeZone }));
+  const open = await withOpenDays(customers, deps);
+  await eachOf(open, ({ customer, timeZone }) => closeDays(customer, timeZone, deps));
   await keepWatch("ledger-close", deps);
-  return done;
+  return { done: customers.length };
+};
+
+interface Customer {
+  customer: string;
+  timeZone: string;
+}
+
+/** Most hours nobody's day has ended: one question tells. */
+const withOpenDays = async (customers: Customer[], deps: Deps): Promise<Customer[]> => {
+  const now = deps.clock.now();
+  const yesterdays = customers.map(({ customer, timeZone }) => ({ customer, day: dayBefore(dayOf(now, timeZone)) }));
+  const rows = await deps.ledger.getAll(yesterdays);
+  return customers.filter((_, i) => rows[i] === undefined);
 };
 
 export const handler = taskFunction({ name: "ledger-close", input: Tick, run });

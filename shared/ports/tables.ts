@@ -69,6 +69,8 @@ export const tables = {
   incidents: table("incident", ["customer", "id"], Incident, {
     incident_open: { key: ["customer", "openAt"], local: true },
     incident_due: { key: ["dueShard", "dueAt"], local: false },
+    incident_touched: { key: ["customer", "touchedAt"], local: true },
+    incident_newest: { key: ["dueShard", "openedAt"], local: false },
   }),
   numbers: table("number", ["customer", "number"], NumberRow),
   timeline: table("timeline", ["customer", "incident", "seq"], TimelineRow),

@@ -92,10 +92,11 @@ const AT_ONCE: Step["do"][] = ["number", "tell", "learn", "plan-report"];
 export const needsFlow = (incident: Incident): boolean =>
   stepsOf(incident).some((step) => !isSlow(step) && !AT_ONCE.includes(step.do));
 
-/** The incident with its next due instant in the row, where the sweep looks. */
+/** The incident with its next due instant in the row, where the sweep looks, and with that of its newest entry. */
 export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {
   const step = nextStep(incident);
-  return step ? { ...incident, dueAt: step.due } : incident;
+  const row = { ...incident, touchedAt: Date.parse(incident.tail.at) };
+  return step ? { ...row, dueAt: step.due } : row;
 };
 
 /** A mark of the promised time was passed without an answer. */

@@ -123,6 +123,8 @@ export const Incident = z.object({
   callback: z.string().optional(),
   seq: z.int(),
   tail: Entry,
+  /** When it had its newest entry, so that it stands in the list of what a day has seen. */
+  touchedAt: z.int().optional(),
   /** While it is not closed: when it was opened, so that it stands in the list of open ones. */
   openAt: z.int().optional(),
   dueShard: z.string().optional(),

@@ -306,8 +306,9 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["a long site", LIST, asked({ site: "x".repeat(254) }), "400 site"],
     ["a cursor of somebody's making", LIST, asked({ cursor: "../../etc/passwd" }), "400 cursor"],
     ["a cursor with texts", LIST, asked({ cursor: cursorOf({ lumina: "1" }) }), "400 cursor"],
-    ["a cursor below all", LIST, asked({ cursor: cursorOf({ lumina: -1 }) }), "400 cursor"],
-    ["a cursor beyond all", LIST, asked({ cursor: cursorOf({ lumina: 1e300 }) }), "400 cursor"],
+    ["a cursor below all", LIST, asked({ cursor: cursorOf({ lumina: [-1, 1] }) }), "400 cursor"],
+    ["a cursor beyond all", LIST, asked({ cursor: cursorOf({ lumina: [1e300, 1] }) }), "400 cursor"],
+    ["a cursor that leaves out all", LIST, asked({ cursor: cursorOf({ "0": [1, 1e9] }) }), "400 cursor"],
     ["a huge cursor", LIST, asked({ cursor: "A".repeat(100_000) }), "400 cursor"],
   ],
   "incident-answer": [
@@ -466,7 +467,7 @@ test("for a stranger's key an incident of somebody else is as absent as one that
   }
   const mine = JSON.parse((await read("/v1/incidents")).body).incidents;
   expect(mine.map(({ id }: { id: string }) => id)).toEqual([ids.harbor]);
-  for (const query of [{ site: "shop.lumina-mall.test" }, { cursor: cursorOf({ lumina: 9, harbor: 1 }) }])
+  for (const query of [{ site: "shop.lumina-mall.test" }, { cursor: cursorOf({ lumina: [9, 1], harbor: [1, 1] }) }])
     expect(JSON.parse((await read("/v1/incidents", query)).body)).toEqual({ incidents: [], cursor: null });
 });
 
