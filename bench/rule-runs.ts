@@ -1,5 +1,6 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import { SECOND } from "../shared/domain/calendar.ts";
+import { type Hour, learningQuestion } from "../shared/domain/detection/baseline.ts";
 import type { Detector, Facts } from "../shared/domain/detection/rule.ts";
 
 export const EVERY_SECONDS = 60;
@@ -21,12 +22,39 @@ const MACROS = [
   "SET threads = 1",
 ];
 
-/** @param source what stands behind FROM: lines with `__time__`, in unix seconds */
-export const openLines = async (source: string): Promise<Ask> => {
+/**
+ * @param source what stands behind FROM: lines with `__time__`, in unix seconds
+ * @param change a query over `told` that tells them otherwise
+ */
+export const openLines = async (source: string, change = "SELECT * FROM told"): Promise<Ask> => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   for (const macro of MACROS) await connection.run(macro);
-  await connection.run(`CREATE TABLE lines AS SELECT * FROM ${source} ORDER BY matched_host, __time__`);
+  await connection.run(`CREATE TABLE lines AS WITH told AS (SELECT * FROM ${source}) ${change}`);
   return async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, Cell>[];
+};
+
+const HOURS_LATER = 5;
+
+/** The same traffic, told otherwise: nothing that was found may depend on it. */
+export const changes: Record<string, { sql: string; shiftMs?: number }> = {
+  x10: {
+    sql: `SELECT * REPLACE (real_client_ip || '.' || n AS real_client_ip, remote_addr || '.' || n AS remote_addr)
+      FROM told, range(10) AS copies(n)`,
+  },
+  shift: {
+    sql: `SELECT * REPLACE (__time__ + ${HOURS_LATER} * 3600 AS __time__) FROM told`,
+    shiftMs: HOURS_LATER * 3_600 * SECOND,
+  },
+  paths: {
+    sql: `SELECT told.* REPLACE (other.path AS request_path) FROM told
+      JOIN (SELECT matched_host AS site, request_path AS was,
+          last_value(request_path) OVER (PARTITION BY matched_host ORDER BY hash(request_path) ROWS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) AS next,
+          first_value(request_path) OVER (PARTITION BY matched_host ORDER BY hash(request_path)) AS first,
+          coalesce(next, first) AS path
+        FROM (SELECT DISTINCT matched_host, request_path FROM told)) AS other
+      ON matched_host = other.site AND request_path = other.was`,
+  },
+  drop: { sql: "SELECT * FROM told WHERE hash(request_traceid) % 20 <> 0" },
 };
 
 /** Recorded lines, as JSON a line. */
@@ -78,6 +106,17 @@ const holds = (condition: string, row: Facts): boolean =>
     const [name = "", sign, value] = part.split(" ");
     return sign === ">=" ? Number(row[name]) >= Number(value) : Number(row[name]) > Number(value);
   });
+
+/** What the lines teach of each site, all hours of them. */
+export const learned = async (ask: Ask): Promise<Map<string, Hour[]>> => {
+  const { text, row } = learningQuestion("2.0");
+  const sites = new Map<string, Hour[]>();
+  for (const found of await ask(text.replace(/^[^|]*\|/, "").replace("FROM log", "FROM lines"))) {
+    const { host, hour } = row.parse(found);
+    sites.set(host, [...(sites.get(host) ?? []), hour]);
+  }
+  return sites;
+};
 
 /** The first row of each site at each evaluation that nominates it, as an alert would carry it, in order of time. */
 export const nominated = async (ask: Ask, run: Run): Promise<Nominated[]> => {

@@ -13,6 +13,7 @@ export type Heartbeat = z.infer<typeof Heartbeat>;
 
 /** Minutes between two beats of what has a timer. */
 export const beatMinutes = {
+  "baseline-learn": 1_440,
   "duty-tell": 60,
   "flow-reconcile": 60,
   "incident-sweep": 5,

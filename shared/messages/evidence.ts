@@ -33,12 +33,16 @@ const percent = (facts: Facts, name: string, words: Words): string | undefined =
 /** Of a code that a service answers with. */
 const CODE_LENGTH = 60;
 
+/** What is usual on most sites says nothing of this one. */
+const isKnown = (facts: Facts): boolean => facts.baseline_of !== "prior";
+
 const failures = (facts: Facts, words: Words): string =>
   words.failed({
     failed: count(facts, "errors", words),
     total: count(facts, "total", words),
     share: percent(facts, "ratio", words),
     status: facts.status?.match(/^\d{3}$/)?.[0],
+    usual: isKnown(facts) ? percent(facts, "baseline_percent", words) : undefined,
   });
 
 /** Medians come in milliseconds. */
@@ -47,7 +51,7 @@ const slowness = (facts: Facts, words: Words): string => {
     const ms = numberIn(facts, name);
     return ms === undefined ? undefined : amount(ms / SECOND, "second", words);
   });
-  return median === undefined ? "" : words.slow(median, usual);
+  return median === undefined ? "" : words.slow(median, isKnown(facts) ? usual : undefined);
 };
 
 /** Signs of which an IP address is made: nothing that can mislead. */

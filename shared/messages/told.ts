@@ -43,6 +43,8 @@ export interface Failures {
   share?: string | undefined;
   /** HTTP status, three digits. */
   status?: string | undefined;
+  /** The share that fails on this site anyhow. */
+  usual?: string | undefined;
 }
 
 export interface Attack {

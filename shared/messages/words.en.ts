@@ -130,10 +130,11 @@ export const en = {
     "channel-not-configured": "channel not set up",
   },
 
-  failed: ({ failed, total, share, status }: Failures) => {
+  failed: ({ failed, total, share, status, usual }: Failures) => {
     const outcome = put("returned ", status) || "failed";
-    if (failed !== undefined && total !== undefined) return `${failed} of ${total} requests ${outcome}`;
-    return put("", share && `${share} of ${put("", total, " ")}requests ${outcome}`);
+    if (failed !== undefined && total !== undefined)
+      return `${failed} of ${total} requests ${outcome}${put(", usually ", usual)}`;
+    return put("", share && `${share} of ${put("", total, " ")}requests ${outcome}${put(", usually ", usual)}`);
   },
   slow: (median: string, usual: string | undefined) => `median response ${median}${put(", usually ", usual)}`,
   attack: ({ total, clients, address, paths, kinds, blocked, originSuffers }: Attack) =>

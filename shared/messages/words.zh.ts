@@ -84,10 +84,11 @@ export const zh: Words = {
     "channel-not-configured": "渠道未配置",
   },
 
-  failed: ({ failed, total, share, status }) => {
+  failed: ({ failed, total, share, status, usual }) => {
     const outcome = put("返回", status) || "失败";
-    if (failed !== undefined && total !== undefined) return `${total}个请求中${failed}个${outcome}`;
-    return put("", share && `${put("", total, "个")}请求中${share}${outcome}`);
+    if (failed !== undefined && total !== undefined)
+      return `${total}个请求中${failed}个${outcome}${put("，平时为", usual)}`;
+    return put("", share && `${put("", total, "个")}请求中${share}${outcome}${put("，平时为", usual)}`);
   },
   slow: (median, usual) => `响应时间中位数${median}${put("，平时为", usual)}`,
   attack: ({ total, clients, address, paths, kinds, blocked, originSuffers }) =>

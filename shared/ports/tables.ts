@@ -9,6 +9,7 @@ import { CustomerItem } from "../domain/customer/customer.ts";
 import { Member, Pace } from "../domain/delivery/bundle.ts";
 import { Delivery } from "../domain/delivery/delivery.ts";
 import { Limit } from "../domain/delivery/limit.ts";
+import { Baseline } from "../domain/detection/baseline.ts";
 import { Heartbeat } from "../domain/health.ts";
 import { FalseAlarm } from "../domain/incident/false-alarm.ts";
 import { Incident } from "../domain/incident/incident.ts";
@@ -87,6 +88,7 @@ export const tables = {
   reports: table("report", ["customer", "period", "language"], ReportRow),
   incidentReports: table("incident_report", ["customer", "incident", "report"], IncidentReportRow),
   falseAlarms: table("false_alarm", ["customer", "alarm"], FalseAlarm),
+  baselines: table("baseline", ["customer", "host"], Baseline),
   coverage: table("coverage", ["host", "day"], CoverageRow),
   audits: { ...table("audit", ["list", "at", "id"], Look), keptDays: KEPT_DAYS },
   windows: table("window", ["customer", "from", "id"], Window, {

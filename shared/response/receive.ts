@@ -10,6 +10,7 @@ import {
   isHeld,
 } from "../domain/alert/event.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
+import { dismissalOf } from "../domain/detection/detectors.ts";
 import { causesOf, explanation } from "../domain/detection/grouping.ts";
 import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
@@ -37,6 +38,7 @@ import { announce } from "./news.ts";
 import { save } from "./save.ts";
 import { attachEvidence } from "./ticket-evidence.ts";
 import { confirm } from "./ticket-mails.ts";
+import { withUsual } from "./usual.ts";
 import { hold, holderOf, windowsAt } from "./windows.ts";
 
 /** Every turn writes one row or reads the result of somebody else's write; more turns than this are a fight. */
@@ -100,12 +102,12 @@ const dismiss = async (event: Event, reason: Dismissal, deps: Deps): Promise<voi
 
 /** `tell`: an open incident of another kind explains it, and is told of it. */
 type Place =
-  | Extract<Placing, { do: "join" | "nothing" | "dismiss" }>
+  | Extract<Placing, { do: "join" | "nothing" }>
+  | { do: "dismiss"; reason: Dismissal }
   | { do: "hold"; window: Window }
   | { do: "tell"; incident: Incident };
 
-const isPlace = (step: Placing): step is Exclude<Place, { do: "hold" | "tell" }> =>
-  ["join", "nothing", "dismiss"].includes(step.do);
+const isPlace = (step: Placing): step is Extract<Placing, Place> => step.do === "join" || step.do === "nothing";
 
 /** An event that has no incident of its own. */
 const conclude = async (step: Exclude<Place, { do: "join" }>, event: Event, deps: Deps): Promise<void> => {
@@ -125,13 +127,22 @@ export const place = async (event: Event, deps: Deps): Promise<Place> => {
     const named = dedupe?.incident === own?.id ? own : await incidentOf(customer, dedupe?.incident, deps);
     const step = placing(event, { own, dedupe, incident: named }, deps.clock.now());
     if (isPlace(step)) return step;
-    const window = begins(step) ? await holderOf(event, deps) : undefined;
-    if (window) return { do: "hold", window };
-    const incident = begins(step) ? await explanationOf(event, deps) : undefined;
-    if (incident) return { do: "tell", incident };
+    const instead = begins(step) ? await insteadOf(event, deps) : undefined;
+    if (instead) return instead;
     await perform(step, event, { dedupe, incident: named, deps });
   }
   throw new Fault("STALE_WRITE", `cause:${event.cause}`);
+};
+
+/** What becomes of a firing with which nothing begins: what is usual is dismissed, a window holds it back, something else explains it. */
+const insteadOf = async (event: Event, deps: Deps): Promise<Place | undefined> => {
+  const compared = await withUsual(event, deps);
+  const reason = dismissalOf(compared.alert);
+  if (reason) return { do: "dismiss", reason };
+  const window = await holderOf(event, deps);
+  if (window) return { do: "hold", window };
+  const incident = await explanationOf(compared, deps);
+  return incident && { do: "tell", incident };
 };
 
 const explanationOf = async (event: Event, deps: Deps): Promise<Incident | undefined> => {
@@ -181,8 +192,9 @@ const perform = async (
 };
 
 const openingBy = async (by: string, event: Event, deps: Deps): Promise<Opening> => {
-  const opener = by === event.event ? event : await deps.events.get({ cause: event.cause, event: by });
-  if (!opener) throw new Fault("NOT_FOUND", `event:${by}`);
+  const found = by === event.event ? event : await deps.events.get({ cause: event.cause, event: by });
+  if (!found) throw new Fault("NOT_FOUND", `event:${by}`);
+  const opener = await withUsual(found, deps);
   const { impact, core } = await extentOf(opener, deps);
   const priority = priorityOf(impact, core);
   const plan = await planFor(opener.customer, priority, deps);

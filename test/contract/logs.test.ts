@@ -2,7 +2,8 @@ import { rmSync } from "node:fs";
 import * as z from "zod";
 import { type LocalCloud, startLocalCloud } from "../../local/start.ts";
 import { createTables } from "../../shared/cloud/setup.ts";
-import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { HOUR, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { learningQuestion } from "../../shared/domain/detection/baseline.ts";
 import { detectors } from "../../shared/domain/detection/detectors.ts";
 import type { Detector } from "../../shared/domain/detection/rule.ts";
 import { trafficFrom, trafficQuestion } from "../../shared/domain/evidence/traffic.ts";
@@ -122,6 +123,20 @@ describe("on the local cloud", () => {
       const traffic = question && trafficFrom(await mine.ask(question, { from: NOW - 15 * MINUTE, to: NOW }, 20_000));
       expect(traffic).toMatchObject({ is: "known", isComplete: true, requests: expect.any(Number) });
       expect(traffic?.is === "known" && traffic.requests).toBeGreaterThan(10);
+    }
+  });
+
+  test("what the last hours of a site were like is a row an hour", async () => {
+    await load("usual", events["a slow origin"](NOW - 12 * SECOND));
+    const mine = await admit("usual", "usual");
+    for (const waf of ["2.0", "3.0"] as const) {
+      const { rows } = await mine.ask(learningQuestion(waf), { from: NOW - 10 * MINUTE, to: NOW });
+      expect(rows).toEqual([
+        {
+          host: HOST,
+          hour: { at: NOW - HOUR, requests: 30, reached: 30, percent: 0, p50: 20, attacks: 0, forms: 0 },
+        },
+      ]);
     }
   });
 

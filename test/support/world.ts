@@ -1,5 +1,6 @@
 import { endpoints as intakeEndpoints } from "../../functions/alert-intake/index.ts";
 import { endpoints as auditEndpoints } from "../../functions/audit-read/index.ts";
+import { run as learnBaselines } from "../../functions/baseline-learn/index.ts";
 import { endpoints as dutyEndpoints } from "../../functions/duty-answer/index.ts";
 import { run as tellDuty } from "../../functions/duty-tell/index.ts";
 import { endpoints as exportEndpoints } from "../../functions/export-read/index.ts";
@@ -100,6 +101,7 @@ const tasks: Record<string, Work> = {
   "message-send": sendMessages as Work,
   "incident-escalate": escalate as Work,
   "incident-sweep": sweep as Work,
+  "baseline-learn": learnBaselines as Work,
   "duty-tell": tellDuty as Work,
   "flow-reconcile": reconcileFlows as Work,
   "ledger-close": closeLedger as Work,

@@ -1,7 +1,5 @@
 import * as z from "zod";
 import { DAY, MINUTE } from "../calendar.ts";
-import { dismissalOf } from "../detection/detectors.ts";
-import type { Dismissal } from "../detection/rule.ts";
 import { type Incident, incidentIdOf, isClosed } from "../incident/incident.ts";
 import type { Event } from "./event.ts";
 
@@ -40,8 +38,6 @@ export type Placing =
   | { do: "free" }
   /** A resolving alert of which no incident is known. */
   | { do: "nothing" }
-  /** A firing that would open or reopen, and that its rule's decision says is no incident. */
-  | { do: "dismiss"; reason: Dismissal }
   /** It belongs to this incident. */
   | { do: "join"; incident: Incident };
 
@@ -68,13 +64,6 @@ const onFree = (event: Event, own: Incident | undefined): Placing => {
 /** What opens, reopens, or makes room for opening: others are in the midst of it, or belong to what has begun. */
 export const begins = (step: Placing): boolean => ["claim", "reopen", "free"].includes(step.do);
 
-/** What begins asks the decision of the rule first. */
-export const placing = (event: Event, rows: Rows, now: number): Placing => {
-  const step = placed(event, rows, now);
-  const reason = begins(step) ? dismissalOf(event.alert) : undefined;
-  return reason === undefined ? step : { do: "dismiss", reason };
-};
-
 /** Somebody's word counts however long it was quiet, unless the cause has another incident since. */
 const onReopening = (event: Event, { dedupe, incident }: Rows): Placing => {
   const { incident: id, generation = 0 } = event.reopening ?? {};
@@ -86,7 +75,8 @@ const onReopening = (event: Event, { dedupe, incident }: Rows): Placing => {
     : { do: "join", incident };
 };
 
-const placed = (event: Event, { own, dedupe, incident }: Rows, now: number): Placing => {
+/** What follows from the rows. What begins something is decided upon first, by whoever carries it out. */
+export const placing = (event: Event, { own, dedupe, incident }: Rows, now: number): Placing => {
   if (event.reopening) return onReopening(event, { own, dedupe, incident });
   if (dedupe?.incident === undefined || dedupe.generation === undefined) return onFree(event, own);
   if (!incident) return { do: "open", by: dedupe.by ?? event.event };

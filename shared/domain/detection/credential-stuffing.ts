@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { prior } from "./baseline.ts";
 import { CLIENT, Count, common, LET_THROUGH, MOST_ROWS, Percent, STATUS, siteColumn } from "./columns.ts";
 import { type Detector, detector } from "./rule.ts";
 
@@ -10,6 +11,8 @@ const Row = z.object({
   denied_percent: Percent,
   blocked_percent: Percent,
   path: z.string(),
+  baseline_forms: Count.default(prior.forms),
+  baseline_of: z.string().default("prior"),
 });
 type Row = z.infer<typeof Row>;
 
@@ -19,10 +22,17 @@ const LEAST_TRIES = 100;
 const LEAST_CLIENTS = 10;
 /** Of all forms that are sent: else it is a crowd that uses the site, some of it in odd ways. */
 const LEAST_SHARE = 0.5;
+/** Of a usual hour's forms, so many in the window: programs send them all day. */
+const TIMES_USUAL = 3;
+const WINDOW_SECONDS = 600;
+/** As long as nobody knows what is usual: how a form looks where names and passwords are asked for. */
+const LOGIN = /log[io]n|sign-?in|auth|autent|sess|sso|token|passw|account|user|acceso|conne[cx]|anmeld|denglu/i;
+const MANY_DENIED = 50;
 /** Payloads in the form are injections, another kind. */
 const MOST_ATTACKS = 0.5;
 
 const isInjection = ({ attacks, tries }: Row): boolean => attacks > MOST_ATTACKS * tries;
+const asksForPasswords = ({ path, denied_percent }: Row): boolean => LOGIN.test(path) || denied_percent >= MANY_DENIED;
 const isCrowd = ({ tries, writes }: Row): boolean => tries < LEAST_SHARE * writes;
 
 /**
@@ -33,7 +43,7 @@ export const credentialStuffing: Detector = detector({
   name: "mss-credential-stuffing",
   kind: "credential-stuffing",
   severity: 8,
-  windowSeconds: 600,
+  windowSeconds: WINDOW_SECONDS,
   intervalSeconds: 60,
   text: (waf) => `* | SELECT site,
   max(tries) AS tries, max(tries) AS total, sum(writes) AS writes,
@@ -65,9 +75,12 @@ ORDER BY tries DESC
 LIMIT ${MOST_ROWS}`,
   condition: `tries >= ${LEAST_TRIES} && clients >= ${LEAST_CLIENTS}`,
   row: Row,
+  compares: ["forms"],
   dismissal: (row) => {
     if (row.tries < LEAST_TRIES) return "too-few";
     if (row.clients < LEAST_CLIENTS) return "one-visitor";
+    if (row.tries < (TIMES_USUAL * row.baseline_forms * WINDOW_SECONDS) / 3_600) return "usual";
+    if (row.baseline_of === "prior" && !asksForPasswords(row)) return "unknown-usual";
     if (isInjection(row)) return "many-kinds";
     return isCrowd(row) ? "scattered" : undefined;
   },

@@ -1,4 +1,5 @@
 import type { Alert } from "../alert/alert.ts";
+import type { Figure } from "./baseline.ts";
 import { credentialStuffing } from "./credential-stuffing.ts";
 import { errorBurst } from "./error-burst.ts";
 import { httpFlood } from "./http-flood.ts";
@@ -19,12 +20,17 @@ export const detectors: Detector[] = [
   credentialStuffing,
 ];
 
+const ruleOf = ({ rule, kind }: Alert): Detector | undefined =>
+  detectors.find((one) => one.name === rule && one.kind === kind);
+
+/** With what of the site's usual hours its decision compares. */
+export const comparedBy = (alert: Alert): Figure[] => ruleOf(alert)?.compares ?? [];
+
 /**
  * Why a firing alert of one of our rules is no sign of an incident. Undefined: it is one, or the rule is somebody's own, of which we
  * know nothing better.
  */
-export const dismissalOf = ({ rule, kind, status, facts }: Alert): Dismissal | undefined => {
-  const detector = detectors.find((one) => one.name === rule && one.kind === kind);
-  const verdict = status === "firing" ? detector?.verdict(facts) : undefined;
+export const dismissalOf = (alert: Alert): Dismissal | undefined => {
+  const verdict = alert.status === "firing" ? ruleOf(alert)?.verdict(alert.facts) : undefined;
   return verdict === undefined || verdict.ok ? undefined : verdict.reason;
 };

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { prior } from "./baseline.ts";
 import {
   CLIENT,
   Count,
@@ -13,7 +14,14 @@ import {
 } from "./columns.ts";
 import { type Detector, detector } from "./rule.ts";
 
-const Row = z.object({ ...common, errors: Count, ratio: Percent, gateway: Count, last_success: Instant });
+const Row = z.object({
+  ...common,
+  errors: Count,
+  ratio: Percent,
+  gateway: Count,
+  last_success: Instant,
+  baseline_percent: z.coerce.number().default(prior.percent),
+});
 type Row = z.infer<typeof Row>;
 
 /** Fewer may be one visitor's bad luck on every page that he tries. */
@@ -22,6 +30,8 @@ const LEAST_ERRORS = 5;
 const LEAST_CLIENTS = 3;
 /** Of what the origin answered. Below it, something fails now and then on every site. */
 const LEAST_PERCENT = 10;
+/** So many times what fails on this site anyhow. */
+const TIMES_USUAL = 3;
 /** A restart breaks what is asked for at that moment. */
 const SHORT_SECONDS = 60;
 /** From this share of recognised attacks on, what a client's other requests broke was an attack, too. */
@@ -67,11 +77,13 @@ ORDER BY errors DESC
 LIMIT ${MOST_ROWS}`,
   condition: `errors >= ${LEAST_ERRORS} && clients >= ${LEAST_CLIENTS}`,
   row: Row,
+  compares: ["percent"],
   dismissal: (row) => {
     if (row.errors < LEAST_ERRORS) return "too-few";
     if (row.clients < LEAST_CLIENTS) return "one-visitor";
     if (row.last_seen - row.first_seen < SHORT_SECONDS) return "a-moment";
     if (isOutage(row)) return "explained";
+    if (row.ratio < TIMES_USUAL * row.baseline_percent) return "usual";
     return row.ratio < LEAST_PERCENT ? "still-succeeds" : undefined;
   },
 });

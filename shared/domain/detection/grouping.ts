@@ -20,10 +20,15 @@ const causes: Partial<Record<Kind, Kind[]>> = {
 export const causesOf = ({ kind, host, status }: Alert): Kind[] =>
   host === undefined || status === "resolved" ? [] : (causes[kind] ?? []);
 
+type Ended = Pick<Incident, "mitigatedBy" | "resolvedAt">;
+
 /** Windows of rules reach back: what was found soon after the end was there before it. */
-const isAbout = ({ mitigatedBy, resolvedAt }: Incident, now: number): boolean =>
+const isAbout = ({ mitigatedBy, resolvedAt }: Ended, now: number): boolean =>
   Math.min(mitigatedBy ?? now, resolvedAt ?? now) + QUIET_MINUTES * MINUTE >= now;
 
 /** The incident that a finding of such urgency belongs to. One that is less urgent would promise too little. */
-export const explanation = (incidents: Incident[], priority: Priority, now: number): Incident | undefined =>
-  incidents.find((one) => isAbout(one, now) && !isMoreUrgent(priority, one.priority));
+export const explanation = <T extends Ended & Pick<Incident, "priority">>(
+  incidents: T[],
+  priority: Priority,
+  now: number,
+): T | undefined => incidents.find((one) => isAbout(one, now) && !isMoreUrgent(priority, one.priority));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { prior } from "./baseline.ts";
 import {
   CLIENT,
   Count,
@@ -26,12 +27,15 @@ const Row = z.object({
   calm: Count,
   blocked_percent: Percent,
   origin_suffers: z.enum(["true", "false"]),
+  baseline_requests: Count.default(prior.requests),
 });
 type Row = z.infer<typeof Row>;
 
 const WINDOW_SECONDS = 120;
 /** Five a second over the window: fewer do not hurt a site that is worth attacking. */
 const LEAST_REQUESTS = 600;
+/** Of a usual hour's requests, so many in the window: a busy site is busy. */
+const TIMES_USUAL = 3;
 /** What a person asks for in two minutes, pages and pictures of pages together, at most; the eager ones are above. */
 const MOST_OF_A_PERSON = 10;
 /** More than half of the load must come from eager clients: else it is a crowd. */
@@ -107,8 +111,10 @@ ORDER BY total DESC
 LIMIT ${MOST_ROWS}`,
   condition: `total >= ${LEAST_REQUESTS} && eager > 0`,
   row: Row,
+  compares: ["requests"],
   dismissal: (row) => {
     if (row.total < LEAST_REQUESTS) return "too-few";
+    if (row.total < (TIMES_USUAL * row.baseline_requests * WINDOW_SECONDS) / 3_600) return "usual";
     if (row.eager < LEAST_EAGER_SHARE * row.total) return "scattered";
     if (row.eager_paths > MOST_PATH_SHARE * row.eager) return "ordinary-paths";
     if (isRush(row)) return "a-rush";

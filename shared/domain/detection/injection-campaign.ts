@@ -1,10 +1,20 @@
 import * as z from "zod";
+import { prior } from "./baseline.ts";
 import { CLIENT, Count, common, LET_THROUGH, MOST_ROWS, Percent, siteColumn } from "./columns.ts";
 import { type Detector, detector } from "./rule.ts";
 
-const Row = z.object({ ...common, attacks: Count, passed: Count, attack_types: Count, blocked_percent: Percent });
+const Row = z.object({
+  ...common,
+  attacks: Count,
+  passed: Count,
+  attack_types: Count,
+  blocked_percent: Percent,
+  baseline_attacks: Count.default(prior.attacks),
+});
 type Row = z.infer<typeof Row>;
 
+/** Long enough for clients that take turns. */
+const WINDOW_SECONDS = 1_800;
 /** What users write trips a rule now and then. Whoever does little else, and does it again, means it. */
 const LEAST_PER_CLIENT = 3;
 const LEAST_SHARE = 0.5;
@@ -17,6 +27,8 @@ const MANY_PASSED = 10;
 const LEAST_PASSED_SHARE = 0.1;
 /** So many clients at once are one hand with many addresses, which no rule on an address stops. */
 const CONCERT = 20;
+/** Of a usual hour's hits, so many in the window. */
+const TIMES_USUAL = 3;
 /** A tool that is refused each time and goes on so long has a list as long as that of a determined person. */
 const HUGE_ATTACKS = 1_000;
 
@@ -30,8 +42,7 @@ export const injectionCampaign: Detector = detector({
   name: "mss-injection-campaign",
   kind: "injection-campaign",
   severity: 6,
-  // Half an hour: long enough for clients that take turns.
-  windowSeconds: 1_800,
+  windowSeconds: WINDOW_SECONDS,
   intervalSeconds: 60,
   text: (waf) => `* | SELECT site,
   sum(attacks) AS total, sum(attacks) AS attacks, count(*) AS clients, sum(passed) AS passed,
@@ -54,8 +65,10 @@ ORDER BY attacks DESC
 LIMIT ${MOST_ROWS}`,
   condition: `attacks >= ${LEAST_ATTACKS}`,
   row: Row,
+  compares: ["attacks"],
   dismissal: (row) => {
     if (row.attacks < LEAST_ATTACKS) return "too-few";
+    if (row.attacks < (TIMES_USUAL * row.baseline_attacks * WINDOW_SECONDS) / 3_600) return "usual";
     if (row.attack_types < LEAST_TYPES) return "scattered";
     return isHeld(row) && row.clients < CONCERT && row.attacks < HUGE_ATTACKS ? "all-refused" : undefined;
   },

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { Kind } from "../alert/kind.ts";
 import type { WafGeneration } from "../customer/customer.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
+import type { Figure } from "./baseline.ts";
 
 /** Why a nominated site is not an incident. Codes, for the log and for counting. */
 export type Dismissal =
@@ -15,6 +16,8 @@ export type Dismissal =
   | "many-kinds"
   | "all-refused"
   | "explained"
+  | "usual"
+  | "unknown-usual"
   | "scattered";
 
 /** Columns of the first row that an alert names; all text. */
@@ -33,6 +36,8 @@ export interface Detector {
   /** What nominates, in the alert engine's language, over columns of the row. */
   condition: string;
   row: z.ZodType;
+  /** What of the site's usual hours its decision compares with: comes as facts, `baseline_` and the figure. */
+  compares?: Figure[];
   /** Whether what was nominated is an incident. Facts that are not of this rule's row are never refused. */
   verdict: (facts: Facts) => Outcome<Facts, Dismissal>;
 }

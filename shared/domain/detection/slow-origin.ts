@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { prior } from "./baseline.ts";
 import { CLIENT, Count, common, LET_THROUGH, MOST_ROWS, ORIGIN_SECONDS, ORIGIN_STATUS, siteColumn } from "./columns.ts";
 import { type Detector, detector } from "./rule.ts";
 
@@ -9,6 +10,7 @@ const Row = z.object({
   /** 1, or 2 for any more. */
   paths: Count,
   p50: z.coerce.number().min(0),
+  baseline_p50: z.coerce.number().default(prior.p50),
   last_quick: z.coerce.number().int().min(0),
 });
 type Row = z.infer<typeof Row>;
@@ -17,6 +19,8 @@ type Row = z.infer<typeof Row>;
 const SLOW_ANSWER = 0.6;
 /** A minute counts as slow when so much of it was. */
 const SLOW_SHARE = 0.8;
+/** So many times what is usual, and visitors notice. */
+const SLOWER = 4;
 /** One page of a visitor with its pictures. */
 const LEAST_ANSWERS = 6;
 const LEAST_MINUTES = 2;
@@ -61,8 +65,10 @@ ORDER BY slow DESC
 LIMIT ${MOST_ROWS}`,
   condition: `slow >= ${LEAST_ANSWERS}`,
   row: Row,
+  compares: ["p50"],
   dismissal: (row) => {
     if (row.slow < LEAST_ANSWERS || row.minutes < LEAST_MINUTES) return "too-few";
+    if (row.p50 < SLOWER * row.baseline_p50) return "usual";
     if (row.paths < LEAST_PATHS) return "ordinary-paths";
     return isThroughout(row) || isOften(row) ? undefined : "still-succeeds";
   },

@@ -76,26 +76,3 @@ test("a resolving alert of an unknown cause is nothing", () => {
     placing(event({ status: "resolved" }), { own: undefined, dedupe: undefined, incident: undefined }, at(0)),
   ).toEqual({ do: "nothing" });
 });
-
-const few = { rule: "mss-outage", kind: "outage", facts: {} } as const;
-const row = { site: "a.test", total: "2", errors: "2", ratio: "100", status: "502", clients: "1" };
-const refusedEvent = (minutes: number) =>
-  event({
-    ...few,
-    alertTime: at(minutes),
-    facts: { ...row, minutes: "1", first_seen: "1", last_seen: "2", last_success: "0" },
-  });
-
-test("what the rule's decision refuses opens nothing and reopens nothing, but joins what is open", () => {
-  const dismissed = { do: "dismiss", reason: "too-few" };
-  expect(placing(refusedEvent(0), { own: undefined, dedupe: undefined, incident: undefined }, at(0))).toEqual(
-    dismissed,
-  );
-  const closed = { own: undefined, dedupe, incident: closedAt(20) };
-  expect(placing(refusedEvent(40), closed, at(40))).toEqual(dismissed);
-  expect(placing(refusedEvent(90), closed, at(90))).toEqual(dismissed);
-  expect(placing(refusedEvent(10), { own: undefined, dedupe, incident: open }, at(10))).toEqual({
-    do: "join",
-    incident: open,
-  });
-});

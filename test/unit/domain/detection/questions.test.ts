@@ -1,4 +1,5 @@
 import { TrinoSQL } from "dt-sql-parser/dist/parser/trino/index.js";
+import { learningQuestion } from "../../../../shared/domain/detection/baseline.ts";
 import { detectors } from "../../../../shared/domain/detection/detectors.ts";
 
 const generations = ["2.0", "3.0"] as const;
@@ -16,6 +17,10 @@ test.each(named)("%s is SQL as Trino's grammar has it, behind a search", (_, { t
   // The service takes a statement without FROM as one over the lines.
   const whole = sql.includes("FROM log") ? sql : sql.replace(/\nGROUP BY/, "\nFROM log\nGROUP BY");
   expect(new TrinoSQL().validate(whole)).toEqual([]);
+});
+
+test.each(generations)("what is usual is asked in SQL as Trino's grammar has it: %s", (waf) => {
+  expect(new TrinoSQL().validate(parts(learningQuestion(waf).text)[1])).toEqual([]);
 });
 
 test.each(named)("%s says how many rows it wants, and no more than the alert engine reads", (_, { text }) => {

@@ -189,3 +189,22 @@ test("rows carry what the extent is decided by", () => {
   expect(impactOf("scan", texts(scan))).toBe("abnormal");
   expect(impactOf("injection-campaign", texts({ ...campaign, blocked_percent: 0 }))).toBe("abnormal");
 });
+
+test.each([
+  ["mss-slow-origin", slowness, { baseline_p50: "626" }],
+  ["mss-error-burst", burst, { baseline_percent: "11.2" }],
+  ["mss-http-flood", flood, { baseline_requests: "33400" }],
+  ["mss-injection-campaign", campaign, { baseline_attacks: "113" }],
+  ["mss-credential-stuffing", stuffing, { baseline_forms: "301", baseline_of: "hour-of-day" }],
+])("%s: what is usual on this site is no incident", (name, row, usual) => {
+  expect(verdict(name, texts(row))).toBe("incident");
+  expect(verdict(name, texts({ ...row, ...usual }))).toBe("usual");
+});
+
+test("on the first day forms are lists of passwords only where passwords are asked for, or refused", () => {
+  const beacons = { ...stuffing, path: "/collect" };
+  expect(verdict("mss-credential-stuffing", texts(beacons))).toBe("unknown-usual");
+  expect(verdict("mss-credential-stuffing", texts({ ...beacons, denied_percent: 60 }))).toBe("incident");
+  const known = { baseline_forms: 4, baseline_of: "any-hour" };
+  expect(verdict("mss-credential-stuffing", texts({ ...beacons, ...known }))).toBe("incident");
+});

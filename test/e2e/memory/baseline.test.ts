@@ -1,0 +1,79 @@
+import { DAY, HOUR, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import { NIGHT } from "../../support/make.ts";
+import { slsAlert } from "../../support/sls.ts";
+import { World } from "../../support/world.ts";
+
+const SITE = "shop.lumina-mall.test";
+const STRANGER = "not-ours.example.test";
+
+/** Hours of the nights before, as the log store counts them: answers of 200 ms. */
+const nightsIn = ({ from, to }: { from: number; to: number }) =>
+  Array.from({ length: 24 }, (_, n) => from + n * HOUR)
+    .filter((at) => at < to)
+    .flatMap((at) =>
+      [SITE, STRANGER].map((site) => ({
+        ...{ site, hour: String(at / SECOND), requests: "300", reached: "290", percent: "0.3" },
+        ...{ p50: "200", attacks: "0", forms: "2" },
+      })),
+    );
+
+const withLogs = async (): Promise<World> => {
+  const world = await new World().furnish();
+  const row = await world.tables.customers.get({ customer: "lumina", item: "META" });
+  const logs = { region: "cn-hangzhou", project: "waf-project", logstore: "waf-logstore" };
+  if (row) await world.tables.customers.replace({ ...row, body: { ...row.body, logs } });
+  return world;
+};
+
+const slowAt = (at: number, p50: number) => {
+  const seen = { first_seen: at / SECOND - 120, last_seen: at / SECOND - 5, last_quick: 0 };
+  const facts = { site: SITE, total: 30, clients: 9, slow: 20, minutes: 4, paths: 2, p50, ...seen };
+  return slsAlert(at, { kind: "slow-origin", firedAt: at, facts });
+};
+
+test("what is usual on a site is learned each night, decides what is slow there, and stands in the incident", async () => {
+  const world = await withLogs();
+  world.answers.baseline = (span) => ({ rows: nightsIn(span) });
+  await world.task("baseline-learn", { triggerTime: "" });
+  const rows = await world.tables.baselines.range({});
+  expect(rows.map(({ customer, host, hours }) => [customer, host, hours.length])).toEqual([["lumina", SITE, 28 * 24]]);
+
+  for (const [minute, p50] of [
+    [1, 790],
+    [2, 810],
+  ] as const)
+    world.after(minute, () => world.alert(slowAt(NIGHT + minute * MINUTE, p50)));
+  await world.pass(1);
+  const incidents = await world.tables.incidents.range({ customer: "lumina" });
+  const [slow] = incidents.filter(({ kind }) => kind === "slow-origin");
+  expect(slow?.openedAt).toBe(NIGHT + 2 * MINUTE);
+  expect(slow?.facts).toMatchObject({
+    ...{ p50: "810", baseline_p50: "200", baseline_of: "hour-of-week", baseline_hours: "4" },
+  });
+  const dismissed = (await world.tables.events.range({})).flatMap((event) => event.dismissed ?? []);
+  expect(dismissed).toEqual(["usual"]);
+});
+
+test("on the first day what most sites are like decides, and the incident says so", async () => {
+  const world = await withLogs();
+  world.after(1, () => world.alert(slowAt(NIGHT + MINUTE, 700)));
+  await world.pass(1);
+  const incidents = await world.tables.incidents.range({ customer: "lumina" });
+  const incident = incidents.find(({ kind }) => kind === "slow-origin");
+  expect(incident?.facts).toMatchObject({ baseline_p50: "150", baseline_of: "prior", baseline_hours: "0" });
+});
+
+test("a night is learned once, however often it is asked for; what the log store has not looked at in whole is not learned", async () => {
+  const world = await withLogs();
+  let isComplete = false;
+  world.answers.baseline = (span) => ({ rows: nightsIn(span), isComplete });
+  await world.task("baseline-learn", { triggerTime: "" });
+  expect(await world.tables.baselines.range({})).toEqual([]);
+  isComplete = true;
+  await world.task("baseline-learn", { triggerTime: "" });
+  const [learned] = await world.tables.baselines.range({});
+  await world.task("baseline-learn", { triggerTime: "" });
+  const [again] = await world.tables.baselines.range({});
+  expect(again?.hours).toEqual(learned?.hours);
+  expect(again?.hours.every(({ at }) => at >= NIGHT - 28 * DAY)).toBe(true);
+});
