@@ -1,5 +1,6 @@
 import { metaOf, siteOf } from "../directory.ts";
 import type { Delivery, Part, Subject } from "../domain/delivery/delivery.ts";
+import { PROVIDER } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import { type BundledIncident, type BundleLetter, byUrgency } from "../messages/bundle-letter.ts";
 import { bundleCall, bundleCard, bundleMail, bundleSms } from "../messages/bundle-message.ts";
@@ -23,9 +24,9 @@ interface Bundle {
 
 /** Several messages as one, in the form of its channel. */
 export const ofBundle = async ({ delivery, subject, to }: Bundle, deps: Deps): Promise<Outgoing> => {
-  const { channel: by } = delivery;
-  const isSaid = by === "voice" || by === "sms";
-  const link = isSaid ? undefined : await linkFor(delivery, { bundle: subject.about.bundle }, deps);
+  const { channel: by, belongsTo } = delivery;
+  const hasLink = by !== "voice" && by !== "sms" && belongsTo === PROVIDER;
+  const link = hasLink ? await linkFor(delivery, { bundle: subject.about.bundle }, deps) : undefined;
   const said = await saidTo(to, { delivery, parts: subject.parts, link }, deps);
   switch (by) {
     case "voice":
@@ -53,6 +54,7 @@ const saidTo = async ({ person }: Addressee, { delivery, parts, link }: Told, de
     template: delivery.template,
     incidents: sorted.map(({ subject }) => subject.incident),
     listed: await Promise.all(sorted.slice(0, LISTED[delivery.channel]).map((part) => lineOf(part, deps))),
+    text: delivery.text,
     reader: person,
     recipient: personName(person, wordsIn(person.language)),
     meta: await metaOf(delivery.customer, deps),
@@ -64,5 +66,5 @@ const lineOf = async ({ subject }: Part, deps: Deps): Promise<BundledIncident> =
   const { about, incident } = subject;
   const { customer, host } = incident;
   const site = host === undefined ? undefined : await siteOf(customer, host, deps);
-  return { template: templateOf(about), incident, site };
+  return { template: templateOf(about), generation: about.generation, incident, site };
 };

@@ -1,6 +1,7 @@
 import {
   bundleIdOf,
   bundleOf,
+  leavesAt,
   type Member,
   memberOf,
   type Pace,
@@ -34,7 +35,8 @@ export const keepPace = async ({ delivery, subject }: Claimed, deps: Deps): Prom
     return undefined;
   const step = await take({ key, by: delivery.id, urgency: urgencyOf(subject) }, deps);
   if (step.do === "go") return undefined;
-  return join({ delivery, subject }, { bundle: bundleIdOf(key, step.at), at: step.at }, deps);
+  const at = leavesAt(delivery, step.since, deps.clock.now());
+  return join({ delivery, subject }, { bundle: bundleIdOf(key, at), at }, deps);
 };
 
 /** The minute after a bundle begins before its lease: whoever comes too late for it finds the next one. */

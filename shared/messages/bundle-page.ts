@@ -15,7 +15,7 @@ import { wordFor, wordsIn } from "./words.ts";
 export interface BundlePage {
   /** All that the reader was told of together, the most urgent first. */
   incidents: Incident[];
-  listed: Omit<BundledIncident, "template">[];
+  listed: Pick<BundledIncident, "incident" | "site">[];
   /** How many of them the reader may still take, or answer. */
   open: Incident[];
   person: Person;

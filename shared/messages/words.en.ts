@@ -286,6 +286,7 @@ export const en = {
       page: "Please take these incidents and give the customer the first answer. What comes up within a minute is told together.",
       handover: "These incidents are handed over to you. Please take them and go on with them.",
       reminder: "You have these incidents, and each of them waits for a step from you.",
+      news: "This came up within a minute; each is an incident of its own. Where an answer is due, a named person will write to you by then at the latest.",
     },
     button: "Open the list",
     /** Of a call: what is most urgent among them. */

@@ -70,8 +70,9 @@ export interface Bundled {
   /** Incidents of which nobody was told at the first level, and after how long the last of the others was told, s. */
   untold: number;
   slowest: number;
-  /** Messages to ours. */
+  /** Messages to ours, and to the customer. */
   pages: number;
+  news: number;
   /** The most that one of ours got in a minute. */
   most: number;
 }
@@ -93,6 +94,7 @@ export const stormOfMany = async (world: World, count: number, minutes: number):
     untold: incidents.length - waits.length,
     slowest: waits.reduce((a, b) => Math.max(a, b), 0) / SECOND,
     pages: pages.length,
+    news: world.mails.length - pages.length,
     most: mostInAMinute(pages),
   };
 };

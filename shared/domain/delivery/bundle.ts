@@ -43,17 +43,29 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 
 const SPAN_MS = MINUTE;
-const PACED: NewDelivery["about"]["is"][] = ["incident", "news", "bundle"];
+
+/** News that are made of the incident alone. What a person wrote goes out by itself, but for one answer to several incidents. */
+const FORMULAIC: AboutNews["what"][] = ["opened", "mitigated", "again", "resolved"];
+
+const isPaced = ({ about, belongsTo, template }: NewDelivery): boolean => {
+  if (about.is === "bundle") return true;
+  if (about.is !== "incident" && about.is !== "news") return false;
+  return belongsTo === PROVIDER || template === "answer" || (about.is === "news" && FORMULAIC.includes(about.what));
+};
 
 /**
- * What shares a pace: messages that ask the same of the same person, over one channel and with the same channels left, about
- * incidents of one customer. Undefined: it always goes by itself.
+ * What shares a pace: messages that ask or tell the same of the same person, over one channel and with the same channels left,
+ * about incidents of one customer. Undefined: it always goes by itself.
  */
 export const paceKeyOf = (delivery: NewDelivery): string | undefined => {
-  const { customer, about, template, belongsTo, recipient, channel, channelsLeft = [] } = delivery;
-  if (!PACED.includes(about.is) || belongsTo !== PROVIDER) return undefined;
-  return idOf("pace", customer, belongsTo, recipient, template, channel, ...channelsLeft);
+  const { customer, template, belongsTo, recipient, channel, channelsLeft = [], by = "", text = "" } = delivery;
+  if (!isPaced(delivery)) return undefined;
+  return idOf("pace", customer, belongsTo, recipient, template, by, text, channel, ...channelsLeft);
 };
+
+/** A bundle for ours is looked after by a flow, to the second; one for a customer by the sweep of the next full minute. */
+export const leavesAt = ({ belongsTo }: Pick<Delivery, "belongsTo">, since: number, now: number): number =>
+  belongsTo === PROVIDER ? since + SPAN_MS : (Math.floor(now / MINUTE) + 1) * MINUTE;
 
 export const urgencyOf = (subject: Subject): number => {
   const priority = priorityIn(subject);
@@ -63,8 +75,8 @@ export const urgencyOf = (subject: Subject): number => {
 export type Pacing =
   /** At once; `pace` is what is true then. */
   | { do: "go"; pace: Pace }
-  /** With others, in the bundle of that instant. */
-  | { do: "join"; at: number };
+  /** With others, in the bundle of the minute that began then. */
+  | { do: "join"; since: number };
 
 /** The first of a minute goes at once, and so does what is more urgent than all that went before it. */
 export const pacing = (
@@ -76,16 +88,17 @@ export const pacing = (
   if (!pace || now >= pace.since + SPAN_MS)
     return { do: "go", pace: { key, since: now, urgency, by, rev: pace?.rev ?? 1 } };
   if (urgency < pace.urgency) return { do: "go", pace: { ...pace, urgency, by } };
-  return { do: "join", at: pace.since + SPAN_MS };
+  return { do: "join", since: pace.since };
 };
 
 export const bundleIdOf = (key: string, at: number): string => idOf("bundle", key, String(at));
 
 /** The row of the bundle that a message joins: to the same person over the same channels. */
 export const bundleOf = (delivery: Delivery, bundle: string, shards: number, at: number): Delivery => {
-  const { customer, template, belongsTo, recipient, channel, channelsLeft } = delivery;
-  const message: NewDelivery = { customer, about: { is: "bundle", bundle }, template, belongsTo, recipient, channel };
-  return { ...planned({ ...message, ...(channelsLeft && { channelsLeft }) }, shards, at), turnAt: at, nextAt: at };
+  const { customer, template, belongsTo, recipient, channel, channelsLeft, text, by } = delivery;
+  const about = { is: "bundle", bundle } as const;
+  const message = { customer, about, template, belongsTo, recipient, channel, channelsLeft, text, by };
+  return { ...planned(message, shards, at), turnAt: at, nextAt: at };
 };
 
 export const memberOf = (delivery: Delivery, subject: Part["subject"], bundle: string): Member => {

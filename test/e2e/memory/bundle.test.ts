@@ -141,8 +141,31 @@ test("one press answers all that are left, with one text that was ready written"
   await world.press(bundle, "answer");
   await world.pass(2 * MINUTE_H);
   expect((await statesIn(world)).filter((status) => status === "answered")).toHaveLength(12);
+  const answers = mailsTo(world, "zhao").filter(({ text }) => text.includes("由我负责处理"));
+  expect(answers.map(({ text }) => new Set(text.match(/INC-\d{4}：危险/g)).size)).toEqual([0, 11]);
   const { incidents } = await exportOf(world);
   expect(incidents.filter(({ generations }) => generations[0]?.met)).toHaveLength(12);
+});
+
+test("a customer is told of many things at once by two mails, of which the second names them all; what a person writes comes by itself", async () => {
+  const world = await storm(13);
+  await world.pass(3 * MINUTE_H);
+  const mails = mailsTo(world, "zhao");
+  expect([seconds(mails), mails.map(({ text }) => new Set(text.match(/INC-\d{4}/g)).size)]).toEqual([
+    [0, 60],
+    [1, 12],
+  ]);
+  expect(mails[1]?.subject).toMatch(/^【危险】【12起事件】/);
+  expect(mails[1]?.text).not.toContain("http");
+  for (const { id } of await incidentsIn(world)) {
+    await world.desk("POST", `/v1/incidents/${id}/answer`, { message: "We have it." });
+    await world.desk("POST", `/v1/incidents/${id}/updates`, { message: "It goes on." });
+  }
+  await world.pass(3 * MINUTE_H);
+  const texts = mailsTo(world, "zhao").map(({ text }) => text);
+  expect(texts.filter((text) => text.includes("It goes on."))).toHaveLength(13);
+  expect(texts.filter((text) => text.includes("We have it."))).toHaveLength(2);
+  await exportOf(world);
 });
 
 test("a list's link that is wrong, expired, or opens what is not in the list says nothing; a group's only shows", async () => {

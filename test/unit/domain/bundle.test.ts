@@ -3,6 +3,7 @@ import {
   bundled,
   bundleIdOf,
   bundleOf,
+  leavesAt,
   type Pace,
   paceKeyOf,
   pacing,
@@ -33,13 +34,13 @@ const turn = (change: Partial<Pace> = {}) => ({ key, by: "other", urgency: 1, ..
 
 test("the first of a minute goes at once, what follows goes together when the minute is over", () => {
   expect(pacing(undefined, turn(), at(0))).toEqual({ do: "go", pace: { ...pace({ by: "other" }), rev: 1 } });
-  expect(pacing(pace(), turn(), at(0.5))).toEqual({ do: "join", at: at(1) });
+  expect(pacing(pace(), turn(), at(0.5))).toEqual({ do: "join", since: at(0) });
   expect(pacing(pace(), turn(), at(1))).toEqual({ do: "go", pace: pace({ by: "other", since: at(1) }) });
 });
 
 test("what is more urgent than all that went before it in its minute goes at once, and the minute stays as it is", () => {
   expect(pacing(pace(), turn({ urgency: 0 }), at(0.5))).toEqual({ do: "go", pace: pace({ by: "other", urgency: 0 }) });
-  expect(pacing(pace({ urgency: 0 }), turn({ urgency: 0 }), at(0.5))).toEqual({ do: "join", at: at(1) });
+  expect(pacing(pace({ urgency: 0 }), turn({ urgency: 0 }), at(0.5))).toEqual({ do: "join", since: at(0) });
 });
 
 test("whoever has begun the minute and died goes on by itself", () => {
@@ -57,8 +58,13 @@ test("in any order of messages one goes at once a minute, besides at most one fo
         now += after;
         const before: Pace | undefined = row;
         const step = pacing(before, turn({ by: `m${i}`, urgency }), now);
-        if (step.do === "join") expect(step.at - now).toBeLessThanOrEqual(60_000);
-        else row = step.pace;
+        if (step.do === "join") {
+          for (const belongsTo of ["_provider", "lumina"]) {
+            const leaves = leavesAt({ belongsTo }, step.since, now);
+            expect(leaves).toBeGreaterThan(now);
+            expect(leaves - now).toBeLessThanOrEqual(60_000);
+          }
+        } else row = step.pace;
         alone = row?.since !== before?.since ? 1 : alone + (step.do === "go" ? 1 : 0);
         expect(alone).toBeLessThanOrEqual(5);
       }
@@ -77,6 +83,21 @@ test("only what asks the same of the same person over the same channels about on
   expect(new Set([keyOf(), ...others.map(keyOf)]).size).toBe(6);
   expect(keyOf({ about: { is: "incident", incident: "j", generation: 4, round: 2, level: 1 } })).toBe(keyOf());
   expect(keyOf({ about: { is: "duty", what: "gaps", at: 0 } })).toBeUndefined();
+});
+
+test("customers are told together what was noticed, and one answer to several incidents; what a person wrote goes by itself", () => {
+  const news = (what: "opened" | "resolved" | "update") => ({
+    ...{ belongsTo: "lumina", recipient: "zhao", template: "news" as const },
+    about: { is: "news" as const, incident: "i", generation: 1, what, n: 1 },
+  });
+  expect(keyOf(news("opened"))).toBe(keyOf(news("resolved")));
+  expect(keyOf(news("update"))).toBeUndefined();
+  const answer = (text: string, by = "anna") => {
+    const about = { is: "incident", incident: "i", generation: 1, round: 0, level: "answer" } as const;
+    return keyOf({ belongsTo: "lumina", recipient: "zhao", template: "answer", about, text, by });
+  };
+  expect(answer("We have it.")).toBe(answer("We have it."));
+  expect(new Set([answer("We have it."), answer("We have them."), answer("We have it.", "ben")]).size).toBe(3);
 });
 
 test("a bundle is a message of its own that waits for its minute, to the same person over the same channels", () => {

@@ -1,4 +1,4 @@
-import { acknowledged } from "../../../shared/domain/incident/acts.ts";
+import { acknowledged, resolved } from "../../../shared/domain/incident/acts.ts";
 import type { Incident } from "../../../shared/domain/incident/incident.ts";
 import type { BundleLetter } from "../../../shared/messages/bundle-letter.ts";
 import { bundleCall, bundleCard, bundleMail, bundleSms } from "../../../shared/messages/bundle-message.ts";
@@ -20,8 +20,8 @@ const said = (language: "en" | "zh", change: Partial<BundleLetter> = {}): Bundle
   template: "page",
   incidents: [worse, other],
   listed: [
-    { template: "page", incident: worse, site },
-    { template: "page", incident: other, site: undefined },
+    { template: "page", generation: 1, incident: worse, site },
+    { template: "page", generation: 1, incident: other, site: undefined },
   ],
   reader: personOf(language),
   recipient: "Wei",
@@ -52,7 +52,9 @@ test("a mail of several says how many, lists them with their time, and leads to 
 
 test("a card of two thousand lists ten, counts the others, and stays far below what DingTalk takes", () => {
   const incidents = Array.from({ length: 2_000 }, (_, n) => numbered(n + 1));
-  const listed = incidents.slice(0, 10).map((incident) => ({ template: "page" as const, incident, site }));
+  const listed = incidents
+    .slice(0, 10)
+    .map((incident) => ({ template: "page" as const, generation: 1, incident, site }));
   const { text, button } = bundleCard(said("en", { incidents, listed }), false);
   expect([text.match(/INC-/g)?.length, text.includes("- …: and 1,990 more"), button]).toEqual([
     10,
@@ -64,10 +66,40 @@ test("a card of two thousand lists ten, counts the others, and stays far below w
 });
 
 test("a reminder of several says of each what is waited for", () => {
-  const listed = [{ template: "update-due" as const, incident: worse, site }];
+  const listed = [{ template: "update-due" as const, generation: 1, incident: worse, site }];
   const { text } = bundleMail(said("en", { template: "reminder", incidents: [worse], listed }));
   expect(text).toContain("You have these incidents, and each of them waits for a step from you.");
   expect(text).toContain("INC-0008: Critical · Main shop unavailable · 41 of 43 requests returned 502 · update due");
+});
+
+test("a customer is told what came up, what it was, and of the rest the numbers; there is no link", () => {
+  const verdict = { verdict: "fault" as const, cause: "origin down", done: "restarted" };
+  const resolution = resolved(worse, verdict, { by: "wei", via: "api", generation: 1 }, night);
+  const over = resolution.ok ? resolution.value : worse;
+  const incidents = [other, over, ...[11, 12, 13, 15].map((number) => numbered(number))];
+  const listed = [
+    { template: "opened" as const, generation: 1, incident: other, site: undefined },
+    { template: "resolved" as const, generation: 1, incident: over, site },
+  ];
+  const { text } = bundleMail(said("en", { template: "news", incidents, listed, link: undefined }));
+  expect(text.split("\n").slice(3, 9)).toEqual([
+    expect.stringContaining("within a minute"),
+    "",
+    "INC-0007: Emergency · api.example.com unavailable · 41 of 43 requests returned 502 · answer due 03:19",
+    "INC-0008: Critical · Main shop unavailable · 41 of 43 requests returned 502 · resolved: fault: origin down",
+    "…: and 4 more: INC-0011–INC-0013, INC-0015",
+    "",
+  ]);
+  expect(text).not.toContain("http");
+});
+
+test("one answer to several incidents is the message as it was written, and says which they are", () => {
+  const listed = [{ template: "answer" as const, generation: 1, incident: worse, site }];
+  const change = { template: "answer" as const, text: "我们已接手。\n请稍候。", listed, link: undefined };
+  const { text } = bundleMail(said("zh", change));
+  expect(text).toContain(
+    "我们已接手。\n请稍候。\n\nINC-0008：危险 · 商城主站 网站不可用 · 43个请求中41个返回502 · 已响应",
+  );
 });
 
 test("over the phone the approved text says how many, and which is the first", () => {
