@@ -95,7 +95,7 @@ export type AboutDuty = z.infer<typeof AboutDuty>;
 export const AboutBundle = z.object({ is: z.literal("bundle"), bundle: z.string() });
 export type AboutBundle = z.infer<typeof AboutBundle>;
 
-/** What a message is about: with recipient and channel the natural key of its row. */
+/** What a message is about: with customer, recipient and channel the natural key of its row. */
 export const About = z.discriminatedUnion("is", [
   AboutIncident,
   AboutNews,
@@ -235,8 +235,8 @@ const FIRST_RETRY_MS = MINUTE / 2;
 const ANSWER_GRACE_MS = MINUTE;
 
 export const planned = (message: NewDelivery, shards: number, now: number): Delivery => {
-  const { about, recipient, channel, by = "" } = message;
-  const id = idOf(canonical(about), recipient, channel, by);
+  const { customer, about, belongsTo, recipient, channel, by = "" } = message;
+  const id = idOf(customer, canonical(about), belongsTo, recipient, channel, by);
   const nextAt = message.template === "answer" ? now + ANSWER_GRACE_MS : now;
   return { ...message, shard: shardOf(id, shards), id, state: "pending", attempts: 0, createdAt: now, nextAt, rev: 1 };
 };

@@ -31,6 +31,14 @@ const page = (change: Partial<Delivery> = {}): Delivery => ({
   ...change,
 });
 
+test("people of two customers may have the same name: each has a report of their own", () => {
+  const report = { is: "report", report: "daily#2026-10-01", language: "en" } as const;
+  const mails = ["lumina", "harbor"].map((customer) =>
+    planned({ ...page(), ...{ customer, about: report, template: "report", belongsTo: customer } }, 1, at(0)),
+  );
+  expect(new Set(mails.map(({ id }) => id)).size).toBe(2);
+});
+
 test("a lease keeps everybody else away until it is over", () => {
   const mine = leased(page(), run, at(0));
   expect(isFree(mine, { name: "run-2", attempt: 0 }, at(0) + LEASE_MS - 1)).toBe(false);
