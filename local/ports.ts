@@ -13,6 +13,7 @@ export const serviceNames = [
   "voice",
   "sms",
   "smtp",
+  "cms",
 ] as const;
 export type Ports = Record<(typeof serviceNames)[number], number>;
 

@@ -4,6 +4,8 @@ import { type ClockControl, controlClock } from "./admin/clock.ts";
 import { adminPages } from "./admin/pages.ts";
 import { openOverview as openFlows } from "./cloudflow/overview.ts";
 import { startCloudFlow } from "./cloudflow/server.ts";
+import type { Metrics } from "./cms/points.ts";
+import { startCms } from "./cms/server.ts";
 import type { Chat } from "./dingtalk/inbox.ts";
 import { startDingTalk } from "./dingtalk/server.ts";
 import type { Credentials } from "./dingtalk/state.ts";
@@ -58,6 +60,8 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   dingtalk: Credentials;
   /** How log lines get in. */
   logs: Delivery;
+  /** How measurements of CloudMonitor get in. */
+  metrics: Metrics;
   /** Calls, what happens to a number, approved texts. */
   voice: Voice;
   /** Short messages, what happens to a number, approved texts. */
@@ -84,6 +88,7 @@ const endpointsOf = (ports: Ports) => {
     voice: host("voice"),
     sms: host("sms"),
     smtp: host("smtp"),
+    cms: host("cms"),
   };
 };
 
@@ -97,6 +102,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_STS_ENDPOINT: endpoints.sts,
   MSS_DINGTALK_ENDPOINT: endpoints.dingtalk,
   MSS_SLS_ENDPOINT: endpoints.sls,
+  MSS_CMS_ENDPOINT: endpoints.cms,
   MSS_VOICE_ENDPOINT: endpoints.voice,
   MSS_SMS_ENDPOINT: endpoints.sms,
   MSS_SMTP_ENDPOINT: endpoints.smtp,
@@ -182,6 +188,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
 
   await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore, throttles }));
   await keep(startSts(local, ports.sts));
+  const { metrics } = await keep(startCms(local, ports.cms));
   const { told, mail, ...channels } = await startChannels(local, options, { ports, hooks: endpoints.front, keep });
   const environment = { ...environmentOf(local, endpoints), ...told, ...options.env };
   const functionCompute = await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }));
@@ -204,7 +211,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);
-  return { clock, endpoints, functionCompute, environment, logs, ...channels };
+  return { clock, endpoints, functionCompute, environment, logs, metrics, ...channels };
 };
 
 /**

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { metaOf } from "../../shared/directory.ts";
 import type { Alert } from "../../shared/domain/alert/alert.ts";
 import { type Event, type EventKey, received } from "../../shared/domain/alert/event.ts";
+import { hashOf } from "../../shared/domain/contact/credential.ts";
 import { siteItem } from "../../shared/domain/customer/customer.ts";
 import { shardOf } from "../../shared/domain/digest.ts";
 import { incidentIdOf, PROVIDER } from "../../shared/domain/incident/incident.ts";
@@ -10,13 +12,13 @@ import { unread } from "../../shared/response/unread.ts";
 import { httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
 import { jsonOf } from "../../shared/runtime/http-call.ts";
+import { calledIn } from "./cloudmonitor.ts";
 import { alertOf, alertsIn } from "./sls-alert.ts";
 
 const Input = z.object({ body: z.string() });
 
 /** Store, hand over, answer: the work itself begins after the 200. A storm's body takes as many calls as a single alert's. */
-const run = async ({ body }: z.infer<typeof Input>, deps: Deps, visit: Visit) => {
-  const events = await eventsOf(body, deps, visit);
+const take = async (events: Event[], deps: Deps, visit: Visit) => {
   const different = [...new Map(events.map((event) => [keyOf(event), event])).values()];
   const isNew = await deps.events.insertAll(different);
   const stored = await deps.events.getAll(different.filter((_, i) => !isNew[i]));
@@ -25,6 +27,9 @@ const run = async ({ body }: z.infer<typeof Input>, deps: Deps, visit: Visit) =>
   await handOver([...different.filter((_, i) => isNew[i]), ...(unfinished as Event[])], deps);
   return { results: await resultsOf(events, deps) };
 };
+
+const run = async ({ body }: z.infer<typeof Input>, deps: Deps, visit: Visit) =>
+  take(await eventsOf(body, deps, visit), deps, visit);
 
 const keyOf = ({ cause, event }: EventKey): string => `${cause} ${event}`;
 
@@ -69,6 +74,39 @@ const resultsOf = async (events: Event[], deps: Deps): Promise<{ incidentId: str
   });
 };
 
+/** CloudMonitor takes no headers: the secret stands in the address. */
+const Called = z.object({ secret: z.string(), body: z.string() });
+
+const SILENCE = { statusCode: 401, headers: {}, body: "" };
+
+const runCalled = async ({ secret, body }: z.infer<typeof Called>, deps: Deps, visit: Visit) => {
+  const key = await deps.keys.get({ hash: hashOf(secret) });
+  if (!key?.scopes.includes("hook") || key.until <= visit.now) return SILENCE;
+  return take(await calledEvents(body, key.customer, { deps, visit }), deps, visit);
+};
+
+/** What nobody signed is taken for what it says only where account and site are the customer's. */
+const calledEvents = async (
+  body: string,
+  customer: string,
+  { deps, visit }: { deps: Deps; visit: Visit },
+): Promise<Event[]> => {
+  const called = calledIn(body, visit.now);
+  if (!called) return [unread(body, customer, deps)];
+  const { access } = await metaOf(customer, deps);
+  const sites = await sitesOf(
+    called.map(({ alert }) => alert),
+    customer,
+    deps,
+  );
+  return called.map(({ alert, account }) => {
+    const isTheirs =
+      (alert.host === undefined || sites.has(alert.host)) &&
+      (account === undefined || access === undefined || account === access.accountId);
+    return received(isTheirs ? customer : PROVIDER, alert, shardOf(alert.fingerprint, deps.settings.shards), visit.now);
+  });
+};
+
 export const endpoints = [
   endpoint({
     method: "POST",
@@ -78,6 +116,15 @@ export const endpoints = [
     input: Input,
     rawBody: true,
     run,
+  }),
+  endpoint({
+    method: "POST",
+    path: "/v1/hooks/cloudmonitor/{secret}",
+    access: "link",
+    summary: "Threshold alarms and system events of CloudMonitor; the secret is a key with the scope `hook`.",
+    input: Called,
+    rawBody: true,
+    run: runCalled,
   }),
 ];
 

@@ -5,6 +5,7 @@ import { DAY, SECOND } from "../../shared/domain/calendar.ts";
 import { canonical, idOf } from "../../shared/domain/digest.ts";
 import { impactOfSeverity } from "../../shared/domain/incident/priority.ts";
 import { masked } from "../../shared/domain/personal.ts";
+import { cut, hostOf } from "./text.ts";
 
 /** Rows carry at most 100 members, values at most 2 KB (limits of the alert engine); we keep what a decision may need. */
 const MAX_FACTS = 40;
@@ -14,8 +15,6 @@ const MAX_FACT_LENGTH = 300;
 const MAX_NAME_LENGTH = 64;
 /** Members that would let a reader in: never stored. */
 const SECRET_FACT = /token|cookie|authorization|signin|secret|passw|session|credential|(access|api)[-_]?key/i;
-/** Host names end here (RFC 1035). */
-const MAX_HOST_LENGTH = 253;
 /** A merged message holds far fewer. */
 const MAX_ALERTS = 1_000;
 
@@ -87,12 +86,6 @@ const ruleOf = ({ alert_id, alert_name = "" }: { alert_id?: string | undefined; 
 
 const ownFingerprint = (body: SlsAlert): string =>
   idOf(body.aliuid ?? "", body.project ?? "", ruleOf(body), canonical(body.labels));
-
-/** Never half a character at the end. */
-const cut = (text: string, most: number): string => text.slice(0, most).replace(/\p{Cs}$/u, "");
-
-const hostOf = (text: string | undefined): string | undefined =>
-  text ? cut(text.toLowerCase(), MAX_HOST_LENGTH) : undefined;
 
 const factsOf = (row: Record<string, string>): Record<string, string> =>
   Object.fromEntries(

@@ -6,6 +6,7 @@ import type { Logs } from "../ports/logs.ts";
 import type { Grant } from "./access.ts";
 import type { Assume } from "./customer-access.ts";
 import { slsLogs } from "./logs.ts";
+import { cmsMetrics } from "./metrics.ts";
 import type { Endpoint } from "./openapi.ts";
 
 /** Whoever looks at logs does so under this name in the customer's audit. */
@@ -20,6 +21,8 @@ interface Reach {
   protocol: Endpoint["protocol"];
   /** `host:port` of the log service; undefined: the one of the log store's region. */
   sls: string | undefined;
+  /** The same of CloudMonitor. */
+  cms: string | undefined;
 }
 
 const grantOf = ({ access }: Meta): Grant => {
@@ -34,6 +37,12 @@ export const slsEndpoint = (region: string, { protocol, sls }: Pick<Reach, "prot
   region,
 });
 
+/** CloudMonitor keeps WAF's metrics where the instance is; logs lie in that region or near it. UNCONFIRMED. */
+const cmsEndpoint = ({ logs }: Meta, { protocol, cms }: Pick<Reach, "protocol" | "cms">): Endpoint => {
+  const region = logs === undefined || logs.region.startsWith("cn-") ? "cn-hangzhou" : "ap-southeast-1";
+  return { host: cms ?? `metrics.${region}.aliyuncs.com`, protocol, region };
+};
+
 const noLogs: Logs = {
   ask: async () => {
     throw new Fault("CONFIG_MISSING", "logs");
@@ -46,8 +55,9 @@ export const customerClouds =
   async (customer: string): Promise<CustomerCloud> => {
     const meta = await reach.metaOf(customer);
     const grant = grantOf(meta);
-    if (!meta.logs) return { logs: noLogs };
     const credentials = () => reach.assume(grant, SESSION);
+    const metrics = cmsMetrics(cmsEndpoint(meta, reach), credentials);
+    if (!meta.logs) return { logs: noLogs, metrics };
     const endpoint = slsEndpoint(meta.logs.region, reach);
-    return { logs: slsLogs(meta.logs, { endpoint, credentials, clock: reach.clock }) };
+    return { logs: slsLogs(meta.logs, { endpoint, credentials, clock: reach.clock }), metrics };
   };

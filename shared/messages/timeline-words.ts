@@ -52,6 +52,7 @@ const told = (line: EntryLine, words: Words): Told => {
     ...quoted(data),
     who: by === SYSTEM ? undefined : plain(wordFor(line.names, by)),
     people: peopleIn(data, line.names, words),
+    confirmation: coded(data.confirmation, words.confirmations),
     via: coded(data.via, words.ways),
     reason: coded(data.reason, line.entry.what === "not-received" ? words.unreached : {}),
     next: coded(data.next, words.channels),

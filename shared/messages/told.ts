@@ -4,6 +4,8 @@ export interface Told {
   title: string;
   evidence?: string | undefined;
   due?: string | undefined;
+  /** Of a callback: whether its metric was read, and says so. */
+  confirmation?: string | undefined;
   /** Since when a window had held it back. */
   held?: string | undefined;
   who?: string | undefined;

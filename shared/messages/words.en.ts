@@ -1,3 +1,4 @@
+import type { Confirmation } from "../domain/alert/confirmation.ts";
 import type { Kind } from "../domain/alert/kind.ts";
 import type { Traffic } from "../domain/evidence/traffic.ts";
 import type { Refusal } from "../domain/incident/actor.ts";
@@ -48,6 +49,12 @@ export const en = {
     Medium: "Medium",
     Low: "Low",
   } satisfies Record<Priority, string>,
+
+  confirmations: {
+    confirmed: "CloudMonitor's own figure says so, too",
+    "not-confirmed": "CloudMonitor's own figure does not say so",
+    unreadable: "CloudMonitor's own figure could not be read",
+  } satisfies Record<Confirmation, string> as Record<string, string>,
 
   windows: {
     maintenance: "maintenance window",
@@ -450,8 +457,8 @@ export const en = {
     "update-missed": "the customer's update did not come: opened as trouble of the service itself",
   },
   entries: {
-    opened: ({ title, evidence, held, due }) =>
-      `${title}${put(" (", evidence, ")")}${put("; held back by a window from ", held)}${put("; answer due ", due)}`,
+    opened: ({ title, evidence, confirmation, held, due }) =>
+      `${title}${put(" (", evidence, ")")}${put("; ", confirmation)}${put("; held back by a window from ", held)}${put("; answer due ", due)}`,
     joined: ({ again, alerts, finding }) =>
       finding
         ? `found beside it: ${finding}`

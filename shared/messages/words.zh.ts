@@ -18,6 +18,12 @@ export const zh: Words = {
   sentence: (text) => `${text}。`,
 
   priorities: { Critical: "危险", Emergency: "紧急", High: "高", Medium: "中", Low: "低" },
+  confirmations: {
+    confirmed: "云监控指标数值已印证",
+    "not-confirmed": "云监控指标数值不符",
+    unreadable: "云监控指标数值无法读取",
+  },
+
   windows: { maintenance: "维护窗口", mute: "静默", watch: "重保", freeze: "封网" },
 
   kinds: {
@@ -353,8 +359,8 @@ export const zh: Words = {
     "update-missed": "客户未按时收到进展通报，已作为服务平台自身异常立案",
   },
   entries: {
-    opened: ({ title, evidence, held, due }) =>
-      `${title}${put("（", evidence, "）")}${put("；自", held, "起由约定时段暂缓")}${put("；响应时限 ", due)}`,
+    opened: ({ title, evidence, confirmation, held, due }) =>
+      `${title}${put("（", evidence, "）")}${put("；", confirmation)}${put("；自", held, "起由约定时段暂缓")}${put("；响应时限 ", due)}`,
     joined: ({ again, alerts, finding }) =>
       finding ? `同时发现：${finding}` : (again ? "再次告警" : "告警持续") + put("，累计", alerts, "次"),
     paged: ({ reminder, people }) =>

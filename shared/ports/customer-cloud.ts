@@ -1,6 +1,8 @@
 import type { Logs } from "./logs.ts";
+import type { Metrics } from "./metrics.ts";
 
 /** What a customer lets us reach in their own account. */
 export interface CustomerCloud {
   logs: Logs;
+  metrics: Metrics;
 }

@@ -1,4 +1,5 @@
 import { hoursFor, planFor, siteOf } from "../directory.ts";
+import { needsConfirmation } from "../domain/alert/confirmation.ts";
 import { begins, claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
 import {
   belongingTo,
@@ -31,6 +32,7 @@ import { isWatched, type Window } from "../domain/window/window.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
+import { confirmed } from "./confirm.ts";
 import { eachOf } from "./each.ts";
 import { fire } from "./fire.ts";
 import { momentOn } from "./moment.ts";
@@ -66,9 +68,10 @@ interface Joined {
 
 /** @returns what is still to be counted, if anything */
 const begin = async (key: EventKey, run: Run, deps: Deps): Promise<Joined[]> => {
-  const event = await deps.events.get(key);
-  if (!event || event.doneAt !== undefined) return [];
-  const step = await place(event, deps);
+  const stored = await deps.events.get(key);
+  if (!stored || stored.doneAt !== undefined) return [];
+  const step = await place(stored, deps);
+  const event = needsConfirmation(stored.alert) ? ((await deps.events.get(key)) ?? stored) : stored;
   if (step.do !== "join") {
     await conclude(step, event, deps);
     return [];
@@ -119,7 +122,8 @@ const conclude = async (step: Exclude<Place, { do: "join" }>, event: Event, deps
 };
 
 /** Brings the event to its incident, write by write, or says that it has none. */
-export const place = async (event: Event, deps: Deps): Promise<Place> => {
+export const place = async (stored: Event, deps: Deps): Promise<Place> => {
+  let event = stored;
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const { customer, cause } = event;
     const own = await deps.incidents.get({ customer, id: incidentIdOf(event) });
@@ -129,6 +133,8 @@ export const place = async (event: Event, deps: Deps): Promise<Place> => {
     if (isPlace(step)) return step;
     const instead = begins(step) ? await insteadOf(event, deps) : undefined;
     if (instead) return instead;
+    if (begins(step)) event = await confirmed(event, deps);
+    if (begins(step) && event.confirmation === "not-confirmed") return { do: "dismiss", reason: "not-confirmed" };
     await perform(step, event, { dedupe, incident: named, deps });
   }
   throw new Fault("STALE_WRITE", `cause:${event.cause}`);

@@ -28,6 +28,7 @@ const Environment = z
     MSS_DM_ENDPOINT: text,
     MSS_STS_ENDPOINT: text,
     MSS_SLS_ENDPOINT: text,
+    MSS_CMS_ENDPOINT: text,
     MSS_DINGTALK_ENDPOINT: text,
     MSS_DINGTALK_ROBOT_TOKEN: text,
     MSS_DINGTALK_ROBOT_SECRET: text,
@@ -66,6 +67,7 @@ const Environment = z
     sts: env.MSS_STS_ENDPOINT ?? `sts.${env.MSS_REGION}.aliyuncs.com`,
     /** Undefined: of the region that a log store is in. */
     sls: env.MSS_SLS_ENDPOINT,
+    cms: env.MSS_CMS_ENDPOINT,
     dingtalk: {
       oapi: env.MSS_DINGTALK_ENDPOINT ?? "https://oapi.dingtalk.com",
       api: env.MSS_DINGTALK_ENDPOINT ?? "https://api.dingtalk.com",

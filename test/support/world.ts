@@ -22,6 +22,7 @@ import { endpoints as rotaEndpoints } from "../../functions/rota-desk/index.ts";
 import { endpoints as statementEndpoints } from "../../functions/statement-read/index.ts";
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as windowEndpoints } from "../../functions/window-desk/index.ts";
+import type { MetricQuestion } from "../../shared/domain/alert/confirmation.ts";
 import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
@@ -157,6 +158,10 @@ export class World {
   readonly tables: RowsOf;
   /** What log stores answer, by the question's name. */
   readonly answers: Record<string, Canned> = {};
+  /** What CloudMonitor has measured; to others there is no access. */
+  metric: (question: MetricQuestion, customer: string) => number | undefined = () => {
+    throw new Fault("CONFIG_MISSING", "access");
+  };
   fate: Fate = IMMORTAL;
   mishaps: Mishaps = NO_MISHAPS;
   flowsDown = false;
@@ -479,7 +484,10 @@ export class World {
       chat: this.phones.chat,
       voice: this.phones.voice,
       sms: this.phones.sms,
-      customerCloud: async (customer) => ({ logs: memoryLogs(customer, this.answers, { now: () => this.now }) }),
+      customerCloud: async (customer) => ({
+        logs: memoryLogs(customer, this.answers, { now: () => this.now }),
+        metrics: { last: async (question) => this.metric(question, customer) },
+      }),
     };
   }
 

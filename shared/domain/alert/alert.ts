@@ -6,7 +6,7 @@ const Short = z.string().max(256);
 
 /** One evaluation of an alert rule, in our words. Times in ms. */
 export const Alert = z.object({
-  source: z.enum(["sls", "ticket", "unread", "self", "desk", "watch"]),
+  source: z.enum(["sls", "ticket", "unread", "self", "desk", "watch", "cloudmonitor"]),
   fingerprint: Short,
   rule: Short,
   kind: Kind,

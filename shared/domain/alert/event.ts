@@ -2,6 +2,7 @@ import * as z from "zod";
 import { idOf } from "../digest.ts";
 import { Priority } from "../incident/priority.ts";
 import { Alert, causeOf, eventKeyOf } from "./alert.ts";
+import { Confirmation } from "./confirmation.ts";
 
 /** Somebody opens an incident again: what of, into which generation, and why. No alert. */
 export const Reopening = z.object({
@@ -33,6 +34,8 @@ export const Event = z.object({
   window: z.string().optional(),
   heldAt: z.int().optional(),
   reopening: Reopening.optional(),
+  /** Of a callback that would wake people: whether its metric was read, and says so, too. */
+  confirmation: Confirmation.optional(),
   /** The body as received, masked and cut, of a hook call that could not be read. */
   raw: z.string().optional(),
   pendingShard: z.string().optional(),

@@ -18,6 +18,7 @@ export type Dismissal =
   | "explained"
   | "usual"
   | "unknown-usual"
+  | "not-confirmed"
   | "scattered";
 
 /** Columns of the first row that an alert names; all text. */

@@ -66,6 +66,7 @@ export const opened = (opening: Opening, now: number): Incident => {
     event: event.event,
     ...(host === undefined ? {} : { host }),
     ...heldData(event),
+    ...confirmationData(event),
     ...hoursData(hours),
   };
   const tail = chained(undefined, { what: "opened", by: SYSTEM, data }, now);
@@ -100,6 +101,9 @@ export const opened = (opening: Opening, now: number): Incident => {
 /** A window held it back until now. */
 const heldData = ({ window, heldAt }: Event) =>
   window === undefined || heldAt === undefined ? {} : { window, heldSince: iso(heldAt) };
+
+/** A callback woke people: whether its metric was read, and says so, too. */
+const confirmationData = ({ confirmation }: Event) => (confirmation === undefined ? {} : { confirmation });
 
 /** Who wrote a ticket is told that it is here by the ticket's own confirmation. */
 const withOpening = (incident: Incident, now: number): Incident =>

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import { badCall, type Call, called, complaints, keys, type Target, target } from "../../support/bad-calls.ts";
 import { bentCall } from "../../support/bent-calls.ts";
+import { thresholdCall } from "../../support/cloudmonitor.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
@@ -124,6 +125,7 @@ const hook = (secret: string): Carried => ({
   body: JSON.stringify(slsAlert(NIGHT)),
 });
 const SLS = "POST /v1/hooks/sls";
+const CMS = "POST /v1/hooks/cloudmonitor";
 const SMS = `POST /v1/hooks/sms/${SMS_SECRET}`;
 const VOICE = `POST /v1/hooks/voice/${VOICE_SECRET}`;
 
@@ -190,6 +192,17 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["the secret as a bearer", SLS, as(keys.hook, slsAlert(NIGHT)), "401"],
     ["a hostile secret", SLS, hook("\u202e' OR 1=1\r\n"), "401"],
     ["GET", "GET /v1/hooks/sls", hook(keys.hook), "405"],
+    ...shaped(`${CMS}/${keys.hook}`),
+    ...["hook-secret-of-lumina-0002", keys.expiredHook, keys.operator, "x".repeat(10_000), "%00%ff' OR 1=1"].map(
+      (secret): Case => [
+        `CloudMonitor with ${secret.slice(0, 30)}`,
+        `${CMS}/${secret}`,
+        { body: thresholdCall(NIGHT) },
+        "401",
+      ],
+    ),
+    ["CloudMonitor without a secret", `${CMS}/`, { body: thresholdCall(NIGHT) }, "404"],
+    ["CloudMonitor by GET", `${CMS.replace("POST", "GET")}/${keys.hook}`, {}, "405"],
     ["another hook", "POST /v1/hooks/none", hook(keys.hook), "404"],
   ],
   "duty-answer": [
