@@ -2,9 +2,10 @@ import * as z from "zod";
 import { metaOf } from "../../shared/directory.ts";
 import { lookExport } from "../../shared/domain/audit/look.ts";
 import { Fault } from "../../shared/errors.ts";
+import { auditPage } from "../../shared/messages/audit-page.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { looked, turnedAway } from "../../shared/response/looked.ts";
-import { httpFunction } from "../../shared/runtime/define-function.ts";
+import { htmlReply, httpFunction } from "../../shared/runtime/define-function.ts";
 import { endpoint, isStaff, type Visit } from "../../shared/runtime/endpoint.ts";
 import { newestLooks } from "./newest-looks.ts";
 
@@ -27,10 +28,13 @@ const customerOf = async ({ customerId }: Input, deps: Deps, { caller, looker }:
 /** Reading the list is a look, too. */
 const read = async (input: Input, deps: Deps, visit: Visit) => {
   const customer = await customerOf(input, deps, visit);
-  await metaOf(customer, deps);
-  const { looks, cursor } = await newestLooks(customer, input, deps);
+  const meta = await metaOf(customer, deps);
+  const page = await newestLooks(customer, input, deps);
   await looked([{ customer, subject: "" }], visit.looker, deps);
-  return { looks: looks.map((look) => lookExport(look, visit.caller.customer)), cursor };
+  const looks = page.looks.map((look) => lookExport(look, visit.caller.customer));
+  const shown = { looks, cursor: page.cursor };
+  const wantsPage = /\btext\/html\b/.test(visit.headers.accept ?? "");
+  return wantsPage ? htmlReply(200, auditPage({ meta, ...shown }, visit.language)) : shown;
 };
 
 export const endpoints = [
@@ -38,7 +42,8 @@ export const endpoints = [
     method: "GET",
     path: "/v1/audit",
     access: ["customer", "operator", "admin"],
-    summary: "Who looked, or was refused to look, at what is known of a customer, newest first.",
+    summary:
+      "Who looked, or was refused to look, at what is known of a customer, newest first. With `Accept: text/html` as a page.",
     input: Input,
     run: read,
   }),

@@ -516,6 +516,35 @@ export const en = {
     },
   },
 
+  audit: {
+    kind: "Who looked",
+    verdict: (n: number, refused: number) =>
+      `${n} ${n === 1 ? "look" : "looks"}${refused > 0 ? `, ${refused} of them refused` : ""}`,
+    why: "Each was written down before anything was shown.",
+    title: "Looks, newest first",
+    older: "Older ones",
+    next: (cursor: string) => `?cursor=${cursor}`,
+    refused: "refused",
+    service: "the service itself",
+    stranger: "somebody with another customer's key",
+    ours: "of the provider",
+    ways: { key: "key", link: "link" },
+    acted: ", after doing something to it",
+    things: {
+      incident: "incident",
+      incidentReport: "report of an incident",
+      ticket: "ticket",
+      window: "maintenance window or the like",
+      answerPage: "page of an incident, with the site's last 15 minutes",
+      statement: "statement of response times",
+      everything: "export of everything",
+      list: "this list",
+      evidence: "logs of a site, for a ticket",
+      traces: "single requests by their trace ids, for a ticket",
+      report: "logs of a day, for the report",
+    },
+  },
+
   report: {
     kind: "WAF daily report",
     subject: (verdict: string, customer: string, day: string) => `[${verdict}] ${customer}: WAF daily report, ${day}`,

@@ -166,6 +166,25 @@ test("the list is read newest first, page by page, over the months, by the custo
   }
 });
 
+test.each([
+  ["en", "Who looked", "refused · incident <ID>", "somebody with another customer's key", "anna (of the provider)"],
+  ["zh", "查看记录", "已拒绝 · 事件 <ID>", "持有其他客户密钥的人", "anna（服务方）"],
+])("as a page in %s it says who looked at what, in words", async (language, ...texts) => {
+  const { world, ids } = await target();
+  await get(world, "incident-desk", `/v1/incidents/${ids.lumina}`);
+  await get(world, "incident-desk", `/v1/incidents/${ids.lumina}`, { key: keys.stranger });
+  await world.http("incident-desk", "POST", `/v1/incidents/${encodeURIComponent("<script>")}/notes`, {
+    headers: { authorization: `Bearer ${keys.customer}` },
+  });
+  const page = await world.http("audit-read", "GET", "/v1/audit", {
+    headers: { authorization: `Bearer ${keys.customer}`, accept: "text/html", "accept-language": language },
+  });
+  expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
+  const said = page.body.replaceAll("&#39;", "'");
+  for (const text of texts) expect(said).toContain(text.replace("<ID>", ids.lumina));
+  expect(said).not.toMatch(/<script|harbor|GET|POST/);
+});
+
 test("every verb that opens something by its id, link or month is among those tried here or in isolation.test", () => {
   const naming = Object.values(pages).flatMap((endpoints) =>
     endpoints.filter(({ method, path }) => method === "GET" && path.includes("{")).map(({ path }) => path),
