@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { MINUTE } from "../shared/domain/calendar.ts";
+import { toldThrough } from "../shared/domain/delivery/bundle.ts";
 import type { RowsOf } from "../shared/ports/tables.ts";
 import { fillWith } from "../test/support/many-open.ts";
 import { memoryTables } from "../test/support/memory/rows.ts";
@@ -58,15 +59,18 @@ const measure = async (tables: RowsOf, { open, due }: { open: number; due: numbe
     world.forget(world.now);
     heap.push(heapMb());
   }
+  world.now += MINUTE;
+  await sweep(world);
+  const told = toldThrough(await tables.deliveries.range({})).filter(({ sentAt }) => sentAt !== undefined).length;
   const inOrder = oldestFirst.every((at, i) => i === 0 || at > (oldestFirst[i - 1] ?? 0));
   const most = (of: keyof Swept) => Math.round(Math.max(...swept.map((one) => one[of])));
   const worst = most("ms");
   const flat = (heap.at(-1) ?? 0) < (heap[0] ?? 0) * 1.5 + 20;
   const figures =
-    `${open} open, ${due} due: ${runs} sweeps, the longest ${worst} ms (${most("cpuMs")} of CPU), ${world.taken} pages, ` +
+    `${open} open, ${due} due: ${runs} sweeps, the longest ${worst} ms (${most("cpuMs")} of CPU), ${told} pages in ${world.taken} messages, ` +
     `those of a sweep sent one by one in ${most("sendingMs")} ms, heap ${heap[0]?.toFixed(0)} → ${heap.at(-1)?.toFixed(0)} MB, ${inOrder ? "oldest first" : "NOT oldest first"}`;
   const goal = `a sweep of ${A_RUN} ≤ ${GOAL_MS} ms, memory flat, oldest first`;
-  return { figures, goal, met: worst <= GOAL_MS && inOrder && world.taken === due && flat };
+  return { figures, goal, met: worst <= GOAL_MS && inOrder && told === due && flat };
 };
 
 /** `--memory`: on the port in memory, whose heap holds the rows; else on the local Tablestore over the wire. */

@@ -51,7 +51,7 @@ describe("in Tablestore, over the wire", () => {
   };
   const fail = (fault: Omit<Fault, "service">) => opened.faults.add({ service: "tablestore", ...fault });
 
-  rowsContract(open);
+  describe("in tables that are there", () => rowsContract(open));
 
   test("tables are made once, and what was lost of them is made again and waited for", async () => {
     const client = empty();
