@@ -61,7 +61,8 @@ const measure = async (tables: RowsOf, { open, due }: { open: number; due: numbe
   }
   world.now += MINUTE;
   await sweep(world);
-  const told = toldThrough(await tables.deliveries.range({})).filter(({ sentAt }) => sentAt !== undefined).length;
+  const pages = toldThrough(await tables.deliveries.range({})).filter(({ about }) => about.is === "incident");
+  const told = pages.filter(({ sentAt }) => sentAt !== undefined).length;
   const inOrder = oldestFirst.every((at, i) => i === 0 || at > (oldestFirst[i - 1] ?? 0));
   const most = (of: keyof Swept) => Math.round(Math.max(...swept.map((one) => one[of])));
   const worst = most("ms");
