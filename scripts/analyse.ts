@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { DAY, HOUR } from "../shared/domain/calendar.ts";
 import type { WafGeneration } from "../shared/domain/customer/customer.ts";
+import { recommendationText, refusalText } from "../shared/messages/recommendation.ts";
 import type { Span } from "../shared/ports/logs.ts";
 import { type Recommendations, recommendFor } from "../shared/response/recommend.ts";
 import { withLogStore } from "./analyse/store.ts";
@@ -59,6 +60,21 @@ const spanOf = ({ firstAt, lastAt }: LogSet, { from, to }: { from: number; to: n
   return { from: start + (from - 1) * DAY, to: end };
 };
 
+const languages = ["en", "zh"] as const;
+
+/** With words for those who decide. */
+const told = ({ proposals, refused, ...found }: Recommendations) => ({
+  proposals: proposals.map((proposal) => ({
+    ...proposal,
+    text: Object.fromEntries(languages.map((language) => [language, recommendationText(proposal, language)])),
+  })),
+  refused: refused.map((one) => ({
+    ...one,
+    text: Object.fromEntries(languages.map((language) => [language, refusalText(one, language)])),
+  })),
+  ...found,
+});
+
 const summaryOf = ({ proposals, refused, sites, isComplete }: Recommendations, bad: number): string =>
   [
     `${proposals.length} proposals for ${sites.length} sites with core-rule hits`,
@@ -78,7 +94,7 @@ const analyse = async (args: string[]): Promise<Ending> => {
   for (const complaint of set.complaints) console.error(complaint);
   const span = spanOf(set, days);
   const found = await withLogStore(set, waf, (logs) => recommendFor({ logs, waf, span }));
-  writeFileSync(out, `${JSON.stringify(found, null, 1)}\n`);
+  writeFileSync(out, `${JSON.stringify(told(found), null, 1)}\n`);
   return { code: 0, text: summaryOf(found, set.bad) };
 };
 

@@ -8,6 +8,7 @@ import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { ReopeningRefusal } from "../domain/incident/reopening.ts";
 import type { ReportKind } from "../domain/incident/report-duty.ts";
 import type { What } from "../domain/incident/timeline.ts";
+import type { Confidence } from "../domain/recommendation/confidence.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
 import type { Place, TicketKind } from "../domain/ticket/triage.ts";
@@ -805,6 +806,25 @@ export const en = {
     unreachable: "no address",
     contactsTitle: "Customers' emergency contacts",
     noContact: "no contact is known",
+  },
+
+  /** Of a proposed exclusion, readable in a minute. */
+  recommendation: {
+    confidence: { high: "high", medium: "medium", low: "low" } satisfies Record<Confidence, string>,
+    title: (place: string, host: string) => `Exclusion for ${place} on ${host}`,
+    blocked: (stopped: string, place: string) => `Blocked wrongly: ${stopped} requests for ${place}, as it seems.`,
+    hurts: (clients: string, sources: string, days: string) =>
+      `Whom it hurts: ${clients} addresses; ${sources} independent sources known from before or reading the site, on ${days} days.`,
+    sure: (word: string, error: string) =>
+      `Confidence ${word}: of a hundred requests that pass, ${error} may be attacks.`,
+    touches: (touched: string, all: string) => `It touches ${touched} of ${all} recorded requests.`,
+    lets: (suspects: string, looked: string) =>
+      `Of ${looked} stopped requests that were looked at it lets ${suspects} of suspects pass.`,
+    traces: (ids: string) => `Look at these first: ${ids}.`,
+    unknown: "The log names one rule of each request: whether others go on blocking is unknown.",
+    change: "The change, as the WAF's API takes it:",
+    undo: (name: string) => `Undo: delete the whitelist rule ${name}; nothing else is changed.`,
+    moduleWide: "WAF 2.0 leaves out the whole module, and cannot say what keeps attacks out here: refused. In WAF 3.0:",
   },
 
   /** Title and detail by fault code; the reason follows the detail. */

@@ -2,6 +2,7 @@ import type { WafGeneration } from "../domain/customer/customer.ts";
 import { isAskable, questionsForAccount, questionsForSite, type RuleRow } from "../domain/recommendation/evidence.ts";
 import { type Exclusion, type Recommended, recommend } from "../domain/recommendation/recommend.ts";
 import { type ReplayRow, replayQuestion } from "../domain/recommendation/replay.ts";
+import { type Finding, findingsFrom, reverseQuestions } from "../domain/recommendation/reverse.ts";
 import type { Answer, Logs, Question, Span } from "../ports/logs.ts";
 
 /** A proposal that was run over every line of its site. */
@@ -12,6 +13,8 @@ export interface Replayed extends Exclusion {
 /** What is proposed for an account, and of what lines that is known. */
 export interface Recommendations extends Omit<Recommended, "proposals"> {
   proposals: Replayed[];
+  /** The reverse: attacks that seem to have got through. */
+  findings: Finding[];
   window: Span;
   /** Sites that were asked about, and such as could not be. */
   sites: string[];
@@ -43,22 +46,35 @@ const replay = async (exclusion: Exclusion, { logs, waf, span }: Asked): Promise
   return [{ ...exclusion, confidence, replayed }];
 };
 
-const ofSite = async (site: string, rules: RuleRow[], asked: Asked) => {
-  const { logs, waf, span } = asked;
+/** What the store knows of one site; `isWhole`: of all its lines. */
+export const answersFor = async (site: string, { logs, waf, span }: Asked) => {
   const questions = questionsForSite(waf, site);
   const hits = await logs.ask(questions.hits, span);
   const paths = await logs.ask(questions.paths, span);
   const neighbours = await logs.ask(questions.neighbours, span);
-  const answers = { site, rules, hits: hits.rows, paths: paths.rows, neighbours: neighbours.rows };
-  const { proposals, refused } = recommend(answers, waf);
+  const directories = await logs.ask(questions.directories, span);
+  return {
+    isComplete:
+      isWhole(hits, questions.hits) &&
+      isWhole(paths, questions.paths) &&
+      isWhole(neighbours, questions.neighbours) &&
+      isWhole(directories, questions.directories),
+    answers: { site, hits: hits.rows, paths: paths.rows, neighbours: neighbours.rows, directories: directories.rows },
+  };
+};
+
+const ofSite = async (site: string, rules: RuleRow[], asked: Asked) => {
+  const { logs, waf, span } = asked;
+  const { answers, isComplete } = await answersFor(site, asked);
+  const { proposals, refused } = recommend({ ...answers, rules }, waf);
+  const reverse = reverseQuestions(waf, site);
+  const passed = await logs.ask(reverse.passed, span);
+  const found = await logs.ask(reverse.found, span);
+  const findings = findingsFrom(site, { passed: passed.rows, found: found.rows });
   const replayed: Replayed[] = [];
   for (const proposal of proposals) replayed.push(...(await replay(proposal, asked)));
-  const whole = [
-    isWhole(hits, questions.hits),
-    isWhole(paths, questions.paths),
-    isWhole(neighbours, questions.neighbours),
-  ];
-  return { proposals: replayed, refused, isComplete: whole.every(Boolean) };
+  const whole = isWhole(passed, reverse.passed) && isWhole(found, reverse.found);
+  return { proposals: replayed, refused, findings, isComplete: isComplete && whole };
 };
 
 /**
@@ -78,6 +94,7 @@ export const recommendFor = async (asked: Asked): Promise<Recommendations> => {
   return {
     proposals: found.flatMap(({ proposals }) => proposals),
     refused: found.flatMap(({ refused }) => refused),
+    findings: found.flatMap(({ findings }) => findings),
     window: { from: known.from, to: known.to },
     ...{ sites: askable, unaskable },
     isComplete: isWhole(known, sites) && found.every(({ isComplete }) => isComplete),

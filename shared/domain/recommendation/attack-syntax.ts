@@ -245,12 +245,15 @@ export const decoded = (raw: string): string => {
   return text.toLowerCase();
 };
 
-const PLAIN = /^[A-Za-z0-9_.,&= -]*$/;
+/** Numbers, addresses, ids. */
+const DULL = /^[0-9a-f.:-]*$/i;
 /** Between values: no sign reaches from one to the next. */
 const BETWEEN = " & ";
 
 /** The signs that stand in a request's values, as the log has them. */
 export const signsIn = (values: string[]): Sign[] => {
-  const text = values.map(decoded).join(BETWEEN);
-  return PLAIN.test(text) ? [] : signs.filter(({ test }) => test.test(text));
+  const telling = values.filter((value) => !DULL.test(value));
+  if (telling.length === 0) return [];
+  const text = telling.map(decoded).join(BETWEEN);
+  return signs.filter(({ test }) => test.test(text));
 };

@@ -1,7 +1,7 @@
 import { type Alphabet, learn, pairPatterns } from "./alphabet.ts";
 import { type Condition, fits, joined } from "./condition.ts";
 import { type Judged, writingOf } from "./standing.ts";
-import { foreignJson, formPairs, formPattern, pairsOf, quotedName } from "./values.ts";
+import { ELEMENT, foreignJson, formPairs, formPattern, pairsOf, quotedName } from "./values.ts";
 
 /** So much of a body a log of this site keeps: the length at which many end. */
 const cutOf = (bodies: string[]): number => {
@@ -68,7 +68,10 @@ const neverText = (bodies: string[]): string[] => {
 /** What no value of a name may hold. */
 const jsonBody = (alphabets: Map<string, Alphabet>, evidence: Judged[]): Condition | undefined => {
   const byForeign = new Map<string, string[]>();
+  const ofElements = alphabets.get(ELEMENT);
+  const elements = ofElements && foreignJson(ofElements.signs);
   for (const [name, { signs: known }] of alphabets) {
+    if (name === ELEMENT) continue;
     const foreign = foreignJson(known);
     if (foreign) byForeign.set(foreign, [...(byForeign.get(foreign) ?? []), quotedName(name)]);
   }
@@ -76,6 +79,7 @@ const jsonBody = (alphabets: Map<string, Alphabet>, evidence: Judged[]): Conditi
     .filter((name) => !alphabets.has(name))
     .map(quotedName);
   const parts = [
+    ...(elements ? [`[\\[,] ?"[^"]{0,400}${elements}`] : []),
     ...[...byForeign].map(([foreign, names]) => `"(?:${names.join("|")})": ?"[^"]{0,400}${foreign}`),
     ...(numbers.length > 0 ? [`"(?:${numbers.join("|")})": ?"`] : []),
   ].toSorted((one, other) => one.length - other.length);

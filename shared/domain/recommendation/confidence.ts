@@ -3,11 +3,18 @@ import type { Components } from "./likelihood.ts";
 export const confidences = ["high", "medium", "low"] as const;
 export type Confidence = (typeof confidences)[number];
 
-/** What each word takes. Sources are independent ones: networks, not addresses; never a number of requests. */
-const bars: Record<
-  Confidence,
-  { likelihood: number; established: number; sources: number; days: number; suspects: number }
-> = {
+/** What a word takes at least; of suspects at most, as a share of what would be freed. */
+export interface Bar {
+  likelihood: number;
+  established: number;
+  sources: number;
+  days: number;
+  suspects: number;
+}
+export type Bars = Record<Confidence, Bar>;
+
+/** Sources are independent ones: networks, not addresses; never a number of requests. */
+export const BARS: Bars = {
   high: { likelihood: 0.97, established: 5, sources: 5, days: 3, suspects: 0.02 },
   medium: { likelihood: 0.9, established: 0, sources: 5, days: 2, suspects: 0.1 },
   low: { likelihood: 0.75, established: 0, sources: 5, days: 2, suspects: 0.25 },
@@ -16,15 +23,13 @@ const bars: Record<
 const suspectShare = ({ established, visitors, unknown, suspects }: Components): number =>
   suspects / Math.max(1, established + visitors + unknown + suspects);
 
+export const clears = (components: Components, likelihood: number, bar: Bar): boolean =>
+  likelihood >= bar.likelihood &&
+  components.establishedSources >= bar.established &&
+  components.visitingSources >= bar.sources &&
+  components.days >= bar.days &&
+  suspectShare(components) <= bar.suspects;
+
 /** undefined: too little is known to propose anything. */
-export const confidenceOf = (components: Components, likelihood: number): Confidence | undefined =>
-  confidences.find((word) => {
-    const bar = bars[word];
-    return (
-      likelihood >= bar.likelihood &&
-      components.establishedSources >= bar.established &&
-      components.visitingSources >= bar.sources &&
-      components.days >= bar.days &&
-      suspectShare(components) <= bar.suspects
-    );
-  });
+export const confidenceOf = (components: Components, likelihood: number, bars: Bars): Confidence | undefined =>
+  confidences.find((word) => clears(components, likelihood, bars[word]));

@@ -13,6 +13,7 @@ const HITS = 4_000;
 const HITS_OF_CLIENT = 3;
 const PATHS = 3_000;
 const NEIGHBOURS = 4_000;
+const DIRECTORIES = 3_000;
 /** Different query strings of one path that passed. */
 const NEIGHBOURS_OF_PATH = 150;
 /** Rules of one WAF that have acted; Alibaba's core rules are some 900. */
@@ -81,6 +82,10 @@ export type PathRow = z.infer<typeof PathRow>;
 export const Neighbour = z.object({ method: Code, path: Text, query: Text, requests: Count, clients: Count });
 export type Neighbour = z.infer<typeof Neighbour>;
 
+/** Where the site has content: how many clients were content there. */
+export const DirectoryRow = z.object({ directory: Text, clients: Count });
+export type DirectoryRow = z.infer<typeof DirectoryRow>;
+
 export const RuleRow = z.object({ rule: Code, attack: Code, hits: Count, sites: Count });
 export type RuleRow = z.infer<typeof RuleRow>;
 
@@ -148,6 +153,14 @@ ORDER BY stopped.n, stopped.trace LIMIT ${HITS}`,
   count_if(${HIT}) AS hits, approx_distinct(if(${HIT}, ${CLIENT}, NULL)) AS clients
 FROM log WHERE ${where} GROUP BY request_method, ${textOf("request_path")} HAVING count_if(${HIT}) > 0
 ORDER BY hits DESC, path LIMIT ${PATHS}`,
+    },
+    directories: {
+      name: "recommendation-directories",
+      row: DirectoryRow,
+      rows: DIRECTORIES,
+      text: `${search} | SELECT regexp_extract(${textOf("request_path")}, '^(.*/)', 1) AS directory, approx_distinct(${CLIENT}) AS clients
+FROM log WHERE ${where} AND ${CLEAN} GROUP BY regexp_extract(${textOf("request_path")}, '^(.*/)', 1)
+ORDER BY clients DESC, directory LIMIT ${DIRECTORIES}`,
     },
     neighbours: {
       name: "recommendation-neighbours",

@@ -18,6 +18,7 @@ import { formPairs, isHarmless } from "./values.ts";
 
 /** Nothing but names, numbers and words. */
 const PLAIN_QUERY = "^[A-Za-z0-9_.~&=-]*$";
+const WITHOUT_BODY = ["GET", "HEAD"];
 /** WAF logs `-` where there is no query. */
 const NO_QUERY = "^-?$";
 
@@ -111,12 +112,19 @@ export const narrow = (group: Group, evidence: Judged[]): Condition[] | undefine
   if (!fits(String(query.condition.value))) return undefined;
   const base = [pathCondition(group), query.condition];
   if (shareOf(evidence, ({ body }) => body !== "") >= MOST) return ofBody(group, base, evidence);
+  const source = sourceCondition(evidence);
+  // The log has no word of what was sent.
+  const isBlind = !WITHOUT_BODY.includes(group.method);
+  if (isBlind && !source) return undefined;
   const candidates = [
     oddArgument(evidence, group.neighbours),
     query.isWide ? syntaxCondition("query", evidence, group.hits) : undefined,
-    sourceCondition(evidence),
+    isBlind ? undefined : source,
     agentCondition(evidence),
     sessionCookie(evidence),
   ];
-  return withFurther([...base, methodCondition(group)], candidates, { hits: group.hits, evidence });
+  return withFurther([...base, methodCondition(group), ...(isBlind && source ? [source] : [])], candidates, {
+    hits: group.hits,
+    evidence,
+  });
 };

@@ -17,12 +17,12 @@ const SEGMENTS = 12;
 const segmentOf = (text: string): string => kinds.find(({ test }) => test.test(text))?.sign ?? text;
 
 /** A path with signs for numbers, ids and hashes. */
-const plainShape = (path: string): string => {
+export const plainShape = (path: string): string => {
   const segments = path.split("/");
   return segments.length > SEGMENTS ? path : segments.map(segmentOf).join("/");
 };
 
-const [, , FILE] = [0, 0, /^(.+)(\.[a-z0-9]{1,8})$/i];
+const FILE = /^(.+)(\.[a-z0-9]{1,8})$/i;
 
 /** The name in a segment, and its ending, if it is a file's. */
 const nameIn = (segment: string): { name: string; ending: string } => {

@@ -2,9 +2,10 @@ import type { WafGeneration } from "../customer/customer.ts";
 import { sha256 } from "../digest.ts";
 import { conditionsFor20, type FormRefusal, ruleIn20, ruleIn30, type WhitelistRule } from "./api-form.ts";
 import { type Condition, meetsAll } from "./condition.ts";
-import { type Confidence, confidenceOf } from "./confidence.ts";
-import type { Hit, Neighbour, PathRow, RuleRow } from "./evidence.ts";
+import { BARS, type Bars, type Confidence, confidenceOf } from "./confidence.ts";
+import type { DirectoryRow, Hit, Neighbour, PathRow, RuleRow } from "./evidence.ts";
 import { type Group, groupsOf } from "./groups.ts";
+import { isOfSite } from "./guard.ts";
 import { type Components, componentsOf, likelihoodOf, sourcesIn } from "./likelihood.ts";
 import { narrow } from "./narrow.ts";
 import { rulesFor } from "./rules.ts";
@@ -16,6 +17,7 @@ export interface SiteAnswers {
   hits: Hit[];
   paths: PathRow[];
   neighbours: Neighbour[];
+  directories: DirectoryRow[];
   rules: RuleRow[];
 }
 
@@ -88,7 +90,8 @@ interface Draft {
   ruleIds: string[];
 }
 
-const draftOf = (group: Group, { site, rules }: SiteAnswers): Draft | undefined => {
+const draftOf = (group: Group, { site, rules, directories }: SiteAnswers): Draft | undefined => {
+  if (!isOfSite(group, directories)) return undefined;
   const evidence = evidenceIn(group);
   const conditions = evidence.length > 0 ? narrow(group, evidence) : undefined;
   if (!conditions) return undefined;
@@ -116,11 +119,21 @@ const in20 = (draft: Draft): Form | FormRefusal => {
 const frees = ({ conditions, ruleIds }: Form, hit: Judged): boolean =>
   (ruleIds === "*" || ruleIds.includes(hit.rule)) && meetsAll(hit, conditions);
 
-const exclusionFrom = ({ id, group }: Draft, form: Form, { host, own }: { host: string; own: Judged[] }) => {
-  const components = componentsOf(group, own, host);
+/** @param left what no earlier one frees */
+const exclusionFrom = (
+  { id, group }: Draft,
+  form: Form,
+  { host, left, bars }: { host: string; left: Judged[]; bars: Bars },
+) => {
+  const components = componentsOf(
+    group,
+    group.hits.filter((hit) => frees(form, hit)),
+    host,
+  );
   const likelihood = likelihoodOf(components);
-  const confidence = confidenceOf(components, likelihood);
-  if (!confidence) return undefined;
+  const confidence = confidenceOf(components, likelihood, bars);
+  const own = left.filter((hit) => frees(form, hit));
+  if (!confidence || own.length === 0) return undefined;
   const suspects = own.filter(isSuspect);
   const keptOut = group.hits.filter((hit) => isSuspect(hit) && !frees(form, hit));
   const exclusion: Exclusion = {
@@ -134,8 +147,8 @@ const exclusionFrom = ({ id, group }: Draft, form: Form, { host, own }: { host: 
   return exclusion;
 };
 
-/** Exclusions for one site, judged together: what an earlier one frees is no gain of a later one, and no reason for it. */
-export const recommend = (answers: SiteAnswers, waf: WafGeneration): Recommended => {
+/** Exclusions for one site, judged together: what an earlier one frees already is no gain of a later one. */
+export const recommend = (answers: SiteAnswers, waf: WafGeneration, bars = BARS): Recommended => {
   const { site } = answers;
   const hits = judge(answers.hits, site);
   const found: Recommended = { proposals: [], refused: [] };
@@ -148,8 +161,7 @@ export const recommend = (answers: SiteAnswers, waf: WafGeneration): Recommended
       found.refused.push({ id: draft.id, host: site, why: form, in30: in30(draft).change });
       continue;
     }
-    const own = left.filter((hit) => frees(form, hit));
-    const exclusion = exclusionFrom(draft, form, { host: site, own });
+    const exclusion = exclusionFrom(draft, form, { host: site, left, bars });
     if (!exclusion) continue;
     found.proposals.push(exclusion);
     left = left.filter((hit) => !frees(form, hit));

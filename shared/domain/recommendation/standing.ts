@@ -48,8 +48,9 @@ const standingOf = (hit: Hit, site: string): Standing => {
   return !isKnown && (tries(hit) || goesThroughAList(hit) || hit.refused > 0) ? "hostile" : "unknown";
 };
 
-/** A client that has sent attack syntax three times, and little else, is believed nothing more. */
-const SYNTAX_OF_CLIENT = 3;
+/** A client that has sent attack syntax again, in one of five of its stopped requests, is believed nothing more. */
+const SYNTAX_OF_CLIENT = 2;
+const SYNTAX_SHARE = 0.2;
 /** On so many days established, and what came before was its beginning. */
 const DAYS_OF_CLIENT = 3;
 
@@ -72,7 +73,7 @@ const recordsOf = (read: Omit<Judged, "standing">[]): Map<string, Record> => {
   return records;
 };
 
-const isAttacker = ({ hits, attacks }: Record): boolean => attacks >= SYNTAX_OF_CLIENT && attacks * 2 > hits;
+const isAttacker = ({ hits, attacks }: Record): boolean => attacks >= SYNTAX_OF_CLIENT && attacks > SYNTAX_SHARE * hits;
 
 /** Who is known here may write about attacks: that speaks neither for nor against. */
 const inLightOf = (record: Record, standing: Standing, hasSyntax: boolean): Standing => {

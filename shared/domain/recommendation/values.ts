@@ -29,16 +29,20 @@ export const formPairs = (text: string): Pair[] =>
 export const cookiePairs = (text: string): Pair[] =>
   nothing(text) ? [] : text.split(/; ?/, PAIRS).map((part) => pairAt(part, "="));
 
-const JSON_PAIR = /"([^"\\]{1,64})": ?(?:"((?:[^"\\]|\\.){0,1000})|([^\s",:{}[\]]{1,64}))/g;
+/** A member with its value, or an element of a list. */
+const JSON_PAIR =
+  /"([^"\\]{1,64})": ?(?:"((?:[^"\\]|\\.){0,1000})|([^\s",:{}[\]]{1,64}))|[[,] ?"((?:[^"\\]|\\.){0,1000})"?(?! ?:|[^\],])/g;
+/** The name of what stands in a list. */
+export const ELEMENT = "[]";
 
 /** Leaves by their own names, wherever they stand; a log may cut the text off. */
 export const jsonPairs = (text: string): Pair[] =>
   nothing(text)
     ? []
-    : [...text.matchAll(JSON_PAIR)].slice(0, PAIRS).map(([, name = "", words, word]) => ({
+    : [...text.matchAll(JSON_PAIR)].slice(0, PAIRS).map(([, name = ELEMENT, words, word, element]) => ({
         name,
-        raw: words ?? word ?? "",
-        isText: words !== undefined,
+        raw: words ?? word ?? element ?? "",
+        isText: words !== undefined || element !== undefined,
       }));
 
 /** How values of a part of a request are written. */

@@ -14,6 +14,13 @@ test.each(all)("%s: a condition's own pattern finds %s in what the log has", (_,
   expect(raw.some(({ name }) => found.some((sign) => sign.name === name))).toBe(true);
 });
 
+test.each(["1 union select 2", "x or 1=1", "ping -i 30 127.0.0.1", "ontrackchange"])(
+  "%s needs no special sign",
+  (text) => {
+    expect(signsIn(["7", text, "plain"]).some(({ isStrong }) => isStrong)).toBe(true);
+  },
+);
+
 const ordinary = [
   "the union of workers selected a new chair",
   "Salt and pepper or lemon; serve at once -- enjoy!",

@@ -1,6 +1,7 @@
 import { TrinoSQL } from "dt-sql-parser/dist/parser/trino/index.js";
 import { isAskable, questionsForAccount, questionsForSite } from "../../../../shared/domain/recommendation/evidence.ts";
 import { replayQuestion } from "../../../../shared/domain/recommendation/replay.ts";
+import { reverseQuestions } from "../../../../shared/domain/recommendation/reverse.ts";
 
 const generations = ["2.0", "3.0"] as const;
 const HOST = "shop.example";
@@ -14,6 +15,7 @@ const conditions = [
 ] as const;
 const texts = generations.flatMap((waf) => [
   ...Object.values(questionsForAccount(waf)).map(({ name, text }) => [`${name} ${waf}`, text] as const),
+  ...Object.values(reverseQuestions(waf, HOST)).map(({ name, text }) => [`${name} ${waf}`, text] as const),
   ...Object.values(questionsForSite(waf, HOST)).map(({ name, text }) => [`${name} ${waf}`, text] as const),
   [
     `replay ${waf}`,

@@ -1,0 +1,37 @@
+import { findingsFrom } from "../../../../shared/domain/recommendation/reverse.ts";
+
+const passed = (query: string, client = "198.51.100.1") => ({
+  ...{ trace: `t${query.length}`, client, method: "GET", path: "/search", query, stopped: 9 },
+});
+
+test("a client that was stopped and then got through with like values is found, and the syntax that would close it", () => {
+  const rows = [passed("q=%27%20or%201=1--"), passed("q=harbour"), passed("q=1+union+select+2", "198.51.100.2")];
+  expect(findingsFrom("shop.example", { passed: rows, found: [] })).toEqual([
+    expect.objectContaining({
+      ...{ kind: "attack-passed", path: "/search", clients: ["198.51.100.1", "198.51.100.2"] },
+      remedy: { is: "custom-rule", path: "/search", signs: expect.arrayContaining(["union", "tautology"]) },
+    }),
+  ]);
+});
+
+test("what a sweep got that nobody else asks for is told once for each page", () => {
+  const found = ["a", "b"].map((client) => ({
+    client,
+    path: "/old.bak",
+    trace: `t-${client}`,
+    probes: 80,
+    clients: 2,
+  }));
+  expect(findingsFrom("shop.example", { passed: [], found })).toEqual([
+    {
+      ...{
+        kind: "sweep-answered",
+        host: "shop.example",
+        path: "/old.bak",
+        clients: ["a", "b"],
+        traces: ["t-a", "t-b"],
+      },
+      remedy: { is: "scan-limit", probes: 30 },
+    },
+  ]);
+});
