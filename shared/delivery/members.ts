@@ -27,16 +27,22 @@ export const membersOf = async (bundle: string, deps: Deps): Promise<Found[]> =>
 /**
  * Who sends a bundle has its lease, so that nobody joins any more: whoever is just about to write down that they have joined is
  * in it, whoever is not wanted any more is not.
+ * @returns what is told in it
  */
-export const closeBundle = async ({ bundle }: AboutBundle, deps: Deps): Promise<void> => {
+export const closeBundle = async ({ bundle }: AboutBundle, deps: Deps): Promise<Part[]> => {
+  const told: Part[] = [];
   for (const { member, part } of await membersOf(bundle, deps)) {
-    const { delivery, subject } = part;
-    const joined = isJoining(delivery, member) ? await enrol(delivery, bundle, deps) : delivery;
+    const joined = isJoining(part.delivery, member) ? await enrol(part.delivery, bundle, deps) : part.delivery;
     if (joined?.state !== "bundled" || joined.bundle !== bundle) continue;
-    const reason = outdated(joined, subject);
-    if (reason !== undefined) await deps.deliveries.replace(suppressed(joined, reason));
+    const reason = outdated(joined, part.subject);
+    if (reason === undefined) told.push({ ...part, delivery: joined });
+    else await deps.deliveries.replace(suppressed(joined, reason));
   }
+  return told;
 };
 
-const enrol = (delivery: Delivery, bundle: string, deps: Deps): Promise<Delivery | undefined> =>
-  deps.deliveries.replace(bundled(delivery, bundle, false));
+/** Whoever is joining may have been faster: then the row says so. */
+const enrol = async (delivery: Delivery, bundle: string, { deliveries }: Deps): Promise<Delivery | undefined> => {
+  const { shard, id } = delivery;
+  return (await deliveries.replace(bundled(delivery, bundle, false))) ?? deliveries.get({ shard, id });
+};

@@ -170,3 +170,28 @@ test("a customer's ticket is confirmed, answered by the first reply, closed, and
     "【危险】【已解决】",
   ]);
 });
+
+test("what comes at once is told together, mail, card and call alike; the link of the list takes all of it", async () => {
+  const kinds = ["outage", "protection-off", "black-hole", "certificate"];
+  for (const kind of kinds) await wire.alert(slsAlert(NIGHT, { kind, facts: { days_left: "0" } }));
+  await wire.pass(2);
+  const mails = await wire.mails(FIRST);
+  expect(
+    mails.map(({ at, subject }) => [(Date.parse(at) - NIGHT) / MINUTE, /【\d起事件】/.exec(subject)?.[0]]),
+  ).toEqual([
+    [0, undefined],
+    [1, "【3起事件】"],
+  ]);
+  const cards = wire.cloud.chat.list().flatMap(({ to: [user = "group"] }) => user);
+  expect(cards.toSorted()).toEqual(["chen-wei", "chen-wei", "group", "group"]);
+  expect((await wire.press(mails[0], "answer")).status).toBe(200);
+  expect((await wire.press(mails[1], "answer")).status).toBe(200);
+  await wire.pass(10);
+  const { incidents, deliveries } = await wire.exported();
+  expect(incidents.map(({ status }) => status)).toEqual(["answered", "answered", "answered", "answered"]);
+  expect(deliveries.filter(({ bundleId, incidentId }) => bundleId !== null && incidentId === null)).not.toEqual([]);
+  expect(await minutesOf(SECOND_LEVEL)).toEqual([]);
+  const opened = 2;
+  const answers = 1 + 2;
+  expect(await wire.mails(CUSTOMER)).toHaveLength(opened + answers);
+});
