@@ -14,6 +14,7 @@ export const serviceNames = [
   "sms",
   "smtp",
   "cms",
+  "waf",
 ] as const;
 export type Ports = Record<(typeof serviceNames)[number], number>;
 

@@ -25,6 +25,8 @@ import { openOverview as openTables } from "./tablestore/overview.ts";
 import { startTablestore } from "./tablestore/server.ts";
 import type { Voice } from "./voice/inbox.ts";
 import { startVoice } from "./voice/server.ts";
+import type { WafLogs } from "./waf/log-settings.ts";
+import { startWaf } from "./waf/server.ts";
 import type { HttpRequest } from "./wire/http.ts";
 import "./localhost.cjs";
 
@@ -62,6 +64,8 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   logs: Delivery;
   /** How measurements of CloudMonitor get in. */
   metrics: Metrics;
+  /** How WAF delivers the logs of an account. */
+  wafLogs: WafLogs;
   /** Calls, what happens to a number, approved texts. */
   voice: Voice;
   /** Short messages, what happens to a number, approved texts. */
@@ -89,6 +93,7 @@ const endpointsOf = (ports: Ports) => {
     sms: host("sms"),
     smtp: host("smtp"),
     cms: host("cms"),
+    waf: host("waf"),
   };
 };
 
@@ -103,6 +108,7 @@ const environmentOf = ({ accounts, region }: Local, endpoints: ReturnType<typeof
   MSS_DINGTALK_ENDPOINT: endpoints.dingtalk,
   MSS_SLS_ENDPOINT: endpoints.sls,
   MSS_CMS_ENDPOINT: endpoints.cms,
+  MSS_WAF_ENDPOINT: endpoints.waf,
   MSS_VOICE_ENDPOINT: endpoints.voice,
   MSS_SMS_ENDPOINT: endpoints.sms,
   MSS_SMTP_ENDPOINT: endpoints.smtp,
@@ -189,6 +195,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   await keep(startTablestore(local, { instance: INSTANCE, port: ports.tablestore, throttles }));
   await keep(startSts(local, ports.sts));
   const { metrics } = await keep(startCms(local, ports.cms));
+  const { wafLogs } = await keep(startWaf(local, ports.waf));
   const { told, mail, ...channels } = await startChannels(local, options, { ports, hooks: endpoints.front, keep });
   const environment = { ...environmentOf(local, endpoints), ...told, ...options.env };
   const functionCompute = await keep(startFunctionCompute(local, { project, env: environment, port: ports.fc }));
@@ -211,7 +218,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);
-  return { clock, endpoints, functionCompute, environment, logs, metrics, ...channels };
+  return { clock, endpoints, functionCompute, environment, logs, metrics, wafLogs, ...channels };
 };
 
 /**

@@ -8,6 +8,7 @@ import type { Assume } from "./customer-access.ts";
 import { slsLogs } from "./logs.ts";
 import { cmsMetrics } from "./metrics.ts";
 import type { Endpoint } from "./openapi.ts";
+import { cloudWaf } from "./waf.ts";
 
 /** Whoever looks at logs does so under this name in the customer's audit. */
 const SESSION = "mss-logs";
@@ -23,6 +24,8 @@ interface Reach {
   sls: string | undefined;
   /** The same of CloudMonitor. */
   cms: string | undefined;
+  /** The same of WAF. */
+  waf: string | undefined;
 }
 
 const grantOf = ({ access }: Meta): Grant => {
@@ -38,10 +41,8 @@ export const slsEndpoint = (region: string, { protocol, sls }: Pick<Reach, "prot
 });
 
 /** CloudMonitor keeps WAF's metrics where the instance is; logs lie in that region or near it. UNCONFIRMED. */
-const cmsEndpoint = ({ logs }: Meta, { protocol, cms }: Pick<Reach, "protocol" | "cms">): Endpoint => {
-  const region = logs === undefined || logs.region.startsWith("cn-") ? "cn-hangzhou" : "ap-southeast-1";
-  return { host: cms ?? `metrics.${region}.aliyuncs.com`, protocol, region };
-};
+const regionOf = ({ logs }: Meta): string =>
+  logs === undefined || logs.region.startsWith("cn-") ? "cn-hangzhou" : "ap-southeast-1";
 
 const noLogs: Logs = {
   ask: async () => {
@@ -56,8 +57,13 @@ export const customerClouds =
     const meta = await reach.metaOf(customer);
     const grant = grantOf(meta);
     const credentials = () => reach.assume(grant, SESSION);
-    const metrics = cmsMetrics(cmsEndpoint(meta, reach), credentials);
-    if (!meta.logs) return { logs: noLogs, metrics };
+    const [region, { protocol, cms, waf }] = [regionOf(meta), reach];
+    const at = (host: string): Endpoint => ({ host, protocol, region });
+    const others = {
+      metrics: cmsMetrics(at(cms ?? `metrics.${region}.aliyuncs.com`), credentials),
+      waf: cloudWaf(at(waf ?? `wafopenapi.${region}.aliyuncs.com`), meta.waf, credentials),
+    };
+    if (!meta.logs) return { logs: noLogs, ...others };
     const endpoint = slsEndpoint(meta.logs.region, reach);
-    return { logs: slsLogs(meta.logs, { endpoint, credentials, clock: reach.clock }), metrics };
+    return { logs: slsLogs(meta.logs, { endpoint, credentials, clock: reach.clock }), ...others };
   };

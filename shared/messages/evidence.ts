@@ -128,6 +128,8 @@ const ownTrouble = (facts: Facts, words: Words): string => {
 const silence = (facts: Facts, words: Words): string => {
   const minutes = numberIn(facts, "usual_minutes");
   if (facts.trouble === "unreadable") return words.logTroubles.unreadable(plain(facts.because ?? "", CODE_LENGTH));
+  if (facts.trouble === "full") return words.logTroubles.full(percent(facts, "used_percent", words) ?? "");
+  if (facts.trouble === "sampled") return words.logTroubles.sampled(percent(facts, "percent", words) ?? "");
   return minutes === undefined ? "" : words.logTroubles.silent(duration(minutes * MINUTE, words));
 };
 

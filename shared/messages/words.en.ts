@@ -181,6 +181,10 @@ export const en = {
   logTroubles: {
     silent: (usual: string) =>
       `no log line, where the longest usual silence is ${usual}; what happens there is unknown`,
+    full: (used: string) =>
+      `the log store is full${put(" (", used, " used)")}: new lines are dropped, every figure is too small`,
+    sampled: (share: string) =>
+      `only a part of the log lines is delivered${put(" (", share, ")")}: every figure is an estimate`,
     unreadable: (code: string) => `the log store does not answer${put(" (", code, ")")}; what happens there is unknown`,
   },
   sinceWhen: (evidence: string, at: string) => `${put("", evidence, " ")}since ${at}`,

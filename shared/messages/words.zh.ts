@@ -127,6 +127,8 @@ export const zh: Words = {
   },
   logTroubles: {
     silent: (usual) => `没有日志，超过平时最长静默${usual}，其间情况未知`,
+    full: (used) => `日志库已满${put("（已用", used, "）")}，新日志被丢弃，各项数字偏低`,
+    sampled: (share) => `日志仅投递一部分${put("（", share, "）")}，各项数字为估计值`,
     unreadable: (code) => `日志库无应答${put("（", code, "）")}，其间情况未知`,
   },
   sinceWhen: (evidence, at) => `${at}起${put("，", evidence)}`,

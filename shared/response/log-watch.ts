@@ -4,6 +4,7 @@ import { received } from "../domain/alert/event.ts";
 import { type Meta, Site, siteItem } from "../domain/customer/customer.ts";
 import { shardOf } from "../domain/digest.ts";
 import { heardAlert, silentAlert } from "../domain/log-watch/alerts.ts";
+import { type Lack, type LogDelivery, lackAlerts, lacksIn } from "../domain/log-watch/delivery.ts";
 import {
   type LogWatch,
   leasedUntilLook,
@@ -36,12 +37,38 @@ export const lookAtLogs = async (customer: string, deps: Deps): Promise<void> =>
   const now = deps.clock.now();
   const found = silences(watch, hosts, now);
   const { began, ended } = newsOf(watch, found);
+  const lacking = await lackingIn(watch, deps);
   const alerts = [
+    ...lacking.alerts,
     ...began.map((silence) => silentAlert(customer, silence)),
     ...ended.map((host) => heardAlert(customer, host, now)),
   ];
   await tell(customer, alerts, deps);
-  await deps.logWatches.replace(watched(watch, { found, hosts, now }));
+  await deps.logWatches.replace({ ...watched(watch, { found, hosts, now }), lacks: lacking.lacks });
+};
+
+/** Whether WAF keeps back lines, or has no room for them. What it does not tell now is as it was. */
+const lackingIn = async ({ customer, lacks: known = [] }: LogWatch, deps: Deps): Promise<Lacking> => {
+  const now = deps.clock.now();
+  const delivery = await deliveryOf(customer, deps);
+  if (!delivery) return { alerts: [], lacks: known };
+  const found = lacksIn(delivery, known, now);
+  return { alerts: lackAlerts(customer, { known, found }, delivery, now), lacks: found };
+};
+
+interface Lacking {
+  alerts: Alert[];
+  lacks: Lack[];
+}
+
+const deliveryOf = async (customer: string, deps: Deps): Promise<LogDelivery | undefined> => {
+  try {
+    return await (await deps.customerCloud(customer)).waf.logDelivery();
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    deps.log({ did: "not-told", subject: `customer:${customer}`, because: error.because || error.code });
+    return undefined;
+  }
 };
 
 /** Lines are to come: there is a store, and nobody has said that it has ended. */

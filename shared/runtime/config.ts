@@ -29,6 +29,7 @@ const Environment = z
     MSS_STS_ENDPOINT: text,
     MSS_SLS_ENDPOINT: text,
     MSS_CMS_ENDPOINT: text,
+    MSS_WAF_ENDPOINT: text,
     MSS_DINGTALK_ENDPOINT: text,
     MSS_DINGTALK_ROBOT_TOKEN: text,
     MSS_DINGTALK_ROBOT_SECRET: text,
@@ -68,6 +69,7 @@ const Environment = z
     /** Undefined: of the region that a log store is in. */
     sls: env.MSS_SLS_ENDPOINT,
     cms: env.MSS_CMS_ENDPOINT,
+    waf: env.MSS_WAF_ENDPOINT,
     dingtalk: {
       oapi: env.MSS_DINGTALK_ENDPOINT ?? "https://oapi.dingtalk.com",
       api: env.MSS_DINGTALK_ENDPOINT ?? "https://api.dingtalk.com",

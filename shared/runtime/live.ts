@@ -28,7 +28,7 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
   const endpoint = (host: string): Endpoint => ({ host, protocol: config.protocol, region: config.region });
   const client = tablestoreClient({ endpoint: config.tablestore, instance: config.instance }, credentials());
   const clock = { now: () => Date.now() };
-  const { protocol, sls, cms, publicUrl, shards, voiceSecret, smsSecret } = config;
+  const { protocol, sls, cms, waf, publicUrl, shards, voiceSecret, smsSecret } = config;
   const deps: Deps = {
     ...storedTables(client, config.tablePrefix),
     clock,
@@ -43,6 +43,7 @@ export const connect = (config: Config, { credentials, log }: { credentials: () 
       protocol,
       sls,
       cms,
+      waf,
     }),
     chat: cloudChat(config.dingtalk, () => Date.now()),
     voice: cloudVoice(rpc(endpoint(config.voice.host), credentials, PROVIDER_TIMEOUT_MS), config.voice),

@@ -91,10 +91,11 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
       report: (...asked) => read("sms.report", () => deps.sms.report(...asked)),
     },
     customerCloud: async (customer) => {
-      const { logs, metrics } = await read("customerCloud", () => deps.customerCloud(customer));
+      const { logs, metrics, waf } = await read("customerCloud", () => deps.customerCloud(customer));
       return {
         logs: { ask: (question, span) => read(`logs.ask ${question.name}`, () => logs.ask(question, span)) },
         metrics: { last: (question) => read("metrics.last", () => metrics.last(question)) },
+        waf: { logDelivery: () => read("waf.logDelivery", () => waf.logDelivery()) },
       };
     },
   };

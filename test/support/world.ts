@@ -28,6 +28,7 @@ import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
 import type { Known } from "../../shared/domain/delivery/receipt.ts";
 import type { Escalation, PersonalChannel } from "../../shared/domain/incident/plan.ts";
+import type { LogDelivery } from "../../shared/domain/log-watch/delivery.ts";
 import { Fault, isFault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { EscalationInput, ReportInput } from "../../shared/ports/flows.ts";
@@ -162,6 +163,8 @@ export class World {
   metric: (question: MetricQuestion, customer: string) => number | undefined = () => {
     throw new Fault("CONFIG_MISSING", "access");
   };
+  /** How WAF delivers logs; by itself it does not tell. */
+  logDelivery: (customer: string) => LogDelivery | undefined = () => undefined;
   fate: Fate = IMMORTAL;
   mishaps: Mishaps = NO_MISHAPS;
   flowsDown = false;
@@ -487,6 +490,7 @@ export class World {
       customerCloud: async (customer) => ({
         logs: memoryLogs(customer, this.answers, { now: () => this.now }),
         metrics: { last: async (question) => this.metric(question, customer) },
+        waf: { logDelivery: async () => this.logDelivery(customer) },
       }),
     };
   }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DAY, HOUR, MINUTE } from "../calendar.ts";
 import { patienceMinutes } from "../report/coverage.ts";
+import { Lack } from "./delivery.ts";
 
 /** What the log store has told of a site: minutes with a line on a usual day, and when the last line was. */
 const Rhythm = z.object({ host: z.string(), activeMinutes: z.int(), lastAt: z.int() });
@@ -20,6 +21,8 @@ export const LogWatch = z.object({
   blind: z.object({ since: z.int(), because: z.string() }).optional(),
   /** Of what somebody was told, while it goes on. */
   told: z.array(Told),
+  /** The same of how WAF delivers its logs. */
+  lacks: z.array(Lack).optional(),
   dueShard: z.string(),
   dueAt: z.int(),
   rev: z.int(),

@@ -129,6 +129,34 @@ test("lines that came late are no silence", async () => {
   expect(await opened(world)).toEqual([]);
 });
 
+test.each([
+  [
+    "sampling switched on",
+    { quotaBytes: 100, usedBytes: 10, percent: 20 },
+    "only a part of the log lines is delivered (20%)",
+  ],
+  ["a log store that is full", { quotaBytes: 100, usedBytes: 99, percent: 100 }, "the log store is full (99% used)"],
+])("%s is noticed within half an hour, told once, and so is its end", async (_title, delivery, said) => {
+  const world = await watching({ [shop]: { every: 1 }, [api]: { every: 1 } });
+  const fine = { quotaBytes: 100, usedBytes: 94, percent: 100 };
+  world.logDelivery = () => (world.now >= minute(60) && world.now < minute(180) ? delivery : fine);
+  await world.pass(3);
+  const [line = ""] = await opened(world);
+  expect(line).toMatch(/^log-pipeline all Emergency (6|7|8)\d$/);
+  expect(world.mails.some(({ text }) => text.includes(said))).toBe(true);
+  await world.pass(1);
+  expect(await opened(world)).toEqual([`${line} over`]);
+});
+
+test("a WAF that does not tell how it delivers is no trouble of the logs", async () => {
+  const world = await watching({ [shop]: { every: 1 } });
+  world.logDelivery = () => {
+    throw new Fault("CLOUD_DENIED", "NoPermission");
+  };
+  await world.pass(3);
+  expect(await opened(world)).toEqual([]);
+});
+
 test("whatever is killed, a silence is told once", async () => {
   for (const point of ["logWatches.replace", "logWatches.insert", "events.insertAll", "functions.handOver"]) {
     const world = await watching({ [shop]: { every: 1, silent: [[30, 900]] }, [api]: { every: 1 } });

@@ -49,7 +49,7 @@ const access: Meta["access"] = { accountId: "1000000000000001", externalId: "w",
 const cloudOf = (known: Meta, assume = tokens().assume) =>
   customerClouds({
     ...{ assume, clock: { now: () => NIGHT }, metaOf: async () => known },
-    ...{ protocol: "http", sls: "localhost:9", cms: "localhost:9" },
+    ...{ protocol: "http", sls: "localhost:9", cms: "localhost:9", waf: "localhost:9" },
   })("lumina");
 
 test("no access, no log store, a role taken back: each is a fault, never an empty answer", async () => {
