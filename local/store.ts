@@ -8,8 +8,8 @@ import { open, type RootDatabase } from "lmdb";
  */
 export type Store = RootDatabase;
 
-/** Databases one file may hold: far above the few per service we open. */
-const MAX_DATABASES = 64;
+/** Databases one file may hold: a handful a service. Each costs a slot in every transaction, so not thousands. */
+const MAX_DATABASES = 256;
 /** 8 KB pages allow keys of 4,026 bytes (4 KB pages: 1,978), which the largest primary keys need. */
 const PAGE_BYTES = 8192;
 
