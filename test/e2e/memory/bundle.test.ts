@@ -131,6 +131,35 @@ test("what was asked for all is done although the call that should do it was los
   expect((await statesIn(world)).toSorted()).toEqual(["acknowledged", "acknowledged", "open"]);
 });
 
+test("one press passes all of them on: the next level is told at once, as together as the first was", async () => {
+  const world = await storm(4);
+  await world.pass(1.5 * MINUTE_H);
+  const bundle = mailsTo(world, "li-wei")[1] as SentMail;
+  for (const _again of [1, 2]) expect((await world.press(bundle, "pass-on")).statusCode).toBe(200);
+  await world.pass(2 * MINUTE_H);
+  expect(seconds(mailsTo(world, "anna"))).toEqual([90, 150]);
+  const { incidents } = await exportOf(world);
+  const passedOn = incidents.map(({ timeline }) => timeline.filter(({ what }) => what === "handed-on").length);
+  expect(passedOn.toSorted()).toEqual([0, 1, 1, 1]);
+});
+
+test("more of them than a run does are told what became of it, and taken, in several", async () => {
+  const world = await storm(130);
+  await world.reachByPhone();
+  await world.pass(2.6 * MINUTE_H);
+  const told = async (what: string) =>
+    (await exportOf(world)).incidents.filter(({ timeline }) => timeline.some((entry) => entry.what === what)).length;
+  expect([await told("received"), await told("handed-over")]).toEqual([130, 130]);
+  const card = world.phones.cards.find(({ user, title }) => user === "ding-wu-min" && title.includes("129 incidents"));
+  world.handOversLost = true;
+  await world.press(card ?? { text: "" }, "acknowledge");
+  await world.pass(1 * MINUTE_H);
+  world.handOversLost = false;
+  expect((await statesIn(world)).filter((status) => status === "acknowledged")).toHaveLength(129);
+  await world.pass(8 * MINUTE_H);
+  expect(world.phones.cards.filter(({ user }) => user === "ding-ben-king")).toHaveLength(1);
+}, 60_000);
+
 test("one press answers all that are left, with one text that was ready written", async () => {
   const world = await storm(13);
   await world.pass(1.5 * MINUTE_H);
