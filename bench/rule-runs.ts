@@ -86,6 +86,13 @@ const byTick = ({ detector: { text, windowSeconds }, phase }: Run, where: string
     .replaceAll(/\bFROM log\b/g, `FROM ${source}`)} ORDER BY tick, ${order}`;
 };
 
+/** A question over part of the lines, once. */
+export const over = (text: string, where: string): string => {
+  const sql = text.replace(/^[^|]*\|/, "");
+  const whole = /\bFROM log\b/.test(sql) ? sql : sql.replace(/\nGROUP BY/, "\nFROM log\nGROUP BY");
+  return whole.replaceAll(/\bFROM log\b/g, `FROM (SELECT * FROM lines WHERE ${where})`);
+};
+
 const spans = async (ask: Ask, where: string, windowSeconds: number): Promise<[from: number, to: number][]> => {
   const [row] = await ask(
     `SELECT min(__time__) AS first, max(__time__) AS last, count(*) AS n FROM lines WHERE ${where}`,
@@ -111,7 +118,7 @@ const holds = (condition: string, row: Facts): boolean =>
 export const learned = async (ask: Ask): Promise<Map<string, Hour[]>> => {
   const { text, row } = learningQuestion("2.0");
   const sites = new Map<string, Hour[]>();
-  for (const found of await ask(text.replace(/^[^|]*\|/, "").replace("FROM log", "FROM lines"))) {
+  for (const found of await ask(over(text, "TRUE"))) {
     const { host, hour } = row.parse(found);
     sites.set(host, [...(sites.get(host) ?? []), hour]);
   }

@@ -1,14 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { beginDetector } from "./new-detector.ts";
 
 const ROOT = join(__dirname, "..");
 
 const usage = `Usage: npm run new -- NAME KIND
+       npm run new -- detector INCIDENT-KIND
 
 Begins a function: its folder, its block in s.yaml, its line in the README, and a test that fails until the promise is kept.
 
   NAME  <subject>-<verb> in lower case: certificate-check
   KIND  http (GET /v1/<subject>s), timer (each hour) or task (called by another function)
+
+A detector: its file with query and decision, its line in the list, and labelled cases that fail until they are filled in. Its words
+are those of its kind of incident.
 
 Exit 0: written. 1: it exists. 2: wrong arguments.`;
 
@@ -130,6 +135,7 @@ const begin = (name: string, kind: Kind): void => {
 const main = (args: string[]): number => {
   const [name = "", kind = ""] = args;
   if (args.includes("--help")) return say(usage, 0);
+  if (name === "detector" && args.length === 2) return say(...beginDetector(kind));
   if (!/^[a-z]+(-[a-z]+)+$/.test(name) || !kinds.includes(kind as Kind) || args.length > 2) return say(usage, 2);
   if (existsSync(join(ROOT, "functions", name))) return say(`functions/${name} exists`, 1);
   begin(name, kind as Kind);

@@ -56,8 +56,8 @@ export interface Plan {
   quiet: Set<number>;
 }
 
-/** Lines times evaluations in one statement: what fits into the memory of a small machine. */
-const MAX_EXPANDED = 4_000_000;
+/** Lines times evaluations in one statement: what fits into a small machine's memory, and ends in time on a busy one. */
+const MAX_EXPANDED = 1_000_000;
 /** Evaluations looked at one by one, of a query that cannot be taken apart: a month of minutes. */
 const MAX_SINGLE = 50_000;
 

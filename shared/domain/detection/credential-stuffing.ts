@@ -16,10 +16,6 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
-/** Ten a minute: slower ones are held by a limit on the account itself. */
-const LEAST_TRIES = 100;
-/** From few addresses, a rule on each of them ends it. */
-const LEAST_CLIENTS = 10;
 /** Of all forms that are sent: else it is a crowd that uses the site, some of it in odd ways. */
 const LEAST_SHARE = 0.5;
 /** Of a usual hour's forms, so many in the window: programs send them all day. */
@@ -35,11 +31,18 @@ const isInjection = ({ attacks, tries }: Row): boolean => attacks > MOST_ATTACKS
 const asksForPasswords = ({ path, denied_percent }: Row): boolean => LOGIN.test(path) || denied_percent >= MANY_DENIED;
 const isCrowd = ({ tries, writes }: Row): boolean => tries < LEAST_SHARE * writes;
 
+const bars = {
+  /** Ten a minute: slower ones are held by a limit on the account itself. */
+  leastTries: 100,
+  /** From few addresses, a rule on each of them ends it. */
+  leastClients: 10,
+};
+
 /**
  * Many clients that do nothing but send one and the same form, and never look at a page: lists of names and passwords, tried from
  * borrowed addresses. A form that was opened by a person was asked for first.
  */
-export const credentialStuffing: Detector = detector({
+export const credentialStuffing: Detector = detector(bars, ({ leastTries, leastClients }) => ({
   name: "mss-credential-stuffing",
   kind: "credential-stuffing",
   severity: 8,
@@ -70,18 +73,18 @@ FROM (SELECT site, path,
   WHERE writes > 0
   GROUP BY site, path)
 GROUP BY site
-HAVING max(tries) >= ${LEAST_TRIES}
+HAVING max(tries) >= ${leastTries}
 ORDER BY tries DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `tries >= ${LEAST_TRIES} && clients >= ${LEAST_CLIENTS}`,
+  condition: `tries >= ${leastTries} && clients >= ${leastClients}`,
   row: Row,
   compares: ["forms"],
-  dismissal: (row) => {
-    if (row.tries < LEAST_TRIES) return "too-few";
-    if (row.clients < LEAST_CLIENTS) return "one-visitor";
+  dismissal: (row: Row) => {
+    if (row.tries < leastTries) return "too-few";
+    if (row.clients < leastClients) return "one-visitor";
     if (row.tries < (TIMES_USUAL * row.baseline_forms * WINDOW_SECONDS) / 3_600) return "usual";
     if (row.baseline_of === "prior" && !asksForPasswords(row)) return "unknown-usual";
     if (isInjection(row)) return "many-kinds";
     return isCrowd(row) ? "scattered" : undefined;
   },
-});
+}));

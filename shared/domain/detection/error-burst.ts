@@ -24,12 +24,6 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
-/** Fewer may be one visitor's bad luck on every page that he tries. */
-const LEAST_ERRORS = 5;
-/** One visitor, or one monitor, meets his own broken page again and again. */
-const LEAST_CLIENTS = 3;
-/** Of what the origin answered. Below it, something fails now and then on every site. */
-const LEAST_PERCENT = 10;
 /** So many times what fails on this site anyhow. */
 const TIMES_USUAL = 3;
 /** A restart breaks what is asked for at that moment. */
@@ -40,11 +34,20 @@ const ATTACKER_SHARE = 0.2;
 const isOutage = ({ errors, gateway, first_seen, last_success }: Row): boolean =>
   gateway === errors && last_success < first_seen;
 
+const bars = {
+  /** Fewer may be one visitor's bad luck on every page that he tries. */
+  leastErrors: 5,
+  /** One visitor, or one monitor, meets his own broken page again and again. */
+  leastClients: 3,
+  /** Of what the origin answered. Below it, something fails now and then on every site. */
+  leastPercent: 10,
+};
+
 /**
  * Part of what visitors ask for fails: 5xx of the application or of one origin among several. Clients that attack are left out:
  * what their payloads break hurts nobody else. Where nothing succeeds any more it is an outage, another kind.
  */
-export const errorBurst: Detector = detector({
+export const errorBurst: Detector = detector(bars, ({ leastErrors, leastClients, leastPercent }) => ({
   name: "mss-error-burst",
   kind: "error-burst",
   severity: 8,
@@ -72,18 +75,18 @@ FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
   GROUP BY ${siteColumn(waf)}, ${CLIENT})
 WHERE attacks < ${ATTACKER_SHARE} * n
 GROUP BY site
-HAVING sum(failed) >= ${LEAST_ERRORS}
+HAVING sum(failed) >= ${leastErrors}
 ORDER BY errors DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `errors >= ${LEAST_ERRORS} && clients >= ${LEAST_CLIENTS}`,
+  condition: `errors >= ${leastErrors} && clients >= ${leastClients}`,
   row: Row,
   compares: ["percent"],
-  dismissal: (row) => {
-    if (row.errors < LEAST_ERRORS) return "too-few";
-    if (row.clients < LEAST_CLIENTS) return "one-visitor";
+  dismissal: (row: Row) => {
+    if (row.errors < leastErrors) return "too-few";
+    if (row.clients < leastClients) return "one-visitor";
     if (row.last_seen - row.first_seen < SHORT_SECONDS) return "a-moment";
     if (isOutage(row)) return "explained";
     if (row.ratio < TIMES_USUAL * row.baseline_percent) return "usual";
-    return row.ratio < LEAST_PERCENT ? "still-succeeds" : undefined;
+    return row.ratio < leastPercent ? "still-succeeds" : undefined;
   },
-});
+}));

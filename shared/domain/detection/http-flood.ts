@@ -23,6 +23,8 @@ const Row = z.object({
   eager_queries: Count,
   eager_writes: Count,
   eager_agents: Count,
+  /** Hits of core rules. */
+  eager_attacks: Count.default(0),
   /** Of clients that ask hardly anything. */
   calm: Count,
   blocked_percent: Percent,
@@ -32,8 +34,6 @@ const Row = z.object({
 type Row = z.infer<typeof Row>;
 
 const WINDOW_SECONDS = 120;
-/** Five a second over the window: fewer do not hurt a site that is worth attacking. */
-const LEAST_REQUESTS = 600;
 /** Of a usual hour's requests, so many in the window: a busy site is busy. */
 const TIMES_USUAL = 3;
 /** What a person asks for in two minutes, pages and pictures of pages together, at most; the eager ones are above. */
@@ -44,6 +44,8 @@ const LEAST_EAGER_SHARE = 0.5;
 const VARIED_SHARE = 0.5;
 /** A list of guessed paths asks for each path about once; that is a scan. */
 const MOST_PATH_SHARE = 0.5;
+/** Payloads in great number are injections, another kind. */
+const MOST_ATTACKS = 0.5;
 /** A flood comes at once. Eager clients that were there all along are partners, proxies, monitors … */
 const STEADY_SECONDS = 0.9 * WINDOW_SECONDS;
 /** … unless there are more than twenty-five requests a second of it. */
@@ -68,11 +70,16 @@ const isRush = (row: Row): boolean =>
 const isSteady = ({ eager, first_seen, last_seen }: Row): boolean =>
   eager < HUGE_REQUESTS && last_seen - first_seen >= STEADY_SECONDS;
 
+const bars = {
+  /** Five a second over the window: fewer do not hurt a site that is worth attacking. */
+  leastRequests: 600,
+};
+
 /**
  * Clients that ask far more than a person can, all of a sudden, for few paths or with ever new query strings. Not a rush of
  * buyers, whose load comes from people behind shared addresses and others, who write and are let through.
  */
-export const httpFlood: Detector = detector({
+export const httpFlood: Detector = detector(bars, ({ leastRequests }) => ({
   name: "mss-http-flood",
   kind: "http-flood",
   severity: 8,
@@ -86,6 +93,7 @@ export const httpFlood: Detector = detector({
   sum(if(n > ${MOST_OF_A_PERSON}, queries, 0)) AS eager_queries,
   sum(if(n > ${MOST_OF_A_PERSON}, writes, 0)) AS eager_writes,
   sum(if(n > ${MOST_OF_A_PERSON}, agents, 0)) AS eager_agents,
+  sum(if(n > ${MOST_OF_A_PERSON}, attacks, 0)) AS eager_attacks,
   sum(if(n > ${MOST_OF_A_PERSON}, 0, n)) AS calm,
   round(sum(if(n > ${MOST_OF_A_PERSON}, blocked, 0)) * 100.0 / (sum(if(n > ${MOST_OF_A_PERSON}, n, 0)) + 0.001), 1) AS blocked_percent,
   if((sum(failed) + sum(slow)) * 5 >= sum(n) - sum(blocked) AND sum(failed) + sum(slow) > 0, 'true', 'false') AS origin_suffers,
@@ -98,6 +106,7 @@ FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
     approx_distinct(if(querystring = '-', NULL, querystring)) AS queries,
     approx_distinct(http_user_agent) AS agents,
     count_if(coalesce(request_method, 'GET') NOT IN ('GET', 'HEAD', 'OPTIONS')) AS writes,
+    count_if(waf_action = 'block') AS attacks,
     count_if(NOT (${LET_THROUGH})) AS blocked,
     count_if(${LET_THROUGH} AND ${STATUS} >= 500) AS failed,
     count_if(${STATUS} < 500 AND ${ORIGIN_SECONDS} > ${SLOW_SECONDS}) AS slow,
@@ -106,18 +115,19 @@ FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
   FROM log
   GROUP BY ${siteColumn(waf)}, ${CLIENT})
 GROUP BY site
-HAVING sum(n) >= ${LEAST_REQUESTS}
+HAVING sum(n) >= ${leastRequests}
 ORDER BY total DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `total >= ${LEAST_REQUESTS} && eager > 0`,
+  condition: `total >= ${leastRequests} && eager > 0`,
   row: Row,
   compares: ["requests"],
-  dismissal: (row) => {
-    if (row.total < LEAST_REQUESTS) return "too-few";
+  dismissal: (row: Row) => {
+    if (row.total < leastRequests) return "too-few";
     if (row.total < (TIMES_USUAL * row.baseline_requests * WINDOW_SECONDS) / 3_600) return "usual";
     if (row.eager < LEAST_EAGER_SHARE * row.total) return "scattered";
+    if (row.eager_attacks > MOST_ATTACKS * row.eager) return "many-kinds";
     if (row.eager_paths > MOST_PATH_SHARE * row.eager) return "ordinary-paths";
     if (isRush(row)) return "a-rush";
     return isSteady(row) && row.origin_suffers === "false" ? "steady-load" : undefined;
   },
-});
+}));

@@ -18,15 +18,11 @@ const WINDOW_SECONDS = 1_800;
 /** What users write trips a rule now and then. Whoever does little else, and does it again, means it. */
 const LEAST_PER_CLIENT = 3;
 const LEAST_SHARE = 0.5;
-/** A tool's run against one form takes some dozens: every site sees those daily. From here on somebody is at work. */
-const LEAST_ATTACKS = 100;
 /** One kind of attack over and over is a sweep of paths, or a rule that refuses ordinary requests. */
 const LEAST_TYPES = 2;
 /** So many got by that one of them may have worked. */
 const MANY_PASSED = 10;
 const LEAST_PASSED_SHARE = 0.1;
-/** So many clients at once are one hand with many addresses, which no rule on an address stops. */
-const CONCERT = 20;
 /** Of a usual hour's hits, so many in the window. */
 const TIMES_USUAL = 3;
 /** A tool that is refused each time and goes on so long has a list as long as that of a determined person. */
@@ -34,11 +30,18 @@ const HUGE_ATTACKS = 1_000;
 
 const isHeld = ({ attacks, passed }: Row): boolean => passed < MANY_PASSED || passed < LEAST_PASSED_SHARE * attacks;
 
+const bars = {
+  /** A tool's run against one form takes some dozens: every site sees those daily. From here on somebody is at work. */
+  leastAttacks: 100,
+  /** So many clients at once are one hand with many addresses, which no rule on an address stops. */
+  concert: 20,
+};
+
 /**
  * Core rules are hit again and again, with several kinds of attack, and it matters: some of it reaches the origin (in observation
  * mode all of it does), or many clients act in concert. A tool that is refused each time is every day's noise, for the report.
  */
-export const injectionCampaign: Detector = detector({
+export const injectionCampaign: Detector = detector(bars, ({ leastAttacks, concert }) => ({
   name: "mss-injection-campaign",
   kind: "injection-campaign",
   severity: 6,
@@ -63,13 +66,13 @@ WHERE attacks >= ${LEAST_PER_CLIENT} AND attacks >= ${LEAST_SHARE} * n
 GROUP BY site
 ORDER BY attacks DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `attacks >= ${LEAST_ATTACKS}`,
+  condition: `attacks >= ${leastAttacks}`,
   row: Row,
   compares: ["attacks"],
-  dismissal: (row) => {
-    if (row.attacks < LEAST_ATTACKS) return "too-few";
+  dismissal: (row: Row) => {
+    if (row.attacks < leastAttacks) return "too-few";
     if (row.attacks < (TIMES_USUAL * row.baseline_attacks * WINDOW_SECONDS) / 3_600) return "usual";
     if (row.attack_types < LEAST_TYPES) return "scattered";
-    return isHeld(row) && row.clients < CONCERT && row.attacks < HUGE_ATTACKS ? "all-refused" : undefined;
+    return isHeld(row) && row.clients < concert && row.attacks < HUGE_ATTACKS ? "all-refused" : undefined;
   },
-});
+}));

@@ -25,8 +25,6 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
-/** One failure happens to every site; three with nothing between them are a state. Small sites have few lines. */
-const LEAST_ERRORS = 3;
 /** A minute is dark when so much of it failed: a cache, or one of many origins, answers even then. */
 const DARK_SHARE = 0.9;
 /** Shorter ones may be the restart of an origin, over before anybody has read the page. */
@@ -38,12 +36,17 @@ const MANY_MINUTES = 3;
 const isThroughout = ({ first_seen, last_success }: Row): boolean => last_success < first_seen;
 const isAgain = ({ errors, minutes }: Row): boolean => errors >= MANY_ERRORS && minutes >= MANY_MINUTES;
 
+const bars = {
+  /** One failure happens to every site; three with nothing between them are a state. Small sites have few lines. */
+  leastErrors: 3,
+};
+
 /**
  * The origin cannot be reached, or does not answer: 502, 503, 504 and hardly anything else, up to now. Statuses that the
  * application makes itself (500) are an error burst, another kind. It is over when a minute has answers again, not when visitors
  * stay away.
  */
-export const outage: Detector = detector({
+export const outage: Detector = detector(bars, ({ leastErrors }) => ({
   name: "mss-outage",
   kind: "outage",
   severity: 10,
@@ -71,15 +74,15 @@ FROM (SELECT site, __time__ - __time__ % 60 AS minute,
     FROM log)
   GROUP BY site, __time__ - __time__ % 60)
 GROUP BY site
-HAVING sum(if(is_dark, failed, 0)) >= ${LEAST_ERRORS}
+HAVING sum(if(is_dark, failed, 0)) >= ${leastErrors}
   AND max(if(is_dark, last_failed, 0)) > max(if(is_dark, 0, last_answered))
 ORDER BY errors DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `errors >= ${LEAST_ERRORS}`,
+  condition: `errors >= ${leastErrors}`,
   row: Row,
-  dismissal: (row) => {
-    if (row.errors < LEAST_ERRORS) return "too-few";
+  dismissal: (row: Row) => {
+    if (row.errors < leastErrors) return "too-few";
     if (row.last_seen - row.first_seen < SHORT_SECONDS) return "a-moment";
     return isThroughout(row) || isAgain(row) ? undefined : "still-succeeds";
   },
-});
+}));

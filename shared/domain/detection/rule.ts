@@ -24,6 +24,9 @@ export type Dismissal =
 /** Columns of the first row that an alert names; all text. */
 export type Facts = Record<string, string>;
 
+/** Bars that are a matter of measure: heights that were chosen by looking at traffic. */
+type Bars = Record<string, number>;
+
 export interface Detector {
   /** Of the alert rule, unique in a project. */
   name: string;
@@ -39,21 +42,36 @@ export interface Detector {
   row: z.ZodType;
   /** What of the site's usual hours its decision compares with: comes as facts, `baseline_` and the figure. */
   compares?: Figure[];
+  /** The same with bars so many times as high: for whoever chooses them anew. */
+  times: (factor: number) => Detector;
   /** Whether what was nominated is an incident. Facts that are not of this rule's row are never refused. */
   verdict: (facts: Facts) => Outcome<Facts, Dismissal>;
 }
 
-interface Spec<T> extends Omit<Detector, "row" | "verdict"> {
+interface Spec<T> extends Omit<Detector, "row" | "verdict" | "times"> {
   row: z.ZodType<T>;
   /** Why it is no incident; undefined: it is one. */
   dismissal: (row: T) => Dismissal | undefined;
 }
 
-export const detector = <T>({ dismissal, ...spec }: Spec<T>): Detector => ({
-  ...spec,
-  verdict: (facts) => {
-    const read = spec.row.safeParse(facts);
-    const reason = read.success ? dismissal(read.data) : undefined;
-    return reason === undefined ? done(facts) : refused(reason);
-  },
-});
+/** Bars count something, or are measured in tenths. */
+const timesAsHigh = <B extends Bars>(bars: B, factor: number): B =>
+  Object.fromEntries(
+    Object.entries(bars).map(([name, bar]) => [
+      name,
+      Number.isInteger(bar) ? Math.max(1, Math.round(bar * factor)) : Math.round(bar * factor * 10) / 10,
+    ]),
+  ) as B;
+
+export const detector = <T, B extends Bars>(bars: B, specOf: (bars: B) => Spec<T>): Detector => {
+  const { dismissal, ...spec } = specOf(bars);
+  return {
+    ...spec,
+    times: (factor) => detector(timesAsHigh(bars, factor), specOf),
+    verdict: (facts) => {
+      const read = spec.row.safeParse(facts);
+      const reason = read.success ? dismissal(read.data) : undefined;
+      return reason === undefined ? done(facts) : refused(reason);
+    },
+  };
+};

@@ -13,8 +13,6 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
-/** Nobody who reads a site meets so many different dead ends within the window; a list of guessed paths has hundreds. */
-const LEAST_PROBES = 30;
 /** A crawler of an old link list finds most of its pages. */
 const LEAST_PROBE_SHARE = 0.6;
 /** A scan asks for each path about once: a page that is missing and asked for again and again is a broken link. */
@@ -25,11 +23,16 @@ const MOST_TYPES_OF_SWEEP = 2;
 const isInjection = ({ attacks, sweep_types, probes }: Row): boolean =>
   attacks * 2 > probes && sweep_types > MOST_TYPES_OF_SWEEP;
 
+const bars = {
+  /** Nobody who reads a site meets so many different dead ends within the window; a list of guessed paths has hundreds. */
+  leastProbes: 30,
+};
+
 /**
  * One client looks for what might be there: many different paths, most of them missing, forbidden or refused by the WAF.
  * A row a client, so that what others do beside it hides nothing.
  */
-export const scan: Detector = detector({
+export const scan: Detector = detector(bars, ({ leastProbes }) => ({
   name: "mss-scan",
   kind: "scan",
   severity: 6,
@@ -46,15 +49,15 @@ export const scan: Detector = detector({
   if(count_if(${STATUS} >= 500) * 10 >= count(*), 'true', 'false') AS origin_suffers,
   min(__time__) AS first_seen, max(__time__) AS last_seen
 GROUP BY ${siteColumn(waf)}, ${CLIENT}
-HAVING count_if(NOT (${LET_THROUGH}) OR ${STATUS} IN (403, 404)) >= ${LEAST_PROBES}
+HAVING count_if(NOT (${LET_THROUGH}) OR ${STATUS} IN (403, 404)) >= ${leastProbes}
 ORDER BY probes DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `probes >= ${LEAST_PROBES} && paths >= ${LEAST_PROBES}`,
+  condition: `probes >= ${leastProbes} && paths >= ${leastProbes}`,
   row: Row,
-  dismissal: (row) => {
-    if (row.probes < LEAST_PROBES || row.paths < LEAST_PROBES) return "too-few";
+  dismissal: (row: Row) => {
+    if (row.probes < leastProbes || row.paths < leastProbes) return "too-few";
     if (row.probes < LEAST_PROBE_SHARE * row.total) return "ordinary-paths";
     if (row.paths < LEAST_PATH_SHARE * row.total) return "ordinary-paths";
     return isInjection(row) ? "many-kinds" : undefined;
   },
-});
+}));

@@ -15,14 +15,10 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
-/** What a visitor begins to wait for. A site whose usual answers take longer is compared with itself. */
-const SLOW_ANSWER = 0.6;
 /** A minute counts as slow when so much of it was. */
 const SLOW_SHARE = 0.8;
 /** So many times what is usual, and visitors notice. */
 const SLOWER = 4;
-/** One page of a visitor with its pictures. */
-const LEAST_ANSWERS = 6;
 const LEAST_MINUTES = 2;
 /** One slow page is a query without an index; a slow site is slow wherever one looks. */
 const LEAST_PATHS = 2;
@@ -33,8 +29,15 @@ const MANY_MINUTES = 5;
 const isThroughout = ({ first_seen, last_quick }: Row): boolean => last_quick < first_seen;
 const isOften = ({ slow, minutes }: Row): boolean => slow >= MANY_ANSWERS && minutes >= MANY_MINUTES;
 
+const bars = {
+  /** One page of a visitor with its pictures. */
+  leastAnswers: 6,
+  /** What a visitor begins to wait for. A site whose usual answers take longer is compared with itself. */
+  slowAnswer: 0.6,
+};
+
 /** The origin answers, but slowly, whatever is asked for. Answers that never come are an outage, another kind. */
-export const slowOrigin: Detector = detector({
+export const slowOrigin: Detector = detector(bars, ({ leastAnswers, slowAnswer }) => ({
   name: "mss-slow-origin",
   kind: "slow-origin",
   severity: 6,
@@ -49,8 +52,8 @@ export const slowOrigin: Detector = detector({
   max(if(is_slow, 0, last_seen)) AS last_quick
 FROM (SELECT site, __time__ - __time__ % 60 AS minute,
     count(*) AS reached,
-    count_if(seconds > ${SLOW_ANSWER}) AS slow,
-    count_if(seconds > ${SLOW_ANSWER}) >= ${SLOW_SHARE} * count(*) AS is_slow,
+    count_if(seconds > ${slowAnswer}) AS slow,
+    count_if(seconds > ${slowAnswer}) >= ${SLOW_SHARE} * count(*) AS is_slow,
     round(1000 * approx_percentile(seconds, 0.5)) AS p50,
     approx_distinct(client) AS clients, min(request_path) AS path, max(request_path) AS other_path,
     min(__time__) AS first_seen, max(__time__) AS last_seen
@@ -59,17 +62,17 @@ FROM (SELECT site, __time__ - __time__ % 60 AS minute,
     WHERE ${LET_THROUGH} AND ${ORIGIN_STATUS} BETWEEN 100 AND 501 AND ${ORIGIN_SECONDS} >= 0)
   GROUP BY site, __time__ - __time__ % 60)
 GROUP BY site
-HAVING sum(if(is_slow, slow, 0)) >= ${LEAST_ANSWERS}
+HAVING sum(if(is_slow, slow, 0)) >= ${leastAnswers}
   AND max(if(is_slow, last_seen, 0)) > max(if(is_slow, 0, last_seen))
 ORDER BY slow DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `slow >= ${LEAST_ANSWERS}`,
+  condition: `slow >= ${leastAnswers}`,
   row: Row,
   compares: ["p50"],
-  dismissal: (row) => {
-    if (row.slow < LEAST_ANSWERS || row.minutes < LEAST_MINUTES) return "too-few";
+  dismissal: (row: Row) => {
+    if (row.slow < leastAnswers || row.minutes < LEAST_MINUTES) return "too-few";
     if (row.p50 < SLOWER * row.baseline_p50) return "usual";
     if (row.paths < LEAST_PATHS) return "ordinary-paths";
     return isThroughout(row) || isOften(row) ? undefined : "still-succeeds";
   },
-});
+}));

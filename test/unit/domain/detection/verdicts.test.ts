@@ -53,6 +53,7 @@ test.each([
   ["what looks like a rush, but nobody buys", rush, { eager_writes: 20 }, "incident"],
   ["what looks like a rush, but no two requests are alike", rush, { eager_queries: 1_900 }, "incident"],
   ["a crowd of ordinary visitors", flood, { eager: 1_000 }, "scattered"],
+  ["payloads in great number", flood, { eager_attacks: 1_700 }, "many-kinds"],
   ["a list of paths", flood, { eager_paths: 3_000 }, "ordinary-paths"],
   ["a partner who asks all the time", flood, { total: 1_300, eager: 1_200, last_seen: 1_119 }, "steady-load"],
   ["the same, and the origin suffers", flood, { eager: 1_700, last_seen: 1_119, origin_suffers: "true" }, "incident"],
