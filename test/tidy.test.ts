@@ -73,13 +73,17 @@ test("every operation of the local cloud that has behaviour has a test that name
   expect(names.filter((name) => !tests.includes(name) && !tests.includes(sdkName(name)))).toEqual([]);
 });
 
-test("every decision record has a number, a date and a status", () => {
+test("every decision record has a number of its own, a date and a status", () => {
   const records = filesIn("docs/decisions");
   expect(records.length).toBeGreaterThan(0);
   for (const path of records) {
     expect(path).toMatch(/\/\d{4}-[a-z0-9-]+\.md$/);
     expect(read(path)).toMatch(/^# \d+\. .+\n\n\d{4}-\d\d-\d\d · (accepted|overturned by \d{4})\n/);
   }
+  const numbers = records.map((path) => Number(/^# (\d+)/.exec(read(path))?.[1]));
+  const names = records.map((path) => Number(/\/(\d{4})-/.exec(path)?.[1]));
+  expect(numbers).toEqual(names);
+  expect(new Set(numbers).size).toBe(records.length);
 });
 
 test("no test sleeps longer than a moment, and none is left out", () => {

@@ -2,8 +2,8 @@ import type { Group } from "./groups.ts";
 import { isOwn, type Judged, type Standing } from "./standing.ts";
 
 /**
- * Of requests that meet a proposal's conditions: how many of each standing were the site's own users, by the labels of the
- * development set (`npm run bench -- exclusions` measures it again, with each site left out).
+ * Of requests that meet a proposal's conditions: how many of each standing were the site's own users, read off the
+ * labels of the development set as a whole. Other sites may differ.
  */
 const REAL: Record<Standing, number> = { established: 0.999, visitor: 0.985, unknown: 0.95, hostile: 0.1 };
 /** Before anything is seen: as if one request in two of so many were an attack. */
