@@ -162,6 +162,19 @@ const Person = z.object({
   simulated: z.boolean(),
 });
 
+const Word = z.object({ by: text, at: instant, reason: text });
+
+const Proposal = z.object({
+  id: text.min(1),
+  customerId: text,
+  state: z.enum(["proposed", "approved", "rejected", "reverted", "withdrawn"]),
+  at: instant,
+  broad: z.boolean(),
+  approvals: parts(Word),
+  rejected: Word.nullish(),
+  reverted: Word.nullish(),
+});
+
 /** The parts of an export that can be recomputed. `clock` is the dial's instant at the export; it was read after the rows. */
 export const Exported = z.object({
   format: z.literal(1),
@@ -174,6 +187,7 @@ export const Exported = z.object({
   voidNumbers: rows(z.object({ customerId: text, number: z.int().min(1), incidentId: text })),
   ledger: rows(LedgerRow),
   incidentReports: rows(IncidentReport).nullish(),
+  proposals: rows(Proposal).nullish(),
   reports: rows(z.object({ sentAt: instant.nullish() })).nullish(),
 });
 

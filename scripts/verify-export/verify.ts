@@ -5,6 +5,7 @@ import { type Head, ledger, witnessed } from "./ledger.ts";
 import { bundles, customers, deliveries, fallbacks, identities, numbers, persons, voids } from "./lists.ts";
 import { news, reports } from "./news.ts";
 import { type Problems, shown } from "./problems.ts";
+import { proposals } from "./proposals.ts";
 import { type Held, statement } from "./statement.ts";
 import { chain, opening, order } from "./timeline.ts";
 
@@ -25,6 +26,7 @@ const checks = [
   deliveries,
   fallbacks,
   bundles,
+  proposals,
   reports,
   ledger,
   witnessed,

@@ -12,6 +12,7 @@ import { incidentMail } from "../messages/incident-mail.ts";
 import { incidentReportMail } from "../messages/incident-report-mail.ts";
 import { smsTestVariables, smsVariables } from "../messages/incident-sms.ts";
 import { personName } from "../messages/incident-words.ts";
+import { proposalsMail } from "../messages/proposals-mail.ts";
 import { reportMail } from "../messages/report-mail.ts";
 import { ticketMail } from "../messages/ticket-mail.ts";
 import { wordsIn } from "../messages/words.ts";
@@ -37,6 +38,8 @@ export const render = async ({ delivery, subject }: Claimed, to: Addressee, deps
       return { by: "mail", mail: await ofTicket({ delivery, subject, to }, deps) };
     case "report":
       return { by: "mail", mail: { to: to.address, ...reportMail(subject.report) } };
+    case "proposals":
+      return { by: "mail", mail: await ofProposals({ subject, to }, deps) };
     case "duty":
       return ofDuty({ delivery, subject, to }, deps);
     case "bundle": {
@@ -119,6 +122,14 @@ const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps):
   return delivery.channel === "dingtalk"
     ? { by: "dingtalk", user: to.address, card: swapCard(letter) }
     : { by: "mail", mail: { to: to.address, ...swapMail(letter) } };
+};
+
+const ofProposals = async (
+  { subject: { about, waiting }, to }: Pick<Addressed<"proposals">, "subject" | "to">,
+  deps: Deps,
+): Promise<OutgoingMail> => {
+  const { name } = await metaOf(about.of, deps);
+  return { to: to.address, ...proposalsMail({ customer: name, waiting, reader: to.person }) };
 };
 
 const ofTicket = async ({ delivery, subject, to }: Addressed<"ticket">, deps: Deps): Promise<OutgoingMail> => {

@@ -9,6 +9,7 @@ import {
   type Subject,
 } from "../domain/delivery/delivery.ts";
 import { PROVIDER } from "../domain/incident/incident.ts";
+import type { Proposal } from "../domain/proposal/proposal.ts";
 import { partOf } from "../domain/rota/hand-over.ts";
 import type { Deps } from "../ports/deps.ts";
 import { membersOf } from "./members.ts";
@@ -34,12 +35,20 @@ export const subjectOf = async (delivery: Delivery, deps: Deps): Promise<Subject
       const report = await deps.reports.get({ customer, period: about.report, language: about.language });
       return report && { is: "report", about, report };
     }
+    case "proposals":
+      return { is: "proposals", about, waiting: await waitingIn(customer, deps) };
     case "bundle":
       return { is: "bundle", about, parts: await partsTold(delivery, about, deps) };
     case "duty":
       if (about.contact !== undefined) return testOf(about, recipient, deps);
       return about.rota === undefined ? { is: "duty", about } : turnOf({ ...about, rota: about.rota }, recipient, deps);
   }
+};
+
+/** The newest first, then the strongest. What cannot be read is told where proposals are made. */
+const waitingIn = async (customer: string, deps: Deps): Promise<Proposal[]> => {
+  const waiting = await deps.proposals.index("proposal_waits", { customer }, { unreadable: () => undefined });
+  return waiting.toSorted((a, b) => b.rank - a.rank);
 };
 
 /** What takes the place of a bundle tells only what is still wanted. */

@@ -19,6 +19,7 @@ export const beatMinutes = {
   "incident-sweep": 5,
   "ledger-close": 60,
   "log-watch": 60,
+  "policy-propose": 1_440,
   "report-plan": 60,
 } as const;
 export type Beating = keyof typeof beatMinutes;

@@ -101,6 +101,7 @@ const asked = (facts: Facts, words: Words): string =>
 const notTold = (facts: Facts, { selfReports }: Words): string => {
   const [customer, day] = [plain(facts.customer ?? ""), plain(facts.day ?? "")];
   if (facts.update !== undefined) return selfReports.update(customer, numberedIn(facts));
+  if (facts.proposals === "unknown") return selfReports.proposals(customer, day);
   if (facts.report === "not-sent") return selfReports.notSent(customer, day);
   return facts.report === "incomplete" ? selfReports.incomplete(customer, day) : "";
 };

@@ -8,6 +8,8 @@ import type { Impact, Priority } from "../domain/incident/priority.ts";
 import type { ReopeningRefusal } from "../domain/incident/reopening.ts";
 import type { ReportKind } from "../domain/incident/report-duty.ts";
 import type { What } from "../domain/incident/timeline.ts";
+import type { ProposalRefusal } from "../domain/proposal/decide.ts";
+import type { ProposalState } from "../domain/proposal/proposal.ts";
 import type { Confidence } from "../domain/recommendation/confidence.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
@@ -23,6 +25,7 @@ export type Reason =
   | "nobody-on-call"
   | OverrideRefusal
   | WindowRefusal
+  | ProposalRefusal
   | "not-found"
   | "already-mitigated"
   | "shows-only"
@@ -165,6 +168,8 @@ export const en = {
     notSent: (customer: string, day: string) => `the daily report of ${customer} for ${day} could not be sent`,
     incomplete: (customer: string, day: string) =>
       `the daily report of ${customer} for ${day} went out without all of the logs`,
+    proposals: (customer: string, day: string) =>
+      `the log store of ${customer} did not answer on ${day}: what their WAF stops wrongly is unknown`,
     update: (customer: string, number: string) =>
       `customer ${customer} had no update on ${number} within the promised time`,
   },
@@ -705,6 +710,12 @@ export const en = {
       "with those that touch it, it is longer than its kind may be: maintenance 12 hours, a mute 7 days, a watch period or a freeze 31 days",
     frozen: "a freeze is agreed for a site of it at that time; end that first",
     over: "it is over already",
+    "proposal-approved": "it is approved already; it can be reverted",
+    "proposal-rejected": "somebody else has rejected it already",
+    "proposal-reverted": "it was approved and reverted already",
+    "proposal-withdrawn": "it was withdrawn: the logs do not show it so any more",
+    "not-approved": "only what is approved can be reverted",
+    "in-freeze": "a freeze is in force for its site; it can be approved when that is over",
     "not-yours": "somebody else has these turns; they or a duty lead can give them away",
     "not-proposed": "it is no longer a proposal",
     "not-asked": "the proposal was made to somebody else",
@@ -720,6 +731,55 @@ export const en = {
     "shows-only": "this link came to a group and only shows; use the link in the message that came to you alone",
     "one-by-one": "this can only be done for each incident by itself: please open it in the list",
   } satisfies Record<Reason, string>,
+
+  proposal: {
+    kind: "Proposal",
+    waiting: (n: number) => (n === 1 ? "1 proposal waits for your decision" : `${n} proposals wait for your decision`),
+    verdict: (site: string) => `Users of ${site} are blocked wrongly`,
+    notWritten:
+      "This service does not change your WAF yet. What you approve is kept ready, and somebody has to enter it in the WAF.",
+    how: (approve: string, reject: string) => `To decide: ${approve} or ${reject}, with a reason and your own key.`,
+    nobody: "Nobody of yours has the role of approver: until somebody is named, nobody can decide.",
+    confidence: "Confidence",
+    confidences: { high: "high", medium: "medium", low: "low" } satisfies Record<Confidence, string>,
+    clients: "Clients",
+    days: (n: string, of: string) => `on ${n} of ${of} days`,
+    requests: "Requests",
+    stopped: "blocked wrongly",
+    touched: "Touched",
+    ofSite: "of the site's requests",
+    error: (percent: string) => `expected error ${percent}`,
+    blocked: "Blocked wrongly",
+    byRules: (place: string, rules: string) => `${place}, by ${rules}`,
+    rules: (ids: string, more: string) => `rules ${ids}${put(" and ", more, " more of their kind")}`,
+    allRules: "all core rules, since WAF 2.0 names none",
+    hurt: "Whom it hurts",
+    hurts: (clients: string, days: string, known: string) =>
+      `${clients} clients on ${days} days; of the requests looked at ${known} came from clients known from before`,
+    passes: "Would let through",
+    noAttack: (looked: string) => `none of the attacks among the ${looked} requests that were looked at`,
+    attacks: (n: string, looked: string, traces: string) =>
+      `${n} requests of suspects among ${looked} that were looked at, trace ids ${traces}`,
+    unknown: "Whether other rules would still stop them is unknown: the log names one rule of each request.",
+    expected: "Expected error",
+    wrongly: (percent: string) => `${percent} of what would be freed may be attacks`,
+    undo: "Undo",
+    undone: (rule: string, action: string) => `delete the rule ${rule} (${action}); nothing else is changed`,
+    decide: "Who decides",
+    needs: { one: "one approver", two: "two approvers, since it is broad" },
+    said: (by: string, at: string, reason: string) => `${by}, ${at}: ${reason}`,
+    state: "State",
+    states: {
+      proposed: "waits for a decision",
+      approved: "approved, not written to the WAF",
+      rejected: "rejected",
+      reverted: "approved and taken back",
+      withdrawn: "withdrawn: the logs do not show it so any more",
+    } satisfies Record<ProposalState, string>,
+    change: "The change as JSON for the API",
+    id: "Id",
+    whole: (read: string) => `${read} shows all of it.`,
+  },
 
   tickets: {
     kinds: {

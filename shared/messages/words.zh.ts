@@ -3,7 +3,7 @@ import type { Words } from "./words.en.ts";
 
 const keptRows: Record<string, string> = {
   ...{ incident: "事件", message: "消息", alert: "告警" },
-  ...{ window: "约定时段", log: "日志监测" },
+  ...{ window: "约定时段", log: "日志监测", proposal: "策略建议" },
 };
 
 /** 中文用语。The same keys as in English: the compiler sees to it. */
@@ -116,6 +116,7 @@ export const zh: Words = {
   selfReports: {
     notSent: (customer, day) => `客户${customer} ${day}的日报未能发出`,
     incomplete: (customer, day) => `客户${customer} ${day}的日报因日志不完整而内容不全`,
+    proposals: (customer, day) => `客户${customer}的日志库${day}无应答，WAF误拦截情况未知`,
     update: (customer, number) => `客户${customer}未按时收到事件 ${number} 的进展通报`,
   },
   selfTroubles: {
@@ -579,6 +580,12 @@ export const zh: Words = {
     "too-long-together": "与相邻时段合计超过该类时段的上限：维护窗口12小时，静默7天，重保或封网31天",
     frozen: "所涉站点在该时段内已约定封网，请先结束封网",
     over: "已经结束",
+    "proposal-approved": "该建议已批准，可撤回",
+    "proposal-rejected": "该建议已被其他人驳回",
+    "proposal-reverted": "该建议批准后已撤回",
+    "proposal-withdrawn": "该建议已失效：日志中不再有此现象",
+    "not-approved": "只有已批准的建议才能撤回",
+    "in-freeze": "该站点正处于封网期，封网结束后方可批准",
     "not-yours": "该班次属于他人，须由其本人或值班负责人调整",
     "not-proposed": "已不是待确认的提议",
     "not-asked": "该提议并非向您提出",
@@ -593,6 +600,52 @@ export const zh: Words = {
     "already-mitigated": "现象此前已消失",
     "shows-only": "此链接来自群消息，仅供查看，请使用发给您本人的消息中的链接",
     "one-by-one": "该操作只能逐一进行，请在列表中打开相应事件",
+  },
+
+  proposal: {
+    kind: "策略建议",
+    waiting: (n) => `有${n}条建议等待您决定`,
+    verdict: (site) => `${site} 的正常用户被误拦截`,
+    notWritten: "本服务目前不会修改您的WAF。批准后变更内容会保存备用，须由人工在WAF中录入。",
+    how: (approve, reject) => `决定方式：使用您本人的密钥，附理由调用 ${approve} 或 ${reject}。`,
+    nobody: "贵方尚无人担任审批人，指定审批人之前无法作出决定。",
+    confidence: "置信度",
+    confidences: { high: "高", medium: "中", low: "低" },
+    clients: "客户端",
+    days: (n, of) => `${of}天中的${n}天`,
+    requests: "请求",
+    stopped: "被误拦截",
+    touched: "涉及",
+    ofSite: "占该站点请求",
+    error: (percent) => `预计误差${percent}`,
+    blocked: "误拦截内容",
+    byRules: (place, rules) => `${place}，${rules}`,
+    rules: (ids, more) => `规则 ${ids}${put("及同类的另外", more, "条")}`,
+    allRules: "全部核心规则（WAF 2.0 无法指定规则）",
+    hurt: "影响对象",
+    hurts: (clients, days, known) => `${days}天内${clients}个客户端；所查请求中${known}来自此前已知的客户端`,
+    passes: "将会放行",
+    noAttack: (looked) => `所查的${looked}个请求中没有攻击`,
+    attacks: (n, looked, traces) => `所查的${looked}个请求中有${n}个可疑请求，跟踪ID ${traces}`,
+    unknown: "其他规则是否仍会拦截未知：日志对每个请求只记录一条规则。",
+    expected: "预计误差",
+    wrongly: (percent) => `放行的请求中可能有${percent}是攻击`,
+    undo: "撤销方法",
+    undone: (rule, action) => `删除规则 ${rule}（${action}），其他均不变`,
+    decide: "审批",
+    needs: { one: "一名审批人", two: "两名审批人（影响范围大）" },
+    said: (by, at, reason) => `${by}，${at}：${reason}`,
+    state: "状态",
+    states: {
+      proposed: "等待决定",
+      approved: "已批准，尚未写入WAF",
+      rejected: "已驳回",
+      reverted: "批准后已撤回",
+      withdrawn: "已失效：日志中不再有此现象",
+    },
+    change: "变更内容（API所用JSON）",
+    id: "编号",
+    whole: (read) => `${read} 可查看全部内容。`,
   },
 
   tickets: {

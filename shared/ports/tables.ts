@@ -18,6 +18,7 @@ import { IncidentReportRow } from "../domain/incident/report.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
 import { LogWatch } from "../domain/log-watch/log-watch.ts";
+import { Proposal } from "../domain/proposal/proposal.ts";
 import { CoverageRow, ReportRow } from "../domain/report/row.ts";
 import { RotaItem } from "../domain/rota/row.ts";
 import { TicketEvidence } from "../domain/ticket/evidence.ts";
@@ -96,6 +97,10 @@ export const tables = {
   }),
   logWatches: table("log_watch", ["customer"], LogWatch, {
     log_watch_due: { key: ["dueShard", "dueAt"], local: false },
+  }),
+  proposals: table("proposal", ["customer", "proposal"], Proposal, {
+    proposal_rank: { key: ["customer", "rank"], local: true },
+    proposal_waits: { key: ["customer", "waitsSince"], local: true },
   }),
   held: table("held", ["window", "cause", "event"], Held),
 };

@@ -6,6 +6,7 @@ import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../d
 import type { Incident } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
 import { incidentReportExport } from "../domain/incident/report.ts";
+import { proposalView } from "../domain/proposal/export.ts";
 import { coverageExport, reportExport } from "../domain/report/export.ts";
 import { ticketExport } from "../domain/ticket/export.ts";
 import type { Message } from "../domain/ticket/ticket.ts";
@@ -65,7 +66,7 @@ export const gatherExport = async (deps: Deps) => {
     })),
     coverage: coverage.map(coverageExport),
     tickets: tickets.map((ticket) => ticketExport(ticket, byId.get(ticket.incident), turns.get(ticket.ticket) ?? 0)),
-    proposals: [],
+    proposals: (await deps.proposals.range({})).map(proposalView),
     changes: [],
     authorisations: [],
     windows: windows.map((window) => windowExport(window, holds.get(window.id) ?? [], now)),

@@ -3,7 +3,7 @@ import type { Deps } from "../ports/deps.ts";
 import { tellOurselves } from "./tell-ourselves.ts";
 
 /** Rows that the sweep keeps going. */
-export type Kept = "incident" | "message" | "alert" | "window" | "log";
+export type Kept = "incident" | "message" | "alert" | "window" | "log" | "proposal";
 
 interface Found {
   rows?: Kept;

@@ -4,14 +4,16 @@ import { hashOf } from "../../shared/domain/contact/credential.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
 import { NIGHT } from "./make.ts";
+import { proposal } from "./proposal.ts";
 import { slsAlert } from "./sls.ts";
-import { type Carried, operatorKeyOf, type PageName, pages, VOICE_SECRET, World } from "./world.ts";
+import { approverKeyOf, type Carried, operatorKeyOf, type PageName, pages, VOICE_SECRET, World } from "./world.ts";
 
 export const keys = {
   hook: "hook-secret-of-lumina-0001",
   customer: "customer-key-00000000000001",
   stranger: "customer-key-00000000000002",
   operator: operatorKeyOf("anna"),
+  approver: approverKeyOf("yan"),
   admin: "admin-key-0000000000000001",
   expired: "expired-key-0000000000000001",
   expiredHook: "expired-hook-00000000000001",
@@ -26,6 +28,7 @@ export interface Target {
   link: string;
   /** Of lumina. */
   window: string;
+  proposal: string;
 }
 
 export const target = async (): Promise<Target> => {
@@ -53,6 +56,8 @@ export const target = async (): Promise<Target> => {
   await world.ticket("/v1/tickets", { title: "t", description: "d" }, { key: "k" });
   const known = { customerId: "lumina", kind: "mute", kinds: ["scan"], sites: ["shop.lumina-mall.test"], reason: "r" };
   const agreed = await world.window("/v1/windows", { ...known, to: iso(world.now + HOUR) });
+  await world.withApprovers();
+  await world.tables.proposals.insert(proposal());
   await world.pass(1 / 60);
   const incidents = await world.tables.incidents.range({});
   const idOf = (customer: string): string =>
@@ -63,6 +68,7 @@ export const target = async (): Promise<Target> => {
     ids,
     ticket: ticketIdOf("lumina", "k"),
     window: JSON.parse(agreed.body).id,
+    proposal: proposal().proposal,
     link: /\/v1\/answer\/(\S+)/.exec(world.mails[0]?.text ?? "")?.[1] ?? "",
   };
 };

@@ -23,6 +23,8 @@ export interface Ending {
   failed: Set<string>;
   /** Reports written down, by customer, period and language: for whom, and what they say of the day. */
   reports: Map<string, string>;
+  /** Proposals, by customer and place: how each of them stands. */
+  proposals: Map<string, string>;
   endedAt: number;
   /** What providers were given. */
   messages: number;
@@ -60,6 +62,12 @@ export const endingOf = async (world: World): Promise<Ending> => {
       (await world.tables.reports.range({})).map(({ customer, period, language, recipients, report }) => [
         [customer, period, language].join(" "),
         [report.verdict, report.complete ? "complete" : "incomplete", ...recipients].join(" "),
+      ]),
+    ),
+    proposals: new Map(
+      (await world.tables.proposals.range({})).map(({ customer, place, state, approvals, isNews }) => [
+        [customer, place].join(" "),
+        [state, isNews, ...approvals.map(({ by }) => by)].join(" "),
       ]),
     ),
     endedAt: world.now,
@@ -168,6 +176,9 @@ export const compare = (
   for (const id of new Set([...calm.reports.keys(), ...run.reports.keys()]))
     if (run.reports.get(id) !== calm.reports.get(id))
       problems.push(`report ${id} is ${run.reports.get(id)} instead of ${calm.reports.get(id)}`);
+  for (const id of new Set([...calm.proposals.keys(), ...run.proposals.keys()]))
+    if (run.proposals.get(id) !== calm.proposals.get(id))
+      problems.push(`proposal ${id} is ${run.proposals.get(id)} instead of ${calm.proposals.get(id)}`);
   for (const [id, delivery] of calm.sent) {
     const other = run.sent.get(id) ?? insteadOf(id, run);
     const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);

@@ -7,6 +7,7 @@ import { cannedDay } from "./report-facts.ts";
 import { slsAlert } from "./sls.ts";
 import { differentOnes, withSites } from "./storm.ts";
 import type { World } from "./world.ts";
+import { wrongStops } from "./wrong-stops.ts";
 
 /** What happens, in people's words. A story only says what comes in from outside, and what people do when they are paged. */
 export interface Story {
@@ -179,6 +180,26 @@ const awayUntil = (world: World, minutes: number): void => {
     return attacks(span, customer);
   };
 };
+
+/** Shortly before the night's look at what the WAF stops wrongly. */
+const LOOK = NIGHT - 91 * MINUTE;
+
+/** A customer with a log store and two approvers. */
+const beforeTheLook = (world: World): void => {
+  world.now = LOOK;
+  Object.assign(world.answers, wrongStops());
+  world.after(0, async () => {
+    await world.withApprovers();
+    await world.withLogs();
+  });
+};
+
+/** An approver says something of whatever there is. */
+const onProposals = (world: World, n: number, verb: string): void =>
+  world.at(LOOK + n * MINUTE, async () => {
+    for (const { proposal } of await world.tables.proposals.range({ customer: "lumina" }))
+      await world.decide(`/v1/proposals/${proposal}/${verb}`, { reason: "known to us" });
+  });
 
 export const stories: Story[] = [
   {
@@ -687,6 +708,22 @@ export const stories: Story[] = [
     title: "the daily report, in the language of each reader",
     hours: 0.2,
     play: inTheMorning,
+  },
+  {
+    title: "what is stopped wrongly is proposed in the night, told to the approvers in their languages, and approved",
+    hours: 0.2,
+    play: (world) => {
+      beforeTheLook(world);
+      onProposals(world, 6, "approve");
+    },
+  },
+  {
+    title: "nothing is proposed in a night in which the log store is busy, and we hear of it",
+    hours: 0.2,
+    play: (world) => {
+      beforeTheLook(world);
+      world.answers["recommendation-hits"] = () => ({ rows: [], isComplete: false });
+    },
   },
   {
     title: "a day without logs is reported, too",

@@ -15,6 +15,8 @@ import { run as closeLedger } from "../../functions/ledger-close/index.ts";
 import { run as watchLogs } from "../../functions/log-watch/index.ts";
 import { run as sendMessages } from "../../functions/message-send/index.ts";
 import { endpoints as openapiEndpoints } from "../../functions/openapi-read/index.ts";
+import { run as proposePolicy } from "../../functions/policy-propose/index.ts";
+import { endpoints as proposalEndpoints } from "../../functions/proposal-desk/index.ts";
 import { endpoints as receiptEndpoints } from "../../functions/receipt-intake/index.ts";
 import { run as planReports } from "../../functions/report-plan/index.ts";
 import { Input, run as sendReport } from "../../functions/report-send/index.ts";
@@ -23,7 +25,7 @@ import { endpoints as statementEndpoints } from "../../functions/statement-read/
 import { endpoints as ticketEndpoints } from "../../functions/ticket-desk/index.ts";
 import { endpoints as windowEndpoints } from "../../functions/window-desk/index.ts";
 import type { MetricQuestion } from "../../shared/domain/alert/confirmation.ts";
-import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
+import { DAY, HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import { hashOf, type Scope } from "../../shared/domain/contact/credential.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
 import type { Known } from "../../shared/domain/delivery/receipt.ts";
@@ -90,6 +92,8 @@ export interface SentMail extends OutgoingMail {
 
 export const operatorKeyOf = (person: string): string => `operator-key-of-${person}`.padEnd(30, "-");
 
+export const approverKeyOf = (person: string): string => `approver-key-of-${person}`.padEnd(30, "-");
+
 /** A platform calls again after this; anything else is a bug. */
 const isRepeated = (error: unknown): boolean =>
   error instanceof Killed || (isFault(error) && error.code === "CLOUD_BUSY");
@@ -108,6 +112,7 @@ const tasks: Record<string, Work> = {
   "flow-reconcile": reconcileFlows as Work,
   "ledger-close": closeLedger as Work,
   "log-watch": watchLogs as Work,
+  "policy-propose": proposePolicy as Work,
   "report-plan": planReports as Work,
   "report-send": sendReport as Work,
 };
@@ -123,6 +128,7 @@ export const pages = {
   "statement-read": statementEndpoints,
   "ticket-desk": ticketEndpoints,
   "window-desk": windowEndpoints,
+  "proposal-desk": proposalEndpoints,
   "health-read": healthEndpoints,
   "receipt-intake": receiptEndpoints,
   "openapi-read": openapiEndpoints.map((endpoint) => ({ ...endpoint, run: async () => ({ openapi: "3.1.0" }) })),
@@ -412,6 +418,32 @@ export class World {
     return hasFailed(reply) ? this.window(path, body) : reply;
   }
 
+  /** An approver's word about a proposal; when the call fails, once more. */
+  async decide(path: string, body: object, key: string = approverKeyOf("yan")): Promise<HttpReply> {
+    const headers = { authorization: `Bearer ${key}` };
+    const reply = await this.http("proposal-desk", "POST", path, { body: JSON.stringify(body), headers });
+    return hasFailed(reply) ? this.decide(path, body, key) : reply;
+  }
+
+  /** The customer's lines are in a log store of theirs. */
+  async withLogs(customer = "lumina"): Promise<void> {
+    const row = await this.tables.customers.get({ customer, item: "META" });
+    const logs = { region: "cn-hangzhou", project: "waf-project-1-cn-hangzhou", logstore: "waf-logstore" };
+    if (row) await this.tables.customers.replace({ ...row, body: { ...row.body, logs, waf: "3.0" } });
+  }
+
+  /** Two people of a customer whose word counts. */
+  async withApprovers(customer = "lumina"): Promise<void> {
+    for (const [id, language] of [
+      ["yan", "zh"],
+      ["olaf", "en"],
+    ] as const) {
+      const channels = [{ channel: "mail" as const, address: `${id}@${customer}.test` }];
+      await this.tables.people.insert(person(id, { customer, roles: ["approver"], language, channels }));
+      await this.key(approverKeyOf(id), customer, ["customer"], id);
+    }
+  }
+
   /** A customer's call, or an operator's, about a ticket; when it fails, once more, with the same key. */
   async ticket(path: string, body: object, { by = "customer", key = "" } = {}): Promise<HttpReply> {
     const headers: Record<string, string> = {
@@ -529,6 +561,7 @@ export class World {
     if (now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
     if (now % HOUR === 10 * MINUTE && this.reports) await this.task("report-plan", { triggerTime });
     if (now % HOUR === 15 * MINUTE) await this.task("log-watch", { triggerTime });
+    if (now % DAY === 17 * HOUR + 30 * MINUTE) await this.task("policy-propose", { triggerTime });
     if (now % HOUR === 25 * MINUTE) await this.task("flow-reconcile", { triggerTime });
   }
 

@@ -585,6 +585,33 @@ test("what was told in a bundle went out with it, to the same person, and is of 
   expect(told({}, { incidentId: "b1" })).toMatch(/^deliveries\[6\]\.incidentId: expected "north", found "south"/);
 });
 
+test("a proposal whose approvals are not what it needs, or are not its customer's, is found", () => {
+  const word = (by: string, at = "2025-10-02T02:00:00Z") => ({ by, at, reason: "known" });
+  const proposed = {
+    id: "p",
+    customerId: "south",
+    at: "2025-10-02T01:00:00Z",
+    broad: false,
+    rejected: null,
+    reverted: null,
+  };
+  const found = (...rows: object[]): string =>
+    problemOf((e) => Object.assign(e, { proposals: rows.map((row) => ({ ...proposed, ...row })) }));
+  const yes = { state: "approved", approvals: [word("smith")] };
+  expect(found(yes, { id: "q", state: "proposed", approvals: [] })).toBe("");
+  expect(found({ id: "q", state: "rejected", approvals: [], rejected: word("smith") })).toBe("");
+  expect(found({ ...yes, approvals: [] })).toMatch(/^proposals\[0\]\.approvals: expected 1 of what is approved/);
+  expect(found({ ...yes, broad: true })).toMatch(/^proposals\[0\]\.approvals: expected 2 of/);
+  expect(found({ ...yes, broad: true, approvals: [word("smith"), word("smith")] })).toMatch(
+    /approvals: expected 1, found 2/,
+  );
+  expect(found({ ...yes, approvals: [word("li")] })).toMatch(/expected "?a person of the customer/);
+  expect(found({ ...yes, approvals: [word("smith", "2025-10-02T00:00:00Z")] })).toMatch(/no word before/);
+  expect(found({ state: "rejected", approvals: [] })).toMatch(/rejected: expected "?a word/);
+  expect(found(yes, yes)).toMatch(/^proposals\[1\]\.id/);
+  expect(found({ ...yes, customerId: "west" })).toMatch(/^proposals\[0\]\.customerId/);
+});
+
 test("a delivery about no incident and an incident of no customer are found", () => {
   expect(problemOf(({ deliveries }) => Object.assign(at(deliveries, 1), { incidentId: "zz" }))).toBe(
     'deliveries[1].incidentId: expected an incident of the export, found "zz"',

@@ -77,6 +77,7 @@ const en = {
     ticket: "ticket",
     report: "daily report",
     duty: "duty",
+    proposals: "proposals",
   },
   states: {
     pending: "waiting",
@@ -180,6 +181,7 @@ const zh: TourWords = {
     ticket: "工单",
     report: "日报",
     duty: "值班",
+    proposals: "策略建议",
   },
   states: {
     pending: "等待发送",

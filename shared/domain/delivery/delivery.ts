@@ -7,6 +7,7 @@ import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import { mostUrgent, type Priority } from "../incident/priority.ts";
 import { isReleased } from "../incident/report-duty.ts";
+import type { Proposal } from "../proposal/proposal.ts";
 import type { ReportRow } from "../report/row.ts";
 import type { Part as DutyPart } from "../rota/hand-over.ts";
 import type { Override, Rota } from "../rota/rota.ts";
@@ -28,8 +29,18 @@ export const State = z.enum([
 ]);
 export type State = z.infer<typeof State>;
 
-/** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer`, `news` and `report` tell the customer; `ticket` goes between both. */
-export const Template = z.enum(["page", "handover", "reminder", "answer", "news", "ticket", "report", "duty"]);
+/** `page` asks one of ours to take an incident; `handover` says who gives it to them; `reminder` asks the one who has it; `answer`, `news` and `report` tell the customer; `proposals` asks their approvers; `ticket` goes between both. */
+export const Template = z.enum([
+  "page",
+  "handover",
+  "reminder",
+  "answer",
+  "news",
+  "ticket",
+  "report",
+  "duty",
+  "proposals",
+]);
 export type Template = z.infer<typeof Template>;
 
 /** An incident, as it was when the message was written down. */
@@ -91,6 +102,10 @@ export const AboutDuty = z.object({
 });
 export type AboutDuty = z.infer<typeof AboutDuty>;
 
+/** What waits for the approvers of a customer, told on a day. */
+export const AboutProposals = z.object({ is: z.literal("proposals"), of: z.string(), day: z.string() });
+export type AboutProposals = z.infer<typeof AboutProposals>;
+
 /** Several messages in one: what came up for the same recipient within a minute. */
 export const AboutBundle = z.object({ is: z.literal("bundle"), bundle: z.string() });
 export type AboutBundle = z.infer<typeof AboutBundle>;
@@ -102,6 +117,7 @@ export const About = z.discriminatedUnion("is", [
   AboutTicket,
   AboutReport,
   AboutDuty,
+  AboutProposals,
   AboutBundle,
 ]);
 export type About = z.infer<typeof About>;
@@ -112,6 +128,7 @@ export type Subject =
   | { is: "news"; about: AboutNews; incident: Incident }
   | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
   | { is: "report"; about: AboutReport; report: ReportRow }
+  | { is: "proposals"; about: AboutProposals; waiting: Proposal[] }
   | { is: "bundle"; about: AboutBundle; parts: Part[] }
   | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: DutyPart; isToTest?: boolean };
 export type ADuty = Extract<Subject, { is: "duty" }>;
@@ -288,6 +305,8 @@ export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: 
       return undefined;
     case "duty":
       return outdatedDuty(subject);
+    case "proposals":
+      return subject.waiting.length === 0 ? "decided" : undefined;
     case "bundle":
       return subject.parts.every((part) => outdated(part.delivery, part.subject) !== undefined) ? "empty" : undefined;
   }
@@ -372,6 +391,8 @@ export const nameOf = (about: About): string => {
       return `ticket:${about.ticket}`;
     case "report":
       return `report:${about.report}`;
+    case "proposals":
+      return `proposals:${about.of} ${about.day}`;
     case "duty":
       return `duty:${about.what}:${about.rota ?? ""}`;
     case "bundle":

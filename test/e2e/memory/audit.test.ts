@@ -20,12 +20,13 @@ const addedBy = async ({ world }: Target, customer: string, act: () => Promise<u
   return added.map((look) => lookExport(look, "_provider"));
 };
 
-const filled = (path: string, { ids, ticket, link, window }: Target): string =>
+const filled = (path: string, { ids, ticket, link, window, proposal }: Target): string =>
   path
     .replace("{incident}", ids.lumina)
     .replace("{ticket}", ticket)
     .replace("{link}", link)
-    .replace("{window}", window);
+    .replace("{window}", window)
+    .replace("{proposal}", proposal);
 
 const anna: Partial<Shown> = { by: "anna", customerId: "_provider", via: "key", from: "127.0.0.1" };
 const zhao: Partial<Shown> = { by: "zhao", customerId: "lumina", via: "key", from: "127.0.0.1" };
@@ -38,6 +39,8 @@ test.each<[PageName, string, string, Partial<Shown>]>([
   ["ticket-desk", "/v1/tickets/{ticket}", keys.customer, { ...zhao, what: "GET /v1/tickets/{id}" }],
   ["statement-read", "/v1/statements/2026-10", keys.customer, { ...zhao, subject: "2026-10" }],
   ["window-desk", "/v1/windows/{window}", keys.customer, { ...zhao, what: "GET /v1/windows/{id}" }],
+  ["proposal-desk", "/v1/proposals", keys.customer, { ...zhao, subject: "proposals" }],
+  ["proposal-desk", "/v1/proposals/{proposal}", keys.customer, { ...zhao, what: "GET /v1/proposals/{id}" }],
   ["audit-read", "/v1/audit", keys.customer, { ...zhao, what: "GET /v1/audit" }],
   ["incident-answer", "/v1/answer/{link}", "", { ...liWei, what: "GET /v1/answer/{token}" }],
   ["export-read", "/v1/export", keys.admin, { ...anna, what: "GET /v1/export" }],
@@ -93,6 +96,9 @@ const foreign: [PageName, string, Record<string, string>][] = [
   ["statement-read", "/v1/statements/2026-10", { customerId: "lumina" }],
   ["audit-read", "/v1/audit", { customerId: "lumina" }],
   ["window-desk", "/v1/windows/{window}", {}],
+  ["proposal-desk", "/v1/proposals/{proposal}", {}],
+  ["proposal-desk", "/v1/proposals/{incident}", {}],
+  ["proposal-desk", "/v1/proposals", { customerId: "lumina" }],
   ["window-desk", "/v1/windows", { customerId: "lumina" }],
 ];
 
@@ -194,6 +200,7 @@ test("every verb that opens something by its id, link or month is among those tr
     "/v1/duty/{token}",
     "/v1/incidents/{id}",
     "/v1/incidents/{id}/report",
+    "/v1/proposals/{id}",
     "/v1/rotas/{id}",
     "/v1/statements/{month}",
     "/v1/tickets/{id}",

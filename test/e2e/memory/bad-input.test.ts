@@ -15,12 +15,13 @@ const everyRow = async ({ tables: { audits: _looks, ...tables } }: World): Promi
 /** An address with `{incident}` and `{link}` in it, how it is called, and what it must answer: status and the place of the fault. */
 type Case = [title: string, call: string, carried: Carried, expected: string];
 
-const filled = (text: string, { ids, ticket, link, window }: Target): string =>
+const filled = (text: string, { ids, ticket, link, window, proposal }: Target): string =>
   text
     .replace("{incident}", ids.lumina)
     .replace("{ticket}", ticket)
     .replace("{link}", link)
-    .replace("{window}", window);
+    .replace("{window}", window)
+    .replace("{proposal}", proposal);
 
 const callOf = (name: PageName, call: string, { headers, ...carried }: Carried, at: Target): Call => {
   const [method = "", path = ""] = filled(call, at).split(/ (.*)/s);
@@ -84,6 +85,10 @@ const wanted = (change: object): Carried =>
     ...{ sites: ["shop.lumina-mall.test"], ...change },
   });
 const cursorOf = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+const [APPROVE, REJECT, REVERT] = ["approve", "reject", "revert"].map(
+  (verb) => `POST /v1/proposals/{proposal}/${verb}`,
+) as [string, string, string];
 
 const override = { from: "2026-10-02T03:00:00Z", to: "2026-10-02T04:00:00Z", person: "mallory", reason: "r" };
 
@@ -256,6 +261,28 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ["an end of what is not there", "POST /v1/windows/none/end", asOperator({ reason: "r" }), "404"],
     ["a window that is none", "GET /v1/windows/{incident}", asOperator(), "404"],
     ["an id without end", `GET /v1/windows/${"x".repeat(200)}`, asOperator(), "400 id"],
+  ],
+  "proposal-desk": [
+    ...["GET /v1/proposals", "GET /v1/proposals/{proposal}"].flatMap((call) => keyed(call, keys.hook)),
+    ...[APPROVE, REJECT, REVERT].flatMap((call) => [...keyed(call, keys.operator), ...shaped(call)]),
+    ...shaped("GET /v1/proposals"),
+    ...[APPROVE, REJECT, REVERT].flatMap((call): Case[] => [
+      [`no approver: ${call}`, call, as(keys.customer, { reason: "r" }), "403"],
+      [`without a reason: ${call}`, call, as(keys.approver, { reason: " " }), "400 reason"],
+      [`a reason without end: ${call}`, call, as(keys.approver, { reason: MANY }), "400 reason"],
+      [`a stranger: ${call}`, call, as(keys.stranger, { reason: "r" }), "404"],
+    ]),
+    ["a revert of what nobody approved", REVERT, as(keys.approver, { reason: "r" }), "409"],
+    ["a proposal that is none", "GET /v1/proposals/{incident}", asOperator(), "404"],
+    ["an act nobody knows", "POST /v1/proposals/{proposal}/apply", as(keys.approver, { reason: "r" }), "404"],
+    ["an id without end", `GET /v1/proposals/${"x".repeat(121)}`, asOperator(), "400 id"],
+    ["an id with a line end", "GET /v1/proposals/{proposal}%0a", asOperator(), "404"],
+    ["another's proposals", "GET /v1/proposals", { ...as(keys.stranger), query: { customerId: "lumina" } }, "404"],
+    ["no page of proposals", "GET /v1/proposals", asked({ limit: "0" }), "400 limit"],
+    ["a state nobody knows", "GET /v1/proposals", asked({ state: "done" }), "400 state"],
+    ...["../../x", cursorOf({ rank: 1 }), cursorOf([-1, "x"]), cursorOf([1, 2]), cursorOf([1e300, "x"])].map(
+      (cursor): Case => [`the cursor ${cursor}`, "GET /v1/proposals", asked({ cursor }), "400 cursor"],
+    ),
   ],
   "incident-desk": [
     ...[LIST, "GET /v1/incidents/{incident}"].flatMap((call) => keyed(call, keys.hook)),

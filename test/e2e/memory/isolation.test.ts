@@ -9,7 +9,15 @@ const verbs = Object.entries(pages).flatMap(([name, endpoints]) =>
 );
 
 /** A body that each of them understands as far as it goes. */
-const body = JSON.stringify({ text: "t", title: "t", description: "d", verdict: "question", cause: "c", done: "d" });
+const body = JSON.stringify({
+  reason: "r",
+  text: "t",
+  title: "t",
+  description: "d",
+  verdict: "question",
+  cause: "c",
+  done: "d",
+});
 
 const asked = ({ name, method, path }: (typeof verbs)[number], id: string): Call => ({
   ...{ name, method, path: path.replace("{id}", id) },
@@ -24,7 +32,7 @@ test("there are verbs to try", () => expect(verbs.length).toBeGreaterThan(6));
 
 test.each(verbs)("$method $path answers a stranger as if there were nothing, and does nothing", async (verb) => {
   const at: Target = await target();
-  for (const id of [at.ids.lumina, at.ids._provider, at.ticket, at.window]) {
+  for (const id of [at.ids.lumina, at.ids._provider, at.ticket, at.window, at.proposal]) {
     const [foreign, absent] = [await called(at.world, asked(verb, id)), await called(at.world, asked(verb, never(id)))];
     expect([foreign.reply.statusCode, foreign.reply]).toEqual([404, absent.reply]);
     expect([foreign.effects, absent.effects]).toEqual([[], []]);
