@@ -471,12 +471,12 @@ test.each([
 
 test("an alert that cannot be read takes nothing away from those beside it", async () => {
   const { world } = await target();
-  const good = slsAlert(NIGHT + MINUTE, { kind: "scan" });
+  const good = slsAlert(NIGHT + MINUTE, { kind: "http-flood" });
   const reply = await world.alert([{ ...good, status: 1 }, good]);
   expect(JSON.parse(reply.body).results).toHaveLength(2);
   await world.pass(1 / 60);
   const kinds = (await world.tables.incidents.range({ customer: "lumina" })).map(({ kind }) => kind);
-  expect(kinds.sort()).toEqual(["outage", "scan", "ticket"]);
+  expect(kinds.sort()).toEqual(["http-flood", "outage", "ticket"]);
 });
 
 test("a refusal names the methods there are, or the way to authenticate", async () => {
