@@ -120,6 +120,8 @@ it("without a project there are no functions yet, and the front still shows its 
     "voice",
     "sms",
     "smtp",
+    "cms",
+    "waf",
   ]);
   expect((await fetch(`${cloud.endpoints.front}/anything`)).status).toBe(404);
   expect(await inbox(cloud)).toEqual([]);
