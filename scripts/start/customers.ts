@@ -38,20 +38,32 @@ const newSites = (hosts: string[], customers: Entry[]): Pick<Entry["sites"][numb
   return hosts.filter((host) => !known.has(host)).map((host) => ({ host, core: true }));
 };
 
+/** Of a site, in ms; undefined: it has no line. */
+type LastOf = (host: string) => number | undefined;
+
+/** The first of a customer's recordings that ends: from then on a silence may be no more than that. */
+const endOf = (sites: { host: string }[], lastOf: LastOf): { until?: string } => {
+  const ends = sites.flatMap(({ host }) => lastOf(host) ?? []);
+  return ends.length > 0 ? { until: iso(Math.min(...ends)) } : {};
+};
+
 /**
  * The sample customers as an admin file, with the roles and the log stores in their accounts.
  * @param hosts of sites that must be somebody's
- * @param until when the recording ends: nobody misses lines afterwards
+ * @param lastOf when the recording of a site ends: nobody misses lines of its customer afterwards
  */
-export const sampleFile = (accounts: Accounts, hosts: string[], until?: number): string => {
+export const sampleFile = (accounts: Accounts, hosts: string[], lastOf: LastOf = () => undefined): string => {
   const { provider, customers } = parse(readFileSync(FILE, "utf8")) as AdminFile;
   const added = newSites(hosts, customers);
-  const ending = until === undefined ? {} : { until: iso(until) };
-  const complete = customers.map(({ sites, ...customer }, n) => ({
-    ...customer,
-    access: accessOf(customer.id as SampleCustomer, accounts),
-    logs: { ...logsOf(customer.id as SampleCustomer, customer.waf, accounts), ...ending },
-    sites: n === 0 ? [...sites, ...added] : sites,
-  }));
+  const complete = customers.map(({ sites: own, ...customer }, n) => {
+    const sites = n === 0 ? [...own, ...added] : own;
+    const logs = logsOf(customer.id as SampleCustomer, customer.waf, accounts);
+    return {
+      ...customer,
+      access: accessOf(customer.id as SampleCustomer, accounts),
+      logs: { ...logs, ...endOf(sites, lastOf) },
+      sites,
+    };
+  });
   return stringify({ provider, customers: complete });
 };

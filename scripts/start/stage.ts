@@ -17,6 +17,7 @@ import { memoryOf } from "./memory.ts";
 import { ownersOf, planAlerts } from "./replay.ts";
 import { readScene, type Scene } from "./scene.ts";
 import type { Source } from "./source.ts";
+import { lastIn } from "./traffic.ts";
 import { configOf, depsOf } from "./world.ts";
 
 /** The local cloud with the service set up in it, before anything happens. */
@@ -76,7 +77,8 @@ export const setStage = async (
   const keys = keysOf(local.folder, deps.secrets.next);
   const isSet = memoryOf(local.store).get("planned") === true;
   if (!isSet) {
-    await applyFile(sampleFile(cloud.accounts, [...(logs?.traffic.keys() ?? [])], logs?.lastAt), at.admin);
+    const traffic = logs?.traffic ?? new Map();
+    await applyFile(sampleFile(cloud.accounts, [...traffic.keys()], lastIn(traffic)), at.admin);
     await admitKeys(keys, deps);
   }
   const scene = await readScene(deps);

@@ -47,3 +47,11 @@ export const countingUp = (traffic: Traffic): ((at: number) => number) => {
     return requests;
   };
 };
+
+/** When the last requests to a site began, to the slot; undefined: it had none. */
+export const lastIn =
+  (traffic: Traffic) =>
+  (host: string): number | undefined => {
+    const slots = traffic.get(host);
+    return slots && Math.max(...slots.keys());
+  };

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { openLocal } from "../../../local/open.ts";
+import type { AdminFile } from "../../../scripts/admin/file.ts";
 import { readAdminFile } from "../../../scripts/admin/read.ts";
 import { sampleFile } from "../../../scripts/start/customers.ts";
 
@@ -42,4 +44,16 @@ it("each customer grants two roles in an account of their own, which is the same
   expect(one.map((access) => access?.roles)).toEqual(Array(2).fill(["mss-read", "mss-write"]));
   expect(other.map((access) => access?.accountId)).toEqual(one.map((access) => access?.accountId));
   expect(new Set([...one, ...other].map((access) => access?.externalId)).size).toBe(4);
+});
+
+it("lines of a customer are not missed once the first of their recordings has ended", async () => {
+  const ends: Record<string, number> = {
+    "shop.lumina-mall.test": 3_000,
+    "api.orbitpay.test": 2_000,
+    "new.test": 9_000,
+  };
+  const local = openLocal({ folder: join(root, "ends") });
+  const { customers } = parse(sampleFile(local.accounts, Object.keys(ends), (host) => ends[host])) as AdminFile;
+  await local.close();
+  expect(customers.map(({ logs }) => logs?.until)).toEqual(["1970-01-01T00:00:02.000Z", undefined]);
 });
