@@ -49,9 +49,6 @@ test("log lines of an outage become an alert, an incident and a page; a rush of 
   const [page] = await wire.mails("chen.wei@watchtower.test");
   expect(page?.text).toContain("502");
 
-  const dismissed = (await wire.deps.events.range({})).filter((event) => event.dismissed !== undefined);
-  expect(dismissed.length).toBeGreaterThan(0);
-  expect(new Set(dismissed.map(({ alert, dismissed: reason }) => `${alert.host} ${reason}`))).toEqual(
-    new Set([`${RUSHED} a-rush`]),
-  );
+  const ofRush = (await wire.deps.events.range({})).filter(({ alert }) => alert.host === RUSHED);
+  expect(new Set(ofRush.flatMap(({ dismissed }) => dismissed ?? []))).toEqual(new Set(["a-rush"]));
 });
