@@ -43,14 +43,14 @@ const everywhere: Scenario[] = kinds.map(([kind, more]) => [
 ]);
 
 const functions = [
-  "alert-intake",
-  "incident-open",
-  "incident-escalate",
-  "incident-sweep",
-  "incident-answer",
-  "message-send",
-  "report-send",
-  "receipt-intake",
+  "mss-alert-intake",
+  "mss-incident-open",
+  "mss-incident-escalate",
+  "mss-incident-sweep",
+  "mss-incident-answer",
+  "mss-message-send",
+  "mss-report-send",
+  "mss-receipt-intake",
 ];
 
 const ofFunctions = (kind: Kind, more: Partial<Fault>): Fault[] =>
