@@ -3,8 +3,8 @@ import { type Stops, walk } from "../../support/crash-walk.ts";
 import { stories } from "../../support/stories.ts";
 
 /** Of all places of a story and of all ordered pairs, so many each; `npm run bench -- crash` walks them all. */
-const PLACES = 20;
-const PAIRS = 5;
+const PLACES = 10;
+const PAIRS = 3;
 const SEED = 1;
 const cut: Stops = { singles: sample(PLACES, SEED), pairs: sample(PAIRS, SEED) };
 const MINUTES = 60_000;
