@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { DAY, HOUR } from "../../shared/domain/calendar.ts";
 import type { Request } from "../../shared/domain/recommendation/condition.ts";
+import { requestIn } from "../../test/support/waf-lines.ts";
 
 /** A labelled request, with what the engine that made the set knows of it. */
 export interface Recorded extends Request {
@@ -41,18 +42,6 @@ async function* linesOf<T extends Line>(file: string): AsyncGenerator<T> {
 
 const jsonIn = (set: string, name: string) => JSON.parse(readFileSync(join(set, name), "utf8"));
 
-const requestOf = (line: Text): Request => ({
-  path: line.request_path ?? "-",
-  query: line.querystring ?? "-",
-  method: line.request_method ?? "",
-  client: line.real_client_ip ?? "",
-  agent: line.http_user_agent ?? "-",
-  referer: line.http_referer ?? "-",
-  cookie: line.http_cookie ?? "-",
-  type: line.content_type ?? "-",
-  body: line.request_body ?? "",
-});
-
 /** Labelled requests of sites that block, but for those that limits and lists stopped. @param start midnight of the first day */
 export const readRecorded = async (set: string, start: number): Promise<Recorded[]> => {
   const scores: Record<string, [level: number, score: number]> = jsonIn(set, "NOT-ALIBABA-rule-scores.json");
@@ -77,7 +66,7 @@ export const readRecorded = async (set: string, start: number): Promise<Recorded
       });
       const day = Math.floor((Date.parse(time) - start) / DAY) + 1;
       const what = { isAttack: label.label === "attack", cls: label.cls ?? "", param: label.param ?? "" };
-      recorded.push({ ...requestOf(line), trace, host, day, ...what, matched });
+      recorded.push({ ...requestIn(line), trace, host, day, ...what, matched });
     }
   return recorded;
 };

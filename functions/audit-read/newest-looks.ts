@@ -1,12 +1,11 @@
 import * as z from "zod";
-import { KEPT_DAYS, type Look, listOf, monthOf } from "../../shared/domain/audit/look.ts";
+import { KEPT_DAYS, listOf, monthOf } from "../../shared/domain/audit/look.ts";
 import { DAY, MINUTE } from "../../shared/domain/calendar.ts";
-import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { cursorFrom, cursorText } from "../../shared/runtime/cursor.ts";
 
 /** Instant and id of the last look that was shown. */
 const Cursor = z.tuple([z.int().min(0).max(8.64e15), z.string().max(64)]);
-type Cursor = z.infer<typeof Cursor>;
 
 interface Page {
   cursor?: string | undefined;
@@ -18,7 +17,7 @@ const AHEAD_MS = MINUTE;
 
 /** Month by month backwards, as far as looks are kept. */
 export const newestLooks = async (customer: string, { cursor, limit }: Page, deps: Deps) => {
-  const [at, id] = cursor === undefined ? [deps.clock.now() + AHEAD_MS, ""] : cursorFrom(cursor);
+  const [at, id] = cursor === undefined ? [deps.clock.now() + AHEAD_MS, ""] : cursorFrom(Cursor, cursor);
   const sameInstant = { to: id, reverse: true, limit: limit + 1 };
   const beside = await deps.audits.range({ list: listOf(customer, at), at }, sameInstant);
   const looks = beside.filter((look) => look.id !== id).slice(0, limit);
@@ -27,16 +26,6 @@ export const newestLooks = async (customer: string, { cursor, limit }: Page, dep
     const rest = { to: at - 1, reverse: true, limit: limit - looks.length };
     looks.push(...(await deps.audits.range({ list: listOf(customer, month) }, rest)));
   }
-  return { looks, cursor: looks.length < limit ? null : textOf(looks.at(-1) as Look) };
-};
-
-const textOf = ({ at, id }: Look): string =>
-  Buffer.from(JSON.stringify([at, id] satisfies Cursor)).toString("base64url");
-
-const cursorFrom = (text: string): Cursor => {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-  } catch {
-    throw new Fault("INPUT_INVALID", "", { problems: [{ path: "cursor", message: "is not a cursor of this list" }] });
-  }
+  const last = looks.at(-1);
+  return { looks, cursor: looks.length < limit || !last ? null : cursorText([last.at, last.id]) };
 };

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
-import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { cursorFrom, cursorText } from "../../shared/runtime/cursor.ts";
 
 interface Query {
   /** Undefined: everybody's. */
@@ -21,7 +21,6 @@ const MAX_AT_ONCE = 10_000;
 const Place = z.tuple([z.int().min(0), z.int().min(1).max(MAX_AT_ONCE)]);
 type Place = z.infer<typeof Place>;
 const Cursor = z.record(z.string(), Place);
-type Cursor = z.infer<typeof Cursor>;
 
 /** An incident, or the number of none, in a list of which each line has a place. */
 interface Line {
@@ -38,17 +37,17 @@ interface List {
 
 /** A page of what is there, newest first. It reads as many rows of each list as it may look at, whatever there is besides. */
 export const newestFirst = async ({ customer, cursor, limit, fits }: Query, deps: Deps) => {
-  const shown = cursorFrom(cursor);
+  const shown = cursor === undefined ? {} : cursorFrom(Cursor, cursor);
   const looks = fits ? MAX_LOOKS : limit;
   const lists = customer === undefined ? everybodys(deps) : [numbered(customer, deps)];
   const read = await Promise.all(lists.map((list) => linesAfter(shown[list.name], list, looks)));
   const incidents: Incident[] = [];
   for (const { list, place, incident } of merged(read, looks)) {
-    if (incidents.length === limit) return { incidents, cursor: textOf(shown) };
+    if (incidents.length === limit) return { incidents, cursor: cursorText(shown) };
     shown[list] = past(shown[list], place);
     if (incident && (fits?.(incident) ?? true)) incidents.push(incident);
   }
-  return { incidents, cursor: read.some(({ length }) => length === looks) ? textOf(shown) : null };
+  return { incidents, cursor: read.some(({ length }) => length === looks) ? cursorText(shown) : null };
 };
 
 /** Several lists as one, as far as all of them were read. */
@@ -93,14 +92,3 @@ const everybodys = ({ incidents, settings }: Deps): List[] =>
       return found.map((incident) => ({ place: incident.openedAt, incident }));
     },
   }));
-
-const textOf = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
-
-const cursorFrom = (text: string | undefined): Cursor => {
-  if (text === undefined) return {};
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-  } catch {
-    throw new Fault("INPUT_INVALID", "", { problems: [{ path: "cursor", message: "is not a cursor of this list" }] });
-  }
-};

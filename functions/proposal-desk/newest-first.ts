@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Proposal } from "../../shared/domain/proposal/proposal.ts";
-import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { cursorFrom, cursorText } from "../../shared/runtime/cursor.ts";
 
 /** Rank and id of the last one that was shown. */
 const Cursor = z.tuple([z.int().min(0).max(8.64e15), z.string().max(120)]);
@@ -21,7 +21,7 @@ const isBehind = ({ rank, proposal }: Proposal, [lastRank, lastId]: Cursor): boo
 
 /** One night after the other backwards, the strongest of each first. */
 export const newestFirst = async (customer: string, { state, cursor, limit }: Page, deps: Deps) => {
-  const last = cursor === undefined ? undefined : cursorFrom(cursor);
+  const last = cursor === undefined ? undefined : cursorFrom(Cursor, cursor);
   const rows = await deps.proposals.index(
     "proposal_rank",
     { customer },
@@ -33,16 +33,6 @@ export const newestFirst = async (customer: string, { state, cursor, limit }: Pa
   const behind = last ? rows.filter((row) => isBehind(row, last)) : rows;
   const page = behind.slice(0, limit);
   const shown = page.filter((row) => state === undefined || row.state === state);
-  return { proposals: shown, cursor: behind.length > limit ? textOf(page.at(-1) as Proposal) : null };
-};
-
-const textOf = ({ rank, proposal }: Proposal): string =>
-  Buffer.from(JSON.stringify([rank, proposal] satisfies Cursor)).toString("base64url");
-
-const cursorFrom = (text: string): Cursor => {
-  try {
-    return Cursor.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
-  } catch {
-    throw new Fault("INPUT_INVALID", "", { problems: [{ path: "cursor", message: "is not a cursor of this list" }] });
-  }
+  const end = page.at(-1);
+  return { proposals: shown, cursor: behind.length > limit && end ? cursorText([end.rank, end.proposal]) : null };
 };

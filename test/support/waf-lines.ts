@@ -1,4 +1,5 @@
 import { SECOND } from "../../shared/domain/calendar.ts";
+import type { Request } from "../../shared/domain/recommendation/condition.ts";
 
 /** A WAF log line; all values text. */
 export type Line = Record<string, string>;
@@ -126,3 +127,16 @@ export const events = {
 } satisfies Record<string, (to: number) => Line[]>;
 
 export const jsonl = (lines: Line[]): string => lines.map((one) => `${JSON.stringify(one)}\n`).join("");
+
+/** The parts of a recorded line that conditions speak of. */
+export const requestIn = (line: Partial<Record<string, string>>): Request => ({
+  path: line.request_path ?? "-",
+  query: line.querystring ?? "-",
+  method: line.request_method ?? "",
+  client: line.real_client_ip ?? "",
+  agent: line.http_user_agent ?? "-",
+  referer: line.http_referer ?? "-",
+  cookie: line.http_cookie ?? "-",
+  type: line.content_type ?? "-",
+  body: line.request_body ?? "",
+});

@@ -26,14 +26,20 @@ const instantIn = (name: string, text: string | undefined, otherwise: number): n
   return at;
 };
 
+const jsonIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** A JSON object, or an array of them: each describes things that are asked for. */
 const dimensionsIn = (text = "[]"): Record<string, unknown>[] => {
-  try {
-    const value: unknown = JSON.parse(text);
-    const all = Array.isArray(value) ? value : [value];
-    if (all.every((one) => typeof one === "object" && one !== null)) return all;
-  } catch {}
-  throw invalid("Dimensions");
+  const asked = [jsonIn(text)].flat();
+  if (!asked.every((one): one is Record<string, unknown> => typeof one === "object" && one !== null))
+    throw invalid("Dimensions");
+  return asked;
 };
 
 const isAskedFor = ({ dimensions }: Point, asked: Record<string, unknown>[]): boolean =>

@@ -2,10 +2,10 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLogStore } from "../../../scripts/analyse/store.ts";
 import { DAY } from "../../../shared/domain/calendar.ts";
-import { meetsAll, type Request } from "../../../shared/domain/recommendation/condition.ts";
+import { meetsAll } from "../../../shared/domain/recommendation/condition.ts";
 import { type Recommendations, recommendFor } from "../../../shared/response/recommend.ts";
 import { attackers, DAYS, payloads, poison, poisoners, readers, trafficEnd } from "../../support/site-traffic.ts";
-import { jsonl, type Line } from "../../support/waf-lines.ts";
+import { jsonl, type Line, requestIn } from "../../support/waf-lines.ts";
 import { temporaryFolder } from "../temporary-local.ts";
 
 jest.setTimeout(180_000);
@@ -40,23 +40,11 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const asRequest = (line: Line): Request => ({
-  path: line.request_path ?? "-",
-  query: line.querystring ?? "-",
-  method: line.request_method ?? "",
-  client: line.real_client_ip ?? "",
-  agent: line.http_user_agent ?? "-",
-  referer: line.http_referer ?? "-",
-  cookie: line.http_cookie ?? "-",
-  type: line.content_type ?? "-",
-  body: line.request_body ?? "",
-});
-
 const isAttack = ({ final_rule_id }: Line): boolean => final_rule_id !== undefined;
 const passes = (line: Line): boolean =>
   found.proposals.some(
     ({ host, conditions, ruleIds }) =>
-      host === line.host && ruleIds.includes(line.final_rule_id ?? "") && meetsAll(asRequest(line), conditions),
+      host === line.host && ruleIds.includes(line.final_rule_id ?? "") && meetsAll(requestIn(line), conditions),
   );
 
 test("what users of a site write is proposed to be let through, and nothing that its attackers send", () => {
