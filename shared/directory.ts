@@ -1,6 +1,7 @@
 import { DAY } from "./domain/calendar.ts";
 import { addressOf, isUnsure, type Person } from "./domain/contact/person.ts";
 import {
+  type CustomerItem,
   calendarItem,
   Group,
   groupItem,
@@ -32,6 +33,19 @@ export const metaOf = async (customer: string, deps: Deps): Promise<Meta> => {
   const row = await deps.customers.get({ customer, item: META });
   if (!row) throw new Fault("NOT_FOUND", `customer:${customer}`);
   return readMeta(row.body);
+};
+
+/** The provider's among them, where it has one. */
+export const metaRows = async (deps: Pick<Deps, "customers">): Promise<CustomerItem[]> =>
+  (await deps.customers.range({})).filter(({ item }) => item === META);
+
+export const customerRows = async (deps: Pick<Deps, "customers">): Promise<CustomerItem[]> =>
+  (await metaRows(deps)).filter(({ customer }) => customer !== PROVIDER);
+
+/** Of a customer's sites. */
+export const hostsOf = async (customer: string, deps: Pick<Deps, "customers">): Promise<string[]> => {
+  const rows = await deps.customers.range({ customer }, { from: siteItem(""), to: siteItem("~") });
+  return rows.map(({ body }) => readSite(body).host);
 };
 
 export const siteOf = async (customer: string, host: string, deps: Deps): Promise<Site | undefined> => {
@@ -124,7 +138,7 @@ export const gapsAhead = async (deps: Deps): Promise<{ rota: string; from: numbe
 
 /** Everybody's, the most urgent ones first, then the oldest. */
 export const openIncidents = async (deps: Pick<Deps, "customers" | "incidents">): Promise<Incident[]> => {
-  const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
+  const metas = await metaRows(deps);
   const open = await Promise.all(metas.map(({ customer }) => deps.incidents.index("incident_open", { customer })));
   const urgency = ({ priority }: Incident) => priorities.indexOf(priority);
   return open.flat().sort((a, b) => urgency(a) - urgency(b) || a.openedAt - b.openedAt);

@@ -1,6 +1,7 @@
-import type * as z from "zod";
+import * as z from "zod";
+import { customerRows, hostsOf, metaOf } from "../../shared/directory.ts";
 import { DAY, HOUR } from "../../shared/domain/calendar.ts";
-import { type CustomerItem, META, Meta, siteItem } from "../../shared/domain/customer/customer.ts";
+import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
 import {
   DAYS_KEPT,
   type Hour,
@@ -8,26 +9,34 @@ import {
   learningQuestion,
   withHours,
 } from "../../shared/domain/detection/baseline.ts";
-import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Span } from "../../shared/ports/logs.ts";
 import { eachOf } from "../../shared/response/each.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
-import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
+import { taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** The day before yesterday is asked for again: a night that was missed is made up for. */
 const DAYS_AGAIN = 2;
 
+const NAME = "baseline-learn";
+
+/** By the timer none: everybody's turn is handed over, each by itself, so that a slow log store holds up no other. */
+export const Input = z.object({ customer: z.string().optional() });
+
 /** Learns what the last days were like on each site of each customer; of a new customer, all that the log store remembers. */
-export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  await keepWatch("baseline-learn", deps);
-  const metas = (await deps.customers.range({})).filter(({ customer, item }) => item === META && customer !== PROVIDER);
-  return eachOf(metas, (row) => learn(row, deps));
+export const run = async ({ customer }: z.infer<typeof Input>, deps: Deps) => {
+  if (customer !== undefined) return learn(customer, deps);
+  const done = await eachOf(await customerRows(deps), (row) => handOn(row, deps));
+  await keepWatch(NAME, deps);
+  return done;
 };
 
-const learn = async ({ customer, body }: CustomerItem, deps: Deps): Promise<void> => {
-  const { logs: store, waf } = Meta.parse(body);
-  if (!store) return;
+const handOn = async ({ customer, body }: CustomerItem, deps: Deps): Promise<void> => {
+  if (Meta.parse(body).logs) await deps.functions.handOver(NAME, { customer });
+};
+
+const learn = async (customer: string, deps: Deps): Promise<void> => {
+  const { waf } = await metaOf(customer, deps);
   const { logs } = await deps.customerCloud(customer);
   const [known] = await deps.baselines.range({ customer }, { limit: 1 });
   const learned: Learned[] = [];
@@ -35,7 +44,8 @@ const learn = async ({ customer, body }: CustomerItem, deps: Deps): Promise<void
     const { rows, isComplete } = await logs.ask(learningQuestion(waf), span);
     if (isComplete) learned.push(...rows);
   }
-  await eachOf(await sitesOf(customer, deps), (host) => remember(customer, host, { learned, deps }));
+  // Strangers may send any host name: only sites that the customer has are learned.
+  await eachOf(await hostsOf(customer, deps), (host) => remember(customer, host, { learned, deps }));
 };
 
 /** Up to the last full hour, a question a day. */
@@ -43,12 +53,6 @@ const daysBefore = (now: number, days: number): Span[] => {
   const end = Math.floor(now / HOUR) * HOUR;
   return Array.from({ length: days }, (_, n) => ({ from: end - (n + 1) * DAY, to: end - n * DAY }));
 };
-
-/** Strangers may send any host name: only sites that the customer has are learned. */
-const sitesOf = async (customer: string, deps: Deps): Promise<string[]> =>
-  (await deps.customers.range({ customer }, { from: siteItem(""), to: siteItem("~") })).flatMap(
-    ({ host }) => host ?? [],
-  );
 
 /** Losing the row to another run is fine: it learned the same. */
 const remember = async (
@@ -63,4 +67,4 @@ const remember = async (
   await (row ? deps.baselines.replace(next) : deps.baselines.insert(next));
 };
 
-export const handler = taskFunction({ name: "baseline-learn", input: Tick, run });
+export const handler = taskFunction({ name: NAME, input: Input, run });

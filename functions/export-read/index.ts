@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { META } from "../../shared/domain/customer/customer.ts";
+import { metaRows } from "../../shared/directory.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { gatherExport } from "../../shared/response/export.ts";
 import { looked } from "../../shared/response/looked.ts";
@@ -8,12 +8,8 @@ import { endpoint, type Visit } from "../../shared/runtime/endpoint.ts";
 
 /** A look at everybody. */
 const run = async (_input: object, deps: Deps, { looker }: Visit) => {
-  const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
-  await looked(
-    metas.map(({ customer }) => ({ customer, subject: "" })),
-    looker,
-    deps,
-  );
+  const sights = (await metaRows(deps)).map(({ customer }) => ({ customer, subject: "" }));
+  await looked(sights, looker, deps);
   return gatherExport(deps);
 };
 

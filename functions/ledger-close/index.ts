@@ -1,6 +1,7 @@
 import type * as z from "zod";
+import { metaRows } from "../../shared/directory.ts";
 import { dayBefore, dayOf } from "../../shared/domain/calendar.ts";
-import { META, Meta } from "../../shared/domain/customer/customer.ts";
+import { Meta } from "../../shared/domain/customer/customer.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { closeDays } from "../../shared/response/close-days.ts";
 import { eachOf } from "../../shared/response/each.ts";
@@ -9,8 +10,10 @@ import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Closes every day that is over, for each customer in their own time zone; days that were missed are closed in order. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
-  const customers = metas.map(({ customer, body }) => ({ customer, timeZone: Meta.parse(body).timeZone }));
+  const customers = (await metaRows(deps)).map(({ customer, body }) => ({
+    customer,
+    timeZone: Meta.parse(body).timeZone,
+  }));
   const open = await withOpenDays(customers, deps);
   await eachOf(open, ({ customer, timeZone }) => closeDays(customer, timeZone, deps));
   await keepWatch("ledger-close", deps);

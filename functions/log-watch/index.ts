@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
+import { customerRows } from "../../shared/directory.ts";
+import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
 import { shardOf } from "../../shared/domain/digest.ts";
 import { firstWatch } from "../../shared/domain/log-watch/log-watch.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -21,7 +22,7 @@ export const run = async ({ customers }: z.infer<typeof Input>, deps: Deps) => {
 
 /** Whoever has got a log store is watched from now on. */
 const forgotten = async (deps: Deps): Promise<string[]> => {
-  const metas = (await deps.customers.range({})).filter(isConnected);
+  const metas = (await customerRows(deps)).filter(isConnected);
   const now = deps.clock.now();
   for (const { customer } of metas)
     await deps.logWatches.insert(firstWatch(customer, shardOf(customer, deps.settings.shards), now));
@@ -29,6 +30,6 @@ const forgotten = async (deps: Deps): Promise<string[]> => {
   return rows.flatMap((row) => (row && row.dueAt <= now ? [row.customer] : []));
 };
 
-const isConnected = ({ item, body }: CustomerItem): boolean => item === META && Meta.parse(body).logs !== undefined;
+const isConnected = ({ body }: CustomerItem): boolean => Meta.parse(body).logs !== undefined;
 
 export const handler = taskFunction({ name: "log-watch", input: Input, run });

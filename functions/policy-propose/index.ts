@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
+import { customerRows } from "../../shared/directory.ts";
+import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { eachOf } from "../../shared/response/each.ts";
@@ -15,8 +16,7 @@ export const Input = z.object({ customer: z.string().optional() });
 /** What each customer's WAF stops wrongly, as their own logs of the last weeks show it. */
 export const run = async ({ customer }: z.infer<typeof Input>, deps: Deps, run: Run) => {
   if (customer !== undefined) return propose(customer, run, deps);
-  const metas = (await deps.customers.range({})).filter(({ item }) => item === META);
-  const done = await eachOf(metas, (row) => handOn(row, deps));
+  const done = await eachOf(await customerRows(deps), (row) => handOn(row, deps));
   await keepWatch(NAME, deps);
   return done;
 };

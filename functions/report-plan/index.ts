@@ -1,7 +1,7 @@
 import type * as z from "zod";
+import { customerRows } from "../../shared/directory.ts";
 import { dayOf } from "../../shared/domain/calendar.ts";
-import { type CustomerItem, META, Meta } from "../../shared/domain/customer/customer.ts";
-import { PROVIDER } from "../../shared/domain/incident/incident.ts";
+import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
 import { dailyId, daysDue, isLost, type Service, waitsUntil } from "../../shared/domain/report/period.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { eachOf } from "../../shared/response/each.ts";
@@ -11,8 +11,7 @@ import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Starts every report that is due and not written yet, for each customer by their own clocks; mornings that were missed, too. */
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
-  const metas = (await deps.customers.range({})).filter(({ customer, item }) => item === META && customer !== PROVIDER);
-  const done = await eachOf(metas, (row) => startDue(row, deps));
+  const done = await eachOf(await customerRows(deps), (row) => startDue(row, deps));
   await keepWatch("report-plan", deps);
   return done;
 };

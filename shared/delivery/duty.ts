@@ -1,4 +1,5 @@
 import {
+  customerRows,
   gapsAhead,
   metaOf,
   openIncidents,
@@ -13,7 +14,7 @@ import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
 import type { Link } from "../domain/contact/link.ts";
 import type { Person } from "../domain/contact/person.ts";
-import { META, Meta } from "../domain/customer/customer.ts";
+import { Meta } from "../domain/customer/customer.ts";
 import type { ADuty } from "../domain/delivery/delivery.ts";
 import { timelineOf } from "../domain/incident/export.ts";
 import { type Incident, PROVIDER, SYSTEM } from "../domain/incident/incident.ts";
@@ -112,9 +113,8 @@ const turnsOf = async (rota: string, deps: Deps): Promise<SheetRota | undefined>
 };
 
 const customersOf = async (deps: Deps): Promise<SheetCustomer[]> => {
-  const metas = (await deps.customers.range({})).filter(({ customer, item }) => item === META && customer !== PROVIDER);
   return Promise.all(
-    metas.map(async ({ customer, body }) => ({
+    (await customerRows(deps)).map(async ({ customer, body }) => ({
       name: Meta.parse(body).name,
       contacts: await contactsOf(customer, deps),
     })),

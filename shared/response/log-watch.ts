@@ -1,7 +1,7 @@
-import { metaOf } from "../directory.ts";
+import { hostsOf, metaOf } from "../directory.ts";
 import type { Alert } from "../domain/alert/alert.ts";
 import { received } from "../domain/alert/event.ts";
-import { type Meta, Site, siteItem } from "../domain/customer/customer.ts";
+import type { Meta } from "../domain/customer/customer.ts";
 import { shardOf } from "../domain/digest.ts";
 import { heardAlert, silentAlert } from "../domain/log-watch/alerts.ts";
 import { type Lack, type LogDelivery, lackAlerts, lacksIn } from "../domain/log-watch/delivery.ts";
@@ -74,11 +74,6 @@ const deliveryOf = async (customer: string, deps: Deps): Promise<LogDelivery | u
 /** Lines are to come: there is a store, and nobody has said that it has ended. */
 const isAwaited = ({ logs }: Meta, now: number): boolean =>
   logs !== undefined && (logs.until === undefined || now < Date.parse(logs.until));
-
-const hostsOf = async (customer: string, deps: Deps): Promise<string[]> => {
-  const items = await deps.customers.range({ customer }, { from: siteItem(""), to: siteItem("~") });
-  return items.map(({ body }) => Site.parse(body).host);
-};
 
 interface Look {
   meta: Meta;

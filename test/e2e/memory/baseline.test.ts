@@ -25,6 +25,11 @@ const withLogs = async (): Promise<World> => {
   return world;
 };
 
+const learnIn = async (world: World): Promise<void> => {
+  await world.task("baseline-learn", { triggerTime: "" });
+  await world.drain();
+};
+
 const slowAt = (at: number, p50: number) => {
   const seen = { first_seen: at / SECOND - 120, last_seen: at / SECOND - 5, last_quick: 0 };
   const facts = { site: SITE, total: 30, clients: 9, slow: 20, minutes: 4, paths: 2, p50, ...seen };
@@ -34,7 +39,7 @@ const slowAt = (at: number, p50: number) => {
 test("what is usual on a site is learned each night, decides what is slow there, and stands in the incident", async () => {
   const world = await withLogs();
   world.answers.baseline = (span) => ({ rows: nightsIn(span) });
-  await world.task("baseline-learn", { triggerTime: "" });
+  await learnIn(world);
   const rows = await world.tables.baselines.range({});
   expect(rows.map(({ customer, host, hours }) => [customer, host, hours.length])).toEqual([["lumina", SITE, 28 * 24]]);
 
@@ -67,12 +72,12 @@ test("a night is learned once, however often it is asked for; what the log store
   const world = await withLogs();
   let isComplete = false;
   world.answers.baseline = (span) => ({ rows: nightsIn(span), isComplete });
-  await world.task("baseline-learn", { triggerTime: "" });
+  await learnIn(world);
   expect(await world.tables.baselines.range({})).toEqual([]);
   isComplete = true;
-  await world.task("baseline-learn", { triggerTime: "" });
+  await learnIn(world);
   const [learned] = await world.tables.baselines.range({});
-  await world.task("baseline-learn", { triggerTime: "" });
+  await learnIn(world);
   const [again] = await world.tables.baselines.range({});
   expect(again?.hours).toEqual(learned?.hours);
   expect(again?.hours.every(({ at }) => at >= NIGHT - 28 * DAY)).toBe(true);
