@@ -4,10 +4,8 @@ import { toldThrough } from "../../shared/domain/delivery/bundle.ts";
 import type { Delivery } from "../../shared/domain/delivery/delivery.ts";
 import { generationOf, type Incident, PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { gatherExport } from "../../shared/response/export.ts";
+import { LATE_MS } from "./exports.ts";
 import type { World } from "./world.ts";
-
-/** After one crash everything is at most this late (semantics 11); each further crash may cost as much again. */
-const LATE_MS = 90 * SECOND;
 
 /** What a run ended with, as far as a crash must not change it. */
 export interface Ending {

@@ -1,6 +1,7 @@
 import { CLOCK_WRONG_MS, type Struck, TRIGGER_LATE_MS } from "../../local/faults.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Export } from "../../shared/response/export.ts";
+import { LATE_MS } from "./exports.ts";
 import type { Morning } from "./faulty-morning.ts";
 
 type Incident = Export["incidents"][number];
@@ -39,8 +40,6 @@ const messagesIn = ({ incidents, deliveries }: Export): Map<string, Delivery[]> 
 const reachedAt = (rows: Delivery[] = []): number =>
   Math.min(...rows.map(({ sentAt }) => (sentAt === null ? Number.POSITIVE_INFINITY : Date.parse(sentAt))));
 
-/** After a mishap (semantics 11). */
-const LATE_MS = 90 * SECOND;
 /** A refused message is tried again after this, then twice as long each time, and the sweep comes by once a minute. */
 const FIRST_RETRY_MS = MINUTE / 2;
 
