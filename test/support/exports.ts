@@ -8,11 +8,11 @@ import { launch, succeed } from "./command.ts";
 /** How a run on a data folder ended. */
 export interface Outcome {
   exported: Export;
-  /** Mails, cards and calls that the providers were given. */
+  /** Mails, cards, calls and short messages that the providers were given. */
   messages: number;
 }
 
-const INBOXES = ["mail", "chat", "voice"];
+const INBOXES = ["mail", "chat", "voice", "sms"];
 
 export const outcomeOf = async (data: string): Promise<Outcome> => {
   const out = `${data}.json`;

@@ -17,7 +17,7 @@ const SITE = "shop.lumina-mall.test";
 /** How a morning ended, as far as faults must not change it. */
 export interface Morning {
   exported: Export;
-  /** Mails, cards and calls that the providers took on. */
+  /** Mails, cards, calls and short messages that the providers took on. */
   messages: number;
   /** The faults that it was under, and where they struck. */
   faults: Struck[];
@@ -96,8 +96,8 @@ const ticket = async (wire: Wire): Promise<void> => {
   await expectOk("close", () => asCustomer(wire, `/v1/tickets/${ticketId}/close`, { text: "好了" }));
 };
 
-const messagesOf = async (wire: Wire): Promise<number> =>
-  (await wire.mails()).length + wire.cloud.chat.list().length + wire.cloud.voice.list().length;
+const messagesOf = async ({ mails, cloud: { chat, voice, sms } }: Wire): Promise<number> =>
+  (await mails()).length + chat.list().length + voice.list().length + sms.list().length;
 
 /**
  * An outage that climbs to the second person's phone, the daily report, a customer's ticket: over the wire, with the real

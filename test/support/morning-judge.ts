@@ -65,7 +65,7 @@ const mayBeLate = (rows: Delivery[], faults: Struck[]): number => {
 /** The provider asked for silence, and until it was over somebody had taken the incident. */
 const wasWaived = (rows: Delivery[] = []): boolean => rows.some(({ state }) => state === "suppressed");
 
-const SENDS = ["SingleSendMail", "RobotSend", "BatchSendOTO", "IvrCall", "SingleCallByTts"];
+const SENDS = ["SingleSendMail", "RobotSend", "BatchSendOTO", "IvrCall", "SingleCallByTts", "SendSms"];
 /** The provider has it, and the sender does not hear so. */
 const UNANSWERED = ["lost", "torn", "hangs-after"];
 
