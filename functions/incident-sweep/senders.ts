@@ -1,6 +1,6 @@
 import type { DeliveryKey } from "../../shared/domain/delivery/delivery.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
-import { SENDER } from "../../shared/response/sender.ts";
+import { handToSender } from "../../shared/response/sender.ts";
 import { inLists } from "./lists.ts";
 
 /** A sender takes its list one after the other, and each within its provider's seconds: so many are sent within a minute. */
@@ -21,7 +21,7 @@ export const handToSenders = async (messages: DeliveryKey[], deps: Deps): Promis
 
 const isHandedOver = async (list: DeliveryKey[], deps: Deps): Promise<boolean> => {
   try {
-    await deps.functions.handOver(SENDER, { deliveries: list.map(({ shard, id }) => ({ shard, id })) });
+    await handToSender(list, deps);
     return true;
   } catch (error) {
     deps.log({ did: "hand-over-failed", of: "message", because: String(error) });

@@ -6,7 +6,7 @@ import { type Delivery, reported } from "../../shared/domain/delivery/delivery.t
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps, Settings } from "../../shared/ports/deps.ts";
 import { handOver } from "../../shared/response/hand-over.ts";
-import { SENDER } from "../../shared/response/sender.ts";
+import { handToSender } from "../../shared/response/sender.ts";
 import { unread } from "../../shared/response/unread.ts";
 import { httpFunction, jsonReply } from "../../shared/runtime/define-function.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";
@@ -38,8 +38,7 @@ const take =
     const receipts = service.read(jsonOf(body));
     if (receipts === undefined) await keepUnread(body, deps);
     const stored = await Promise.all((receipts ?? []).map((receipt) => store(receipt, service, deps)));
-    const deliveries = stored.flat().map(({ shard, id }) => ({ shard, id }));
-    if (deliveries.length > 0) await deps.functions.handOver(SENDER, { deliveries });
+    await handToSender(stored.flat(), deps);
     return jsonReply(200, TAKEN);
   };
 

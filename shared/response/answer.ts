@@ -6,7 +6,7 @@ import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { messagesToCustomer } from "./customer-messages.ts";
 import { momentOn } from "./moment.ts";
-import { SENDER } from "./sender.ts";
+import { handToSender } from "./sender.ts";
 
 /**
  * A named person's first message goes to the customer, and the clock stops. The message is written down first: it goes out only
@@ -27,7 +27,6 @@ export const answer = async (
   const deliveries = await messagesToCustomer(incident, said, deps);
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const outcome = await act(key, (found, now) => answered(found, actor, now), deps);
-  if (outcome.ok)
-    await deps.functions.handOver(SENDER, { deliveries: deliveries.map(({ shard, id }) => ({ shard, id })) });
+  if (outcome.ok) await handToSender(deliveries, deps);
   return outcome;
 };

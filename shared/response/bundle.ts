@@ -16,7 +16,7 @@ import { act } from "./act.ts";
 import { answer } from "./answer.ts";
 import { eachOf } from "./each.ts";
 import { handOn } from "./once.ts";
-import { SENDER } from "./sender.ts";
+import { handToSender } from "./sender.ts";
 
 /** So many incidents of a bundle a run: a run has a minute. */
 const MAX_PARTS = 100;
@@ -40,9 +40,8 @@ export const eachPart = async (
 
 /** The row says how far it is done; another run does the rest. */
 export const goOn = async (delivery: Delivery, deps: Deps): Promise<void> => {
-  const { shard, id } = delivery;
   await deps.deliveries.replace(delivery);
-  await deps.functions.handOver(SENDER, { deliveries: [{ shard, id }] });
+  await handToSender([delivery], deps);
 };
 
 /** What a person asks for all of a bundle is written down in one write; doing it is handed over. False: there is no such bundle. */
@@ -54,8 +53,7 @@ export const askForAll = async (
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const row = await deps.deliveries.get(key);
     if (!row) throw new Fault("NOT_FOUND", `bundle:${key.id}`);
-    if (await deps.deliveries.replace(askedFor(row, asked, deps.clock.now())))
-      return deps.functions.handOver(SENDER, { deliveries: [key] });
+    if (await deps.deliveries.replace(askedFor(row, asked, deps.clock.now()))) return handToSender([key], deps);
   }
   throw new Fault("STALE_WRITE", `bundle:${key.id}`);
 };

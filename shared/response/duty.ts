@@ -12,7 +12,7 @@ import { Override } from "../domain/rota/rota.ts";
 import { overrideItem, type RotaItem } from "../domain/rota/row.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
-import { SENDER } from "./sender.ts";
+import { handToSender } from "./sender.ts";
 
 /** What is asked and what is handed over stands on a phone's screen, too; other lists are for reading. */
 const SCREENS: PersonalChannel[] = ["mail", "dingtalk"];
@@ -40,8 +40,7 @@ export const tellOfDuty = async (
     nextAt: due,
   }));
   for (const row of rows) await deps.deliveries.insert(row);
-  if (rows.length > 0 && due <= now)
-    await deps.functions.handOver(SENDER, { deliveries: rows.map(({ shard, id }) => ({ shard, id })) });
+  if (due <= now) await handToSender(rows, deps);
 };
 
 /** Who is to hear what of an override, as it stands. */

@@ -4,7 +4,7 @@ import type { Deps } from "../ports/deps.ts";
 import { messagesToCustomer } from "./customer-messages.ts";
 import { momentOn } from "./moment.ts";
 import { save } from "./save.ts";
-import { SENDER } from "./sender.ts";
+import { handToSender } from "./sender.ts";
 
 /** The oldest of an incident's news: into the outbox, then out of the incident, with an entry that says whom it went to. */
 const tell = async (incident: Incident, { generation, what, n, by, text }: News, deps: Deps) => {
@@ -13,8 +13,7 @@ const tell = async (incident: Incident, { generation, what, n, by, text }: News,
   for (const delivery of deliveries) await deps.deliveries.insert(delivery);
   const recipients = deliveries.map(({ recipient, channel }) => `${recipient}/${channel}`);
   const saved = await save(incident, told(incident, recipients, momentOn(incident, deps)), deps);
-  if (saved && deliveries.length > 0)
-    await deps.functions.handOver(SENDER, { deliveries: deliveries.map(({ shard, id }) => ({ shard, id })) });
+  if (saved) await handToSender(deliveries, deps);
   return saved;
 };
 

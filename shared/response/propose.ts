@@ -11,7 +11,7 @@ import type { Deps } from "../ports/deps.ts";
 import type { Logs, Span } from "../ports/logs.ts";
 import { looked } from "./looked.ts";
 import { type Recommendations, recommendFor } from "./recommend.ts";
-import { SENDER } from "./sender.ts";
+import { handToSender } from "./sender.ts";
 import { tellOurselves } from "./tell-ourselves.ts";
 import { tellTrouble } from "./tell-trouble.ts";
 
@@ -124,8 +124,7 @@ const tellApprovers = async ({ customer, day, span }: Look, deps: Deps): Promise
   const people = await deps.people.range({ customer });
   const rows = approversAmong(people).map(({ person }) => messageTo(person, { customer, day }, deps));
   for (const row of rows) await deps.deliveries.insert(row);
-  if (rows.length > 0)
-    await deps.functions.handOver(SENDER, { deliveries: rows.map(({ shard, id }) => ({ shard, id })) });
+  await handToSender(rows, deps);
 };
 
 /** Whoever may decide; where nobody may, the owner of the contract hears that somebody has to be named. */

@@ -1,2 +1,10 @@
-/** Who attends to messages that somebody has written down, or learned something about. */
-export const SENDER = "message-send";
+import type { DeliveryKey } from "../domain/delivery/delivery.ts";
+import type { Deps } from "../ports/deps.ts";
+
+const SENDER = "message-send";
+
+/** Messages that somebody has written down, or learned something about, to whoever attends to them: nobody waits for a provider. */
+export const handToSender = async (messages: DeliveryKey[], { functions }: Deps): Promise<void> => {
+  const deliveries = messages.map(({ shard, id }) => ({ shard, id }));
+  if (deliveries.length > 0) await functions.handOver(SENDER, { deliveries });
+};

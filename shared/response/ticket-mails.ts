@@ -3,7 +3,7 @@ import { type AboutTicket, planned } from "../domain/delivery/delivery.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Deps } from "../ports/deps.ts";
-import { SENDER } from "./sender.ts";
+import { handToSender } from "./sender.ts";
 
 interface Telling extends Pick<AboutTicket, "what" | "seq"> {
   by?: string;
@@ -21,8 +21,7 @@ export const mailAbout = async (ticket: Ticket, to: Person[], telling: Telling, 
     .map(({ customer: belongsTo, person }) => ({ ...message, belongsTo, recipient: person }))
     .map((one) => planned(one, deps.settings.shards, deps.clock.now()));
   for (const row of rows) await deps.deliveries.insert(row);
-  if (rows.length > 0)
-    await deps.functions.handOver(SENDER, { deliveries: rows.map(({ shard, id }) => ({ shard, id })) });
+  await handToSender(rows, deps);
 };
 
 /** At the customer's: whoever wrote the ticket, and the technical contacts. */
