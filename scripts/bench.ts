@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build, type Plugin } from "esbuild";
 import { questionOf } from "../bench/report.ts";
 
 const FOLDER = join(__dirname, "../bench");
+const BUNDLES = join(__dirname, "../.tmp/bench");
 const SUFFIX = ".bench.ts";
 
 const usage = `Usage: npm run bench [-- NAME [options]]
@@ -25,8 +27,30 @@ const list = (): string =>
     .map((name) => `  ${name.padEnd(18)}${questionOf(fileOf(name))}`)
     .join("\n");
 
-const run = (name: string, args: string[]): void => {
-  const child = spawn(process.execPath, ["--import", "tsx", fileOf(name), ...args], { stdio: "inherit" });
+/** Each of our files goes on knowing where it lies. */
+const placed: Plugin = {
+  name: "placed",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const lies = `const __filename = ${JSON.stringify(path)}, __dirname = ${JSON.stringify(dirname(path))};`;
+      return { contents: lies + readFileSync(path, "utf8"), loader: "ts" };
+    }),
+};
+
+/** Where everything happens in one process, a loader that names each closure as it is made takes a sixth of the time. */
+const BUNDLED = ["year"];
+
+/** In one file, as functions are deployed. */
+const bundled = async (name: string): Promise<string> => {
+  const outfile = join(BUNDLES, `${name}.cjs`);
+  const shape = { bundle: true, packages: "external", platform: "node", format: "cjs", target: "node20" } as const;
+  await build({ entryPoints: [fileOf(name)], outfile, ...shape, plugins: [placed], logLevel: "error" });
+  return outfile;
+};
+
+const run = async (name: string, args: string[]): Promise<void> => {
+  const file = BUNDLED.includes(name) ? await bundled(name) : fileOf(name);
+  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], { stdio: "inherit" });
   child.once("exit", (code) => {
     process.exitCode = code ?? 1;
   });
@@ -34,7 +58,7 @@ const run = (name: string, args: string[]): void => {
 
 const main = ([name, ...args]: string[]): void => {
   if (name === undefined || name === "--help") console.log(usage + list());
-  else if (/^[a-z-]+$/.test(name) && existsSync(fileOf(name))) run(name, args);
+  else if (/^[a-z-]+$/.test(name) && existsSync(fileOf(name))) void run(name, args);
   else {
     console.error(`there is no bench ${name}\n\n${usage}${list()}`);
     process.exitCode = 2;

@@ -23,7 +23,8 @@ import type { ServiceHours } from "./domain/service-hours.ts";
 import { Fault } from "./errors.ts";
 import type { Deps } from "./ports/deps.ts";
 
-const readMeta = readBy(Meta);
+/** What is known of a customer, as its row has it. */
+export const readMeta = readBy(Meta);
 const readSite = readBy(Site);
 const readGroup = readBy(Group);
 const readRota = readBy(Rota);

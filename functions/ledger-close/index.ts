@@ -1,7 +1,6 @@
 import type * as z from "zod";
-import { metaRows } from "../../shared/directory.ts";
+import { metaRows, readMeta } from "../../shared/directory.ts";
 import { dayBefore, dayOf } from "../../shared/domain/calendar.ts";
-import { Meta } from "../../shared/domain/customer/customer.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { closeDays } from "../../shared/response/close-days.ts";
 import { eachOf } from "../../shared/response/each.ts";
@@ -12,7 +11,7 @@ import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
   const customers = (await metaRows(deps)).map(({ customer, body }) => ({
     customer,
-    timeZone: Meta.parse(body).timeZone,
+    timeZone: readMeta(body).timeZone,
   }));
   const open = await withOpenDays(customers, deps);
   await eachOf(open, ({ customer, timeZone }) => closeDays(customer, timeZone, deps));

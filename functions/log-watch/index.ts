@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { customerRows } from "../../shared/directory.ts";
-import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
+import { customerRows, readMeta } from "../../shared/directory.ts";
+import type { CustomerItem } from "../../shared/domain/customer/customer.ts";
 import { shardOf } from "../../shared/domain/digest.ts";
 import { firstWatch } from "../../shared/domain/log-watch/log-watch.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -30,6 +30,6 @@ const forgotten = async (deps: Deps): Promise<string[]> => {
   return rows.flatMap((row) => (row && row.dueAt <= now ? [row.customer] : []));
 };
 
-const isConnected = ({ body }: CustomerItem): boolean => Meta.parse(body).logs !== undefined;
+const isConnected = ({ body }: CustomerItem): boolean => readMeta(body).logs !== undefined;
 
 export const handler = taskFunction({ name: "log-watch", input: Input, run });

@@ -39,9 +39,11 @@ export const rows = <T extends z.ZodType>(row: T) => z.array(row).max(MAX_ROWS);
 
 export const parts = <T extends z.ZodType>(part: T) => z.array(part).max(MAX_PARTS);
 
+const zones = new Set<string>();
+
 const isTimeZone = (name: string): boolean => {
   try {
-    return Boolean(new Intl.DateTimeFormat("sv-SE", { timeZone: name }));
+    return zones.has(name) || Boolean(new Intl.DateTimeFormat("sv-SE", { timeZone: name }) && zones.add(name));
   } catch {
     return false;
   }

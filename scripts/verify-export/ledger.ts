@@ -22,9 +22,12 @@ interface End {
   hash: string;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 /** (Swedish dates are written as ISO writes them.) */
 const daysIn = (timeZone: string): Book["dayOf"] => {
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
+  formats.set(timeZone, format);
   return (instant) => format.format(Date.parse(instant));
 };
 

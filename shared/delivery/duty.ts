@@ -4,6 +4,7 @@ import {
   metaOf,
   openIncidents,
   personOf,
+  readMeta,
   rosterOf,
   rotaIds,
   siteOf,
@@ -14,7 +15,6 @@ import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
 import type { Link } from "../domain/contact/link.ts";
 import type { Person } from "../domain/contact/person.ts";
-import { Meta } from "../domain/customer/customer.ts";
 import type { ADuty } from "../domain/delivery/delivery.ts";
 import { timelineOf } from "../domain/incident/export.ts";
 import { type Incident, PROVIDER, SYSTEM } from "../domain/incident/incident.ts";
@@ -115,7 +115,7 @@ const turnsOf = async (rota: string, deps: Deps): Promise<SheetRota | undefined>
 const customersOf = async (deps: Deps): Promise<SheetCustomer[]> => {
   return Promise.all(
     (await customerRows(deps)).map(async ({ customer, body }) => ({
-      name: Meta.parse(body).name,
+      name: readMeta(body).name,
       contacts: await contactsOf(customer, deps),
     })),
   );

@@ -22,7 +22,7 @@ export const dayBefore = (day: string): string => daysAfter(day, -1);
 export const daysBetween = (day: string, later: string): number => (Date.parse(later) - Date.parse(day)) / DAY;
 
 /** Zones differ from UTC by whole quarters of an hour, and their clocks change at one. */
-const QUARTER = 15 * MINUTE;
+export const QUARTER = 15 * MINUTE;
 
 /** The first instant of a day in a time zone. Zones differ from UTC by at most 14 h, and days are 23 to 25 h long. */
 export const startOf = remembered((day, timeZone) => {

@@ -20,4 +20,4 @@ export const canonical = (value: unknown): string => {
 
 /** Which shard of the due rows an id belongs to: one hex digit of its hash, over as many shards as there are. */
 export const shardOf = (id: string, shards: number): string =>
-  String(Number.parseInt(sha256(id).slice(0, 1), 16) % shards);
+  shards === 1 ? "0" : String(Number.parseInt(sha256(id).slice(0, 1), 16) % shards);

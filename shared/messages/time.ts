@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from "../domain/calendar.ts";
+import { HOUR, MINUTE, QUARTER } from "../domain/calendar.ts";
 import { remembered } from "../domain/remembered.ts";
 import type { Words } from "./words.en.ts";
 
@@ -37,10 +37,15 @@ export const clockTime = (at: number, timeZone: string): string => lineTime(at, 
 export const moment = (at: number, timeZone: string, { locale, aside }: Words): string =>
   momentIn(locale, timeZone).format(at) + aside(zoneName(at, timeZone));
 
-const zoneName = (at: number, timeZone: string): string =>
-  zoneIn(timeZone)
-    .formatToParts(at)
-    .find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+/** Clocks change at a quarter of an hour. */
+const zoneName = (at: number, timeZone: string): string => zoneNameIn(timeZone, String(Math.floor(at / QUARTER)));
+
+const zoneNameIn = remembered(
+  (timeZone, quarter) =>
+    zoneIn(timeZone)
+      .formatToParts(Number(quarter) * QUARTER)
+      .find(({ type }) => type === "timeZoneName")?.value ?? timeZone,
+);
 
 /** `2 hours 5 minutes`, `2小时5分钟`; a begun minute does not count. */
 export const duration = (ms: number, words: Words): string => {

@@ -112,8 +112,10 @@ const FORM = /^application\/x-www-form-urlencoded/i;
 const isForm = (headers: HttpCall["headers"], body: string): boolean =>
   FORM.test(headers["content-type"] ?? "") && !body.startsWith("{");
 
+const JsonObject = z.record(z.string(), z.unknown());
+
 const objectOf = (text: string): Record<string, unknown> => {
-  const parsed = z.record(z.string(), z.unknown()).safeParse(jsonOf(text));
+  const parsed = JsonObject.safeParse(jsonOf(text));
   if (!parsed.success) throw unreadable("must be a JSON object");
   return parsed.data;
 };

@@ -554,9 +554,10 @@ export class World {
   /** The timers of s.yaml: the sweep each minute, ledger and reports each hour. */
   async #tick(): Promise<void> {
     const { now } = this;
-    const triggerTime = iso(now);
     this.#put(now + MINUTE, () => this.#tick());
-    if (await this.hasWork()) await this.task("incident-sweep", { triggerTime });
+    if (await this.hasWork()) await this.task("incident-sweep", { triggerTime: iso(now) });
+    if (now % (5 * MINUTE) > 0) return;
+    const triggerTime = iso(now);
     if (now % HOUR === 5 * MINUTE) await this.task("ledger-close", { triggerTime });
     if (now % HOUR === 20 * MINUTE) await this.task("duty-tell", { triggerTime });
     if (now % HOUR === 10 * MINUTE && this.reports) await this.task("report-plan", { triggerTime });

@@ -53,8 +53,10 @@ const nextHandover = (incident: Incident): Step[] => {
   return handover && !handover.told && !isClosed(incident) ? [{ do: "hand", due: handover.at }] : [];
 };
 
-const nextHelp = ({ help, ...incident }: Incident): Step[] =>
-  help?.isDue && !isClosed(incident) ? [{ do: "help", due: help.at }] : [];
+const nextHelp = (incident: Incident): Step[] => {
+  const { help } = incident;
+  return help?.isDue && !isClosed(incident) ? [{ do: "help", due: help.at }] : [];
+};
 
 const nextNews = ({ news: [first] }: Incident): Step[] => (first ? [{ do: "tell", due: first.at }] : []);
 
@@ -76,11 +78,18 @@ const nextReport = (incident: Incident): Step[] => {
 /** Days ahead: no flow waits for it, the sweep finds it. */
 export const isSlow = (step: Step): boolean => step.do === "ask-report";
 
+const nexts = [
+  ...[nextNumber, nextHandover, nextPage, nextHelp, nextMark, nextLapse, nextNews, nextUpdate, nextLesson, nextReport],
+];
+
+const knownSteps = new WeakMap<Incident, Step[]>();
+
 /** What falls due on this incident, the earliest first. At one instant the order is that of the list. */
-const stepsOf = (incident: Incident): Step[] =>
-  [nextNumber, nextHandover, nextPage, nextHelp, nextMark, nextLapse, nextNews, nextUpdate, nextLesson, nextReport]
-    .flatMap((next) => next(incident))
-    .sort((a, b) => a.due - b.due);
+const stepsOf = (incident: Incident): Step[] => {
+  const steps = knownSteps.get(incident) ?? nexts.flatMap((next) => next(incident)).sort((a, b) => a.due - b.due);
+  knownSteps.set(incident, steps);
+  return steps;
+};
 
 /** What falls due next on this incident, and when. Asks nobody, changes nothing. */
 export const nextStep = (incident: Incident): Step | undefined => stepsOf(incident)[0];
@@ -93,10 +102,10 @@ export const needsFlow = (incident: Incident): boolean =>
   stepsOf(incident).some((step) => !isSlow(step) && !AT_ONCE.includes(step.do));
 
 /** The incident with its next due instant in the row, where the sweep looks, and with that of its newest entry. */
-export const scheduled = ({ dueAt: _old, ...incident }: Incident): Incident => {
+export const scheduled = (incident: Incident): Incident => {
   const step = nextStep(incident);
-  const row = { ...incident, touchedAt: Date.parse(incident.tail.at) };
-  return step ? { ...row, dueAt: step.due } : row;
+  const { dueAt: _old, ...row } = incident;
+  return { ...row, touchedAt: Date.parse(incident.tail.at), ...(step && { dueAt: step.due }) };
 };
 
 /** A mark of the promised time was passed without an answer. */

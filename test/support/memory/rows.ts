@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Range, Revised, Rows } from "../../../shared/ports/rows.ts";
 import { type Index, type RowsOf, type Table, tables } from "../../../shared/ports/tables.ts";
 
@@ -47,60 +48,67 @@ export const firstPlace = (length: number, isBefore: (place: number) => boolean)
 /** Inserting moves at most so many keys. */
 const MAX_BLOCK = 512;
 
+interface Entry<V> {
+  key: string;
+  value: V;
+}
+
+const lastOf = <V>(block: Entry<V>[]) => block[block.length - 1] as Entry<V>;
+
 /** Values by key, in the order of the keys, which stand in blocks of which none is empty. */
 const orderedMap = <V>() => {
-  const blocks: string[][] = [];
-  const values = new Map<string, V>();
-  const placeIn = (block: string[], key: string) => firstPlace(block.length, (i) => (block[i] as string) < key);
-  const blockOf = (key: string) => firstPlace(blocks.length, (i) => (blocks[i]?.at(-1) as string) < key);
+  const blocks: Entry<V>[][] = [];
+  const entries = new Map<string, Entry<V>>();
+  const placeIn = (block: Entry<V>[], key: string) => firstPlace(block.length, (i) => (block[i] as Entry<V>).key < key);
+  const blockOf = (key: string) => firstPlace(blocks.length, (i) => lastOf(blocks[i] as Entry<V>[]).key < key);
 
-  const add = (key: string): void => {
-    if (blocks.length === 0) blocks.push([]);
-    const at = Math.min(blockOf(key), blocks.length - 1);
-    const block = blocks[at] as string[];
-    block.splice(placeIn(block, key), 0, key);
+  const add = (entry: Entry<V>): void => {
+    if (blocks.length === 0) return void blocks.push([entry]);
+    const at = Math.min(blockOf(entry.key), blocks.length - 1);
+    const block = blocks[at] as Entry<V>[];
+    block.splice(placeIn(block, entry.key), 0, entry);
     if (block.length > MAX_BLOCK) blocks.splice(at + 1, 0, block.splice(MAX_BLOCK / 2));
   };
   const drop = (key: string): void => {
     const at = blockOf(key);
-    const block = blocks[at] as string[];
+    const block = blocks[at] as Entry<V>[];
     block.splice(placeIn(block, key), 1);
     if (block.length === 0) blocks.splice(at, 1);
   };
-  function* keysBetween(from: string, to: string): Generator<string> {
-    for (let at = blockOf(from); at < blocks.length; at++) {
-      const block = blocks[at] as string[];
-      for (let i = placeIn(block, from); i < block.length; i++) {
-        const key = block[i] as string;
-        if (key >= to) return;
-        yield key;
+  const forth = ([from, to]: [string, string], limit: number): V[] => {
+    const found: V[] = [];
+    for (let at = blockOf(from), block = blocks[at]; block; block = blocks[++at])
+      for (let i = found.length > 0 ? 0 : placeIn(block, from); i < block.length; i++) {
+        const { key, value } = block[i] as Entry<V>;
+        if (key >= to || found.length >= limit) return found;
+        found.push(value);
       }
-    }
-  }
-  function* keysBack(from: string, to: string): Generator<string> {
-    for (let at = Math.min(blockOf(to), blocks.length - 1); at >= 0; at--) {
-      const block = blocks[at] as string[];
-      for (let i = placeIn(block, to) - 1; i >= 0; i--) {
-        const key = block[i] as string;
-        if (key < from) return;
-        yield key;
+    return found;
+  };
+  const back = ([from, to]: [string, string], limit: number): V[] => {
+    const found: V[] = [];
+    for (let at = Math.min(blockOf(to), blocks.length - 1), block = blocks[at]; block; block = blocks[--at])
+      for (let i = (found.length > 0 ? block.length : placeIn(block, to)) - 1; i >= 0; i--) {
+        const { key, value } = block[i] as Entry<V>;
+        if (key < from || found.length >= limit) return found;
+        found.push(value);
       }
-    }
-  }
+    return found;
+  };
   return {
-    get: (key: string) => values.get(key),
+    get: (key: string) => entries.get(key)?.value,
     put: (key: string, value: V) => {
-      if (!values.has(key)) add(key);
-      values.set(key, value);
+      const known = entries.get(key);
+      if (known) known.value = value;
+      else {
+        const entry = { key, value };
+        entries.set(key, entry);
+        add(entry);
+      }
     },
-    remove: (key: string) => void (values.delete(key) && drop(key)),
-    between: ([from, to]: [string, string], { reverse, limit = Number.POSITIVE_INFINITY }: Range): V[] => {
-      const found: V[] = [];
-      if (limit <= 0) return found;
-      for (const key of reverse ? keysBack(from, to) : keysBetween(from, to))
-        if (found.push(values.get(key) as V) >= limit) break;
-      return found;
-    },
+    remove: (key: string) => void (entries.delete(key) && drop(key)),
+    between: (bounds: [string, string], { reverse, limit = Number.POSITIVE_INFINITY }: Range): V[] =>
+      reverse ? back(bounds, limit) : forth(bounds, limit),
   };
 };
 
@@ -110,6 +118,28 @@ const kept = (value: unknown): unknown => {
   if (Array.isArray(value)) return Object.freeze(value.map(kept));
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, kept(member)])));
+};
+
+/** A row as it is kept. A member that is the one of the row before was parsed when that row was written. */
+const parserOf = (schema: z.ZodType) => {
+  const whole = (row: Columns): Row => kept(schema.parse(row)) as Row;
+  if (!(schema instanceof z.ZodObject) || schema.def.checks?.length || schema.def.catchall) return whole;
+  const { shape }: { shape: Record<string, z.ZodType> } = schema;
+  return (row: Columns, before?: Row): Row => {
+    if (!before) return whole(row);
+    const next: Columns = {};
+    const gone = Object.keys(before).filter((name) => row[name] === undefined);
+    for (const name of [...Object.keys(row), ...gone]) {
+      const value = row[name];
+      if (value !== undefined && value === before[name]) next[name] = value;
+      else {
+        const parsed = shape[name]?.safeParse(value);
+        if (parsed?.success === false) return whole(row);
+        if (parsed?.data !== undefined) next[name] = kept(parsed.data);
+      }
+    }
+    return Object.freeze(next) as Row;
+  };
 };
 
 const indexOf = ({ key: sparse }: Index, key: string[]) => {
@@ -122,23 +152,31 @@ const indexOf = ({ key: sparse }: Index, key: string[]) => {
 export const memoryRows = <T extends Revised>({ name, key, row: schema, indexes: specs }: Table<T>): Rows<T> => {
   const rows = orderedMap<Row>();
   const indexes = new Map(Object.entries(specs).map(([index, spec]) => [index, indexOf(spec, key)]));
+  const parse = parserOf(schema);
   const keyOf = (columns: object): string => joined(key, columns as Columns);
 
-  const write = (row: T): T => {
-    const next = kept(schema.parse(row)) as T & Row;
-    const old = rows.get(keyOf(next));
+  const write = (at: string, row: T, old?: Row): T => {
+    const next = parse(row as T & Columns, old) as T & Row;
     for (const { columns, has, entries } of indexes.values()) {
-      if (has(old)) entries.remove(joined(columns, old));
-      if (has(next)) entries.put(joined(columns, next), next);
+      const [was, is] = [old, next].map((one) => (has(one) ? joined(columns, one) : undefined));
+      if (was !== undefined && was !== is) entries.remove(was);
+      if (is !== undefined) entries.put(is, next);
     }
-    rows.put(keyOf(next), next);
+    rows.put(at, next);
     return next;
   };
 
   const insert = (row: T): boolean => {
-    if (rows.get(keyOf(row))) return false;
-    write(row);
+    const at = keyOf(row);
+    if (rows.get(at)) return false;
+    write(at, row);
     return true;
+  };
+
+  const replace = (row: T): T | undefined => {
+    const at = keyOf(row);
+    const old = rows.get(at);
+    return old?.rev === row.rev ? write(at, { ...row, rev: row.rev + 1 }, old) : undefined;
   };
 
   return {
@@ -146,7 +184,7 @@ export const memoryRows = <T extends Revised>({ name, key, row: schema, indexes:
     getAll: async (keys) => keys.map((columns) => rows.get(keyOf(columns)) as T | undefined),
     insert: async (row) => insert(row),
     insertAll: async (all) => all.map(insert),
-    replace: async (row) => (rows.get(keyOf(row))?.rev === row.rev ? write({ ...row, rev: row.rev + 1 }) : undefined),
+    replace: async (row) => replace(row),
     range: async (prefix, range = {}) => rows.between(bounds(key, prefix, range), range) as (T & Row)[],
     index: async (index, prefix, range = {}) => {
       const found = indexes.get(index);

@@ -18,7 +18,8 @@ const FORGOTTEN_MS = MINUTE;
 const PROMISED: Record<string, number> = { Critical: 15, Emergency: 30, High: 120, Medium: 240, Low: 480 };
 
 const PAGES = ["paged", "escalated"];
-const QUIET = ["acknowledged", "answered", "waiting", "resolved", "cancelled"];
+const CLOSED = ["resolved", "cancelled"];
+const QUIET = ["acknowledged", "answered", "waiting", ...CLOSED];
 
 /** What is known of an incident from its entries alone. */
 interface Life {
@@ -87,7 +88,8 @@ export class Invariants {
   #sending = "";
   /** When a row was last written, by id: a change may be due at once. */
   readonly #written = new Map<string, number>();
-  #closed: Incident[] = [];
+  /** As they stand now, by id. */
+  readonly #closed = new Map<string, Incident>();
   #world: Surroundings | undefined;
 
   watch(world: Surroundings): void {
@@ -123,7 +125,7 @@ export class Invariants {
     this.counts.entries++;
     this.#linked(after, before);
     this.#lives.set(after.id, this.#lived(after, before));
-    if (QUIET.slice(3).includes(after.status)) this.#closed.push(after);
+    if (CLOSED.includes(after.status)) this.#closed.set(after.id, after);
   }
 
   #linked({ id, tail }: Incident, before: Incident | undefined): void {
@@ -225,7 +227,8 @@ export class Invariants {
   async check(): Promise<void> {
     await this.#overdue();
     for (const asked of this.#asked.splice(0)) await this.#onDuty(asked);
-    for (const incident of this.#closed.splice(0)) await this.#recomputes(incident);
+    for (const incident of this.#closed.values()) await this.#recomputes(incident);
+    this.#closed.clear();
   }
 
   async #overdue(): Promise<void> {

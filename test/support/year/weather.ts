@@ -67,6 +67,10 @@ export class Weather {
   readonly #seed: number;
   #seenAt = 0;
   #current: Spell[] = [];
+  /** So many of them have begun. */
+  #begun = 0;
+  /** When the last of those that delay something ends. */
+  #calmAt = 0;
   #struckAt = 0;
   readonly #nth = new Map<string, number>();
 
@@ -76,10 +80,19 @@ export class Weather {
     this.#seed = seed;
   }
 
-  #spellsNow(): Spell[] {
-    const now = this.#now();
-    if (now !== this.#seenAt) this.#current = this.#spells.filter(({ from, to }) => from <= now && now < to);
+  /** The dial never goes back, so each spell is looked at once as it begins, and while it lasts. */
+  #turn(now: number): void {
+    if (now === this.#seenAt) return;
     this.#seenAt = now;
+    for (let next = this.#spells[this.#begun]; next && next.from <= now; next = this.#spells[++this.#begun]) {
+      this.#current.push(next);
+      if (delays(next)) this.#calmAt = Math.max(this.#calmAt, next.to);
+    }
+    this.#current = this.#current.filter(({ to }) => now < to);
+  }
+
+  #spellsNow(): Spell[] {
+    this.#turn(this.#now());
     return this.#current;
   }
 
@@ -94,8 +107,8 @@ export class Weather {
   /** Since when nothing has delayed anything: an instant in the past, or now. */
   calmSince(): number {
     const now = this.#now();
-    const begun = this.#spells.filter((spell) => spell.from <= now && delays(spell));
-    return Math.min(now, Math.max(0, ...begun.map(({ to }) => to)));
+    this.#turn(now);
+    return Math.min(now, this.#calmAt);
   }
 
   /** Whether it strikes here: the same for the same instant and place, whatever else happens in the world. */
