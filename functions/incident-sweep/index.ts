@@ -1,7 +1,11 @@
 import type * as z from "zod";
+import type { Event } from "../../shared/domain/alert/event.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Delivery, Run } from "../../shared/domain/delivery/delivery.ts";
 import { isBeat } from "../../shared/domain/health.ts";
+import type { Incident } from "../../shared/domain/incident/incident.ts";
+import type { LogWatch } from "../../shared/domain/log-watch/log-watch.ts";
+import type { Window } from "../../shared/domain/window/window.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { attend } from "../../shared/response/attend.ts";
 import { fireDue } from "../../shared/response/fire.ts";
@@ -11,7 +15,7 @@ import { readOnce } from "../../shared/response/read-once.ts";
 import { receive } from "../../shared/response/receive.ts";
 import { closeWindow } from "../../shared/response/windows.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
-import { round, type Swept } from "./round.ts";
+import { round, type Swept, type Turn } from "./round.ts";
 import { handToSenders } from "./senders.ts";
 
 /** The flow has this long to be on time before the sweep does its work. */
@@ -42,17 +46,26 @@ interface Around {
 /** Pages first: what is due in any shard is written down, then handed to senders. What sends takes one shard after the other. */
 const sweep = async (around: Around): Promise<Swept[]> => {
   const { deps } = around;
-  const shards = [...Array(deps.settings.shards).keys()].map(String);
   const written: Delivery[] = [];
-  const swept = await Promise.all(shards.map((shard) => incidents(shard, written, deps)));
-  const handed = await handToSenders(written, deps);
-  for (const shard of shards) swept.push(await messages(shard, handed, around));
-  for (const shard of shards) swept.push(await alerts(shard, around), await windows(shard, around));
-  if (isBeat("incident-sweep", deps.clock.now())) for (const shard of shards) swept.push(await looks(shard, around));
+  const handed = new Set<string>();
+  const shards = [...Array(deps.settings.shards).keys()].map(String);
+  const turns = shards.map((shard) => ({
+    shard,
+    incidents: incidents(shard, written, deps),
+    messages: messages(shard, handed, around),
+    others: [alerts(shard, around), windows(shard, around)],
+    looks: isBeat("incident-sweep", deps.clock.now()) ? [looks(shard, around)] : [],
+  }));
+  const swept = await Promise.all(turns.map(({ incidents }) => incidents()));
+  for (const id of await handToSenders(written, deps)) handed.add(id);
+  for (const { shard, messages } of turns)
+    swept.push(await messages(written.filter((one) => one.shard === shard && !handed.has(one.id))));
+  for (const turn of [...turns.flatMap(({ others }) => others), ...turns.flatMap(({ looks }) => looks)])
+    swept.push(await turn());
   return swept;
 };
 
-const incidents = (shard: string, written: Delivery[], deps: Deps): Promise<Swept> => {
+const incidents = (shard: string, written: Delivery[], deps: Deps): Turn<Incident> => {
   const send = async (deliveries: Delivery[]) => written.push(...deliveries);
   return round(
     {
@@ -69,9 +82,9 @@ const incidents = (shard: string, written: Delivery[], deps: Deps): Promise<Swep
 };
 
 /** What was left, whoever wrote it down, is sent here; what there is no time for is handed over, too. */
-const messages = async (shard: string, handed: Set<string>, { run, deps, begun }: Around): Promise<Swept> => {
+const messages = (shard: string, handed: Set<string>, { run, deps, begun }: Around): Turn<Delivery> => {
   const left: Delivery[] = [];
-  const swept = await round(
+  const turn = round(
     {
       of: "message",
       rows: deps.deliveries,
@@ -87,11 +100,14 @@ const messages = async (shard: string, handed: Set<string>, { run, deps, begun }
     },
     deps,
   );
-  await handToSenders(left, deps);
-  return swept;
+  return async (besides) => {
+    const swept = await turn(besides);
+    await handToSenders(left, deps);
+    return swept;
+  };
 };
 
-const alerts = (shard: string, { run, deps }: Around): Promise<Swept> =>
+const alerts = (shard: string, { run, deps }: Around): Turn<Event> =>
   round(
     {
       of: "alert",
@@ -105,7 +121,7 @@ const alerts = (shard: string, { run, deps }: Around): Promise<Swept> =>
     deps,
   );
 
-const windows = (shard: string, { deps }: Around): Promise<Swept> =>
+const windows = (shard: string, { deps }: Around): Turn<Window> =>
   round(
     {
       of: "window",
@@ -120,7 +136,7 @@ const windows = (shard: string, { deps }: Around): Promise<Swept> =>
   );
 
 /** Log stores are looked at by others: a service that answers late holds up no page. */
-const looks = (shard: string, { deps }: Around): Promise<Swept> =>
+const looks = (shard: string, { deps }: Around): Turn<LogWatch> =>
   round(
     {
       of: "log",

@@ -32,14 +32,42 @@ export interface Swept {
   isFine: boolean;
 }
 
-/** Does what is due, oldest first. What fails, comes late or cannot be read is told, and holds up nothing else. */
-export const round = async <T extends Revised>(one: Round<T>, deps: Deps): Promise<Swept> => {
-  const to = deps.clock.now() - one.graceMs;
+/** Rows that are due by `to`, and when those were that cannot be read. */
+interface Due<T> {
+  to: number;
+  rows: T[];
+  unreadable: number[];
+}
+
+const dueRows = async <T extends Revised>({ rows, index, due, graceMs }: Round<T>, deps: Deps): Promise<Due<T>> => {
+  const to = deps.clock.now() - graceMs;
   const unreadable: number[] = [];
-  const rows = await one.rows.index(...one.index, {
-    ...{ to, limit: MAX_ROWS },
-    unreadable: (columns) => unreadable.push(Number(columns[one.due])),
-  });
+  const told = (columns: Record<string, unknown>) => unreadable.push(Number(columns[due]));
+  return { to, unreadable, rows: await rows.index(...index, { to, limit: MAX_ROWS, unreadable: told }) };
+};
+
+/** Does what is due, and what is to be done besides. */
+export type Turn<T> = (besides?: T[]) => Promise<Swept>;
+
+/**
+ * Asks now for what is due, and works on it when its turn has come: kinds are asked for side by side, and one that cannot be
+ * asked for fails in its turn only.
+ */
+export const round = <T extends Revised>(one: Round<T>, deps: Deps): Turn<T> => {
+  const asked = dueRows(one, deps);
+  asked.catch(() => undefined);
+  return async (besides = []) => {
+    const due = await asked;
+    return worked(one, { ...due, rows: [...due.rows, ...besides] }, deps);
+  };
+};
+
+/** Does what is due, oldest first. What fails, comes late or cannot be read is told, and holds up nothing else. */
+const worked = async <T extends Revised>(
+  one: Round<T>,
+  { to, rows, unreadable }: Due<T>,
+  deps: Deps,
+): Promise<Swept> => {
   const done: T[] = [];
   for (const some of inLists(rows, one.atOnce)) {
     const areDone = await Promise.all(some.map((row) => isDone(row, one, deps)));

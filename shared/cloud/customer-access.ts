@@ -47,16 +47,18 @@ const open = async (sts: Rpc, { accountId, role, externalId }: Grant, sessionNam
 /** Credentials in a customer's account. */
 export type Assume = (grant: Grant, sessionName: string) => Promise<Credentials>;
 
-/** Assumes roles, and keeps each session until it is nearly over. */
+/** Assumes roles, and keeps each session until it is nearly over. Whoever asks while one is being opened waits for that one. */
 export const customerAccess = (sts: Rpc, clock: Clock): Assume => {
-  const kept = new Map<string, Session>();
+  const kept = new Map<string, Promise<Session>>();
+  const renewed = async (known: Promise<Session> | undefined, grant: Grant, sessionName: string): Promise<Session> => {
+    const session = await known?.catch(() => undefined);
+    return session && clock.now() < session.until ? session : open(sts, grant, sessionName);
+  };
   return async (grant, sessionName) => {
     const key = JSON.stringify([grant, sessionName]);
-    const known = kept.get(key);
-    if (known && clock.now() < known.until) return known.credentials;
-    const session = await open(sts, grant, sessionName);
+    const session = renewed(kept.get(key), grant, sessionName);
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, session);
-    return session.credentials;
+    return (await session).credentials;
   };
 };

@@ -19,6 +19,7 @@ import {
 } from "../domain/log-watch/log-watch.ts";
 import { rhythmQuestion } from "../domain/log-watch/question.ts";
 import { isFault } from "../errors.ts";
+import type { CustomerCloud } from "../ports/customer-cloud.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Answer } from "../ports/logs.ts";
 import { handOver } from "./hand-over.ts";
@@ -33,11 +34,14 @@ export const lookAtLogs = async (customer: string, deps: Deps): Promise<void> =>
   const meta = await metaOf(customer, deps);
   const hosts = isAwaited(meta, deps.clock.now()) ? await hostsOf(customer, deps) : [];
   if (hosts.length === 0) return void (await deps.logWatches.replace(rested(row, deps.clock.now())));
-  const watch = await looked(row, { meta, hosts, deps });
+  const cloud = deps.customerCloud(customer);
+  const [watch, lacking] = await Promise.all([
+    looked(row, { meta, hosts, cloud, deps }),
+    lackingIn(row, { cloud, deps }),
+  ]);
   const now = deps.clock.now();
   const found = silences(watch, hosts, now);
   const { began, ended } = newsOf(watch, found);
-  const lacking = await lackingIn(watch, deps);
   const alerts = [
     ...lacking.alerts,
     ...began.map((silence) => silentAlert(customer, silence)),
@@ -48,9 +52,9 @@ export const lookAtLogs = async (customer: string, deps: Deps): Promise<void> =>
 };
 
 /** Whether WAF keeps back lines, or has no room for them. What it does not tell now is as it was. */
-const lackingIn = async ({ customer, lacks: known = [] }: LogWatch, deps: Deps): Promise<Lacking> => {
-  const now = deps.clock.now();
-  const delivery = await deliveryOf(customer, deps);
+const lackingIn = async ({ customer, lacks: known = [] }: LogWatch, around: Around): Promise<Lacking> => {
+  const now = around.deps.clock.now();
+  const delivery = await deliveryOf(customer, around);
   if (!delivery) return { alerts: [], lacks: known };
   const found = lacksIn(delivery, known, now);
   return { alerts: lackAlerts(customer, { known, found }, delivery, now), lacks: found };
@@ -61,9 +65,15 @@ interface Lacking {
   lacks: Lack[];
 }
 
-const deliveryOf = async (customer: string, deps: Deps): Promise<LogDelivery | undefined> => {
+/** The customer's cloud is reached once a look; whoever asks it something is told why it cannot be. */
+interface Around {
+  cloud: Promise<CustomerCloud>;
+  deps: Deps;
+}
+
+const deliveryOf = async (customer: string, { cloud, deps }: Around): Promise<LogDelivery | undefined> => {
   try {
-    return await (await deps.customerCloud(customer)).waf.logDelivery();
+    return await (await cloud).waf.logDelivery();
   } catch (error) {
     if (!isFault(error)) throw error;
     deps.log({ did: "not-told", subject: `customer:${customer}`, because: error.because || error.code });
@@ -75,10 +85,9 @@ const deliveryOf = async (customer: string, deps: Deps): Promise<LogDelivery | u
 const isAwaited = ({ logs }: Meta, now: number): boolean =>
   logs !== undefined && (logs.until === undefined || now < Date.parse(logs.until));
 
-interface Look {
+interface Look extends Around {
   meta: Meta;
   hosts: string[];
-  deps: Deps;
 }
 
 /** What seems silent is looked at as a whole day before anybody is told: lines may have come late. */
@@ -88,10 +97,10 @@ const looked = async (row: LogWatch, look: Look): Promise<LogWatch> => {
   return isQuiet ? asked(first, true, look) : first;
 };
 
-const asked = async (row: LogWatch, isWhole: boolean, { meta, deps }: Look): Promise<LogWatch> => {
+const asked = async (row: LogWatch, isWhole: boolean, { meta, cloud, deps }: Look): Promise<LogWatch> => {
   const span = spanFor(row, isWhole, deps.clock.now());
   try {
-    const { logs } = await deps.customerCloud(row.customer);
+    const { logs } = await cloud;
     const answer: Answer<Rhythm> = await logs.ask(rhythmQuestion(meta.waf), span);
     return answer.isComplete ? seen(row, answer.rows, answer) : unseen(row, "incomplete", deps.clock.now());
   } catch (error) {

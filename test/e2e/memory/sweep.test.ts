@@ -62,6 +62,21 @@ test("a hand-over that fails, or is lost, holds nothing up: the same sweep sends
   expect(other.taken).toBe(20);
 });
 
+test("all that may be due is asked for before anything is done; what cannot be asked for holds up no page", async () => {
+  const world = await new World().furnish();
+  await fillWith(world.tables, { open: 3, due: 3, now: world.now });
+  const asked: string[] = [];
+  world.mishaps = ({ name }) => {
+    asked.push(name.replace("incident-sweep ", ""));
+    return name.endsWith("windows.index") ? "unheard" : undefined;
+  };
+  await sweep(world).catch(() => undefined);
+  const first = ["incidents", "deliveries", "events", "windows", "logWatches"].map((table) => `${table}.index`);
+  expect(asked.slice(0, first.length)).toEqual(first);
+  await world.drain();
+  expect(world.taken).toBe(3);
+});
+
 /** A backlog of twelve, three sweeps of it; the process that comes to the nth place dies there. */
 const killedAt = async (nth: number) => {
   const world = await new World().furnish();

@@ -36,6 +36,22 @@ test("a session is opened with the customer's word and kept until ten minutes be
   });
 });
 
+test("who asks while a session is being opened waits for that one; one that was refused is asked for again", async () => {
+  const { asked, assume } = tokens();
+  const both = await Promise.all([assume(grant, "mss-logs"), assume(grant, "mss-logs")]);
+  expect(both.map(({ accessKeyId }) => accessKeyId)).toEqual(["id-1", "id-1"]);
+  expect(asked).toHaveLength(1);
+  let refusals = 1;
+  const answer = { AccessKeyId: "id", AccessKeySecret: "s", SecurityToken: "t", Expiration: iso(NIGHT + HOUR) };
+  const sts: Rpc = async () => {
+    if (refusals-- > 0) throw new Fault("CLOUD_DENIED", "NoPermission");
+    return { Credentials: answer };
+  };
+  const refused = customerAccess(sts, { now: () => NIGHT });
+  await expect(refused(grant, "mss-logs")).rejects.toMatchObject({ code: "CLOUD_DENIED" });
+  expect(await refused(grant, "mss-logs")).toMatchObject({ accessKeyId: "id" });
+});
+
 test("one customer's session never serves another", async () => {
   const { assume } = tokens();
   await assume(grant, "mss-logs");
