@@ -78,6 +78,8 @@ const roleNames = ["mss-read", "mss-write"];
 const SWEEP_SESSIONS = 10;
 /** Expired sessions are kept for a day, to be refused as expired and not as unknown. */
 const KEEP_EXPIRED_MS = 24 * 3_600_000;
+/** Sessions that are remembered: those of all functions, and of some customers. */
+const MAX_REMEMBERED = 200;
 /** Longer than any key id; the store takes no endless keys. */
 const MAX_KEY_ID_CHARS = 128;
 
@@ -131,9 +133,17 @@ export const createAccounts = (store: Store, clock: { now(): number }): Accounts
     return founding;
   });
 
+  const remembered = new Map<string, Session>();
   const sweep = () => {
     const end = sessionPrefix(clock.now() - KEEP_EXPIRED_MS);
+    remembered.clear();
     for (const id of [...sessions.getKeys({ end, limit: SWEEP_SESSIONS })]) sessions.removeSync(id);
+  };
+  const sessionOfKey = (id: string): Session | undefined => {
+    const session = remembered.get(id) ?? sessions.get(id);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    if (session) remembered.set(id, session);
+    return session;
   };
 
   return {
@@ -154,7 +164,7 @@ export const createAccounts = (store: Store, clock: { now(): number }): Accounts
     find: (accessKeyId, securityToken, now) => {
       const account = accounts.find((one) => one.accessKeyId === accessKeyId);
       if (account) return securityToken ? "wrong-token" : userOf(account);
-      const session = accessKeyId.length > MAX_KEY_ID_CHARS ? undefined : sessions.get(accessKeyId);
+      const session = accessKeyId.length > MAX_KEY_ID_CHARS ? undefined : sessionOfKey(accessKeyId);
       if (!session) return "unknown-key";
       if (session.securityToken !== securityToken) return "wrong-token";
       return session.expiresAt <= now ? "expired-token" : session;

@@ -6,7 +6,7 @@ import { packMetaOf, WITH_PACK_META } from "./pack-meta.ts";
 import { readQuery, type Search } from "./search.ts";
 import { searchSql, typed, Values } from "./search-sql.ts";
 import { LOG, readSql } from "./sql.ts";
-import { type Tree, writeSql } from "./sql-tree.ts";
+import { namesIn, type Tree, writeSql } from "./sql-tree.ts";
 import type { Index, Logstore, Sls } from "./state.ts";
 
 /** Which lines: [from, to) in unix seconds, of those that had arrived by `seenAt` (ms). */
@@ -79,12 +79,14 @@ export const conditionOf = ({ index, search }: Query, fields: Set<string>, windo
 
 const sqlTypes = { text: "VARCHAR", json: "VARCHAR", long: "BIGINT", double: "DOUBLE" };
 
-/** The columns that SQL can see: what the index names, typed as it says, and the reserved ones. */
-export const columnsOf = ({ keys = {} }: Index, fields: Set<string>): string => {
+/** The columns that SQL can see: what the index names, typed as it says, and the reserved ones; of them those that a tree may mean. */
+export const columnsOf = ({ keys = {} }: Index, fields: Set<string>, tree: Tree): string => {
   const own = Object.entries(keys).filter(([, { docValue = true }]) => docValue);
   const reserved = ["__topic__", "__source__"].filter((name) => !Object.hasOwn(keys, name));
   const all = [...own, ...reserved.map((name) => [name, { type: "text" as const }] as const)];
-  const columns = all.map(([name, key]) => {
+  const meant = namesIn(tree);
+  const wanted = all.filter(([name]) => meant === "all" || meant.has(name.toLowerCase()));
+  const columns = wanted.map(([name, key]) => {
     const value = fields.has(name) ? typed(name, key) : `CAST(NULL AS ${sqlTypes[key.type]})`;
     return `${value} AS ${quoted(name)}`;
   });
@@ -188,7 +190,7 @@ export const selectWhere = async (
   { tree, index, logstore }: Pick<Query, "index" | "logstore"> & { tree: Tree },
   { fields, condition, values }: { fields: Set<string>; condition: string; values: Values },
 ): Promise<Rows> => {
-  const log = `SELECT ${columnsOf(index, fields)} FROM ${tableOf(logstore.number)} WHERE ${condition}`;
+  const log = `SELECT ${columnsOf(index, fields, tree)} FROM ${tableOf(logstore.number)} WHERE ${condition}`;
   const sql = overLog(log, await writeSql(sls.lines, tree));
   return toRows(await sls.lines.read({ sql, values: values.all }, MAX_ROWS));
 };

@@ -38,6 +38,23 @@ export const writeSql = async (lines: Lines, node: Tree): Promise<string> => {
   return text;
 };
 
+const namesOf = (value: unknown): string[] => {
+  if (typeof value === "string") return [value.toLowerCase()];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(namesOf) : [];
+};
+
+const named = new WeakMap<Tree, Set<string> | "all">();
+
+/** Whatever a tree may mean by a name, in lower case: every text in it. A star, and a natural join, mean all there is. */
+export const namesIn = (tree: Tree): Set<string> | "all" => {
+  const before = named.get(tree);
+  if (before !== undefined) return before;
+  const names = new Set(namesOf(tree));
+  const found = names.has("star") || names.has("natural") ? "all" : names;
+  named.set(tree, found);
+  return found;
+};
+
 const plain = (alias: string) => ({ alias, query_location: 0 });
 
 export const column = (name: string): Tree => ({

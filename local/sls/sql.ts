@@ -111,11 +111,23 @@ const withNames = (node: Tree): Tree => {
   return { ...node, select_list: list };
 };
 
+/** Texts that are remembered: those of a deployment's rules and reports, for each of its log stores. */
+const MAX_READ = 1_000;
+const read = new Map<string, Tree>();
+
 /**
  * The SQL part of a query as a tree over the table `log`, with a limit and names for all columns.
  * @throws Refusal ParameterInvalid: syntax, or something outside of the subset
  */
 export const readSql = async (lines: Lines, text: string, logstore: string): Promise<Tree> => {
+  const key = `${logstore} ${text}`;
+  const tree = read.get(key) ?? (await readAnew(lines, text, logstore));
+  if (read.size >= MAX_READ) read.clear();
+  read.set(key, tree);
+  return tree;
+};
+
+const readAnew = async (lines: Lines, text: string, logstore: string): Promise<Tree> => {
   const node = await parseSql(lines, text);
   const scope = { tables: new Set([LOG, logstore.toLowerCase()]) };
   const named = rename(translate(node, scope) as Tree, logstore.toLowerCase());

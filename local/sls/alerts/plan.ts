@@ -111,7 +111,7 @@ const manySql = async (planning: Planning, tree: Tree, { canSkip, ...range }: Ra
   const { sls, rule, query, fields } = planning;
   const values = new Values();
   const condition = conditionOf(query, fields, windowOver(planning, range), values);
-  const log = `SELECT ${columnsOf(query.index, fields)}, unnest(${evaluationsSql(planning, range)}) AS ${EVALUATION}
+  const log = `SELECT ${columnsOf(query.index, fields, tree)}, unnest(${evaluationsSql(planning, range)}) AS ${EVALUATION}
     FROM ${tableOf(query.logstore.number)} WHERE ${condition}`;
   const filter = canSkip ? filterSql(rule, new Set((tree.select_list as Tree[]).map(nameOf))) : undefined;
   const wanted = filter ? `WHERE ${EVALUATION} IN (SELECT ${EVALUATION} FROM found WHERE ${filter})` : "";

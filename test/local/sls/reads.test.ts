@@ -295,3 +295,21 @@ it("a service that is not there answers 503, and a cut answer is no answer", asy
   await expect(create()).rejects.toThrow(/hang up|ECONNRESET/);
   expect(await refusal(create())).toMatch(/^400 LogStoreAlreadyExist/);
 });
+
+it.each([
+  ["select STATUS as n limit 1", ["n"]],
+  ['select "Status" as n limit 1', ["n"]],
+  ["select l.status from log l limit 1", ["status"]],
+  ["select a.status from log a join log b using (request_path) limit 1", ["status"]],
+  ["select n from (select status as n from log) order by n limit 1", ["n"]],
+])("%s: columns are found however they are named", async (text, keys) => {
+  const [first] = await rows(`* | ${text}`);
+  expect(Object.keys(first ?? {})).toEqual(keys);
+});
+
+it("a star means all columns of the index", async () => {
+  const [first] = await rows("* | select * from log limit 1");
+  expect(Object.keys(first ?? {})).toEqual(
+    expect.arrayContaining(["status", "matched_host", "__topic__", "__source__"]),
+  );
+});
