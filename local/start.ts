@@ -6,9 +6,11 @@ import { openOverview as openFlows } from "./cloudflow/overview.ts";
 import { startCloudFlow } from "./cloudflow/server.ts";
 import type { Metrics } from "./cms/points.ts";
 import { startCms } from "./cms/server.ts";
+import type { Cards } from "./dingtalk/cards/cards.ts";
 import type { Chat } from "./dingtalk/inbox.ts";
 import { startDingTalk } from "./dingtalk/server.ts";
 import type { Credentials } from "./dingtalk/state.ts";
+import type { TenantControl } from "./dingtalk/tenant.ts";
 import { startDirectMail } from "./directmail/server.ts";
 import { startSmtp } from "./directmail/smtp/server.ts";
 import { type Pages, startFront } from "./front/server.ts";
@@ -45,6 +47,8 @@ export interface LocalCloudOptions extends OpenOptions, PortOptions {
   receiptPatienceMs?: number | undefined;
   /** Real ms within which the webhook of an alert must be answered; default: the vendor's 5,000. */
   webhookPatienceMs?: number | undefined;
+  /** Real ms within which the call for a press on a card must be answered; default: the vendor's 2,000. */
+  cardPatienceMs?: number | undefined;
 }
 
 export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> {
@@ -58,6 +62,10 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   environment: Record<string, string>;
   /** Messages of DingTalk, and who reads them. */
   chat: Chat;
+  /** Its interactive cards, and where presses on them are told. */
+  cards: Cards;
+  /** What its administrator allows. */
+  tenant: TenantControl;
   /** Of its robot and its app. */
   dingtalk: Credentials;
   /** How log lines get in. */
@@ -169,7 +177,12 @@ const receiptsOf = ({ receiptsTo, project }: LocalCloudOptions, channel: "voice"
 const startChannels = async (local: Local, options: LocalCloudOptions, { ports, hooks, keep }: Surroundings) => {
   const { inbox: mail } = await keep(startDirectMail(local, ports.dm));
   const { password } = await keep(startSmtp(local, mail, ports.smtp));
-  const { chat, credentials: dingtalk } = await keep(startDingTalk(local, ports.dingtalk));
+  const {
+    chat,
+    cards,
+    tenant,
+    credentials: dingtalk,
+  } = await keep(startDingTalk(local, { port: ports.dingtalk, patienceMs: options.cardPatienceMs }));
   const of = (channel: "voice" | "sms") => ({
     port: ports[channel],
     patienceMs: options.receiptPatienceMs,
@@ -184,7 +197,7 @@ const startChannels = async (local: Local, options: LocalCloudOptions, { ports, 
     MSS_SMS_SECRET: smsSecret,
     MSS_SMTP_PASSWORD: password,
   };
-  return { mail, chat, dingtalk, voice, sms, told };
+  return { mail, chat, cards, tenant, dingtalk, voice, sms, told };
 };
 
 const startServices = async (local: Local, options: LocalCloudOptions, keep: Keep) => {

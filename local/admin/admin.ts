@@ -1,5 +1,7 @@
 import type { FlowsOverview } from "../cloudflow/overview.ts";
+import type { Cards } from "../dingtalk/cards/cards.ts";
 import type { Chat } from "../dingtalk/inbox.ts";
+import type { TenantControl } from "../dingtalk/tenant.ts";
 import type { Inbox } from "../directmail/inbox.ts";
 import type { Faults } from "../faults.ts";
 import type { FunctionsOverview } from "../function-compute/overview.ts";
@@ -19,6 +21,8 @@ export interface Admin {
   faults: Faults;
   mail: Inbox;
   chat: Chat;
+  cards: Cards;
+  tenant: TenantControl;
   voice: Voice;
   sms: Sms;
   logs: Delivery;

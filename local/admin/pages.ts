@@ -8,6 +8,7 @@ import { page, ROOT } from "./html/page.ts";
 import { styleSheet } from "./html/style.ts";
 import { said } from "./html/text.ts";
 import { chatPages } from "./inbox/chat.ts";
+import { chatSwitchPages } from "./inbox/chat-switches.ts";
 import { mailPages } from "./inbox/mail.ts";
 import { mailAddressPages } from "./inbox/mail-addresses.ts";
 import { smsPages } from "./inbox/sms.ts";
@@ -69,6 +70,7 @@ export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<Htt
     ...mailPages(admin),
     ...mailAddressPages(admin),
     ...chatPages(admin),
+    ...chatSwitchPages(admin),
     ...voicePages(admin),
     ...smsPages(admin),
     ...tablePages(admin),

@@ -1,19 +1,17 @@
 import * as z from "zod";
 import type { HttpRequest } from "../wire/http.ts";
-import { authenticate, checkRobot, type DingTalk, jsonIn } from "./call.ts";
+import { checkRobot, type DingTalk, jsonIn } from "./call.ts";
 import { contentOfTemplate } from "./content.ts";
 import type { Message } from "./inbox.ts";
 import { refuseApi } from "./refusals.ts";
-
-/** Longest user id of the vendor. */
-const MAX_USER_CHARS = 64;
+import { UserId } from "./users.ts";
 
 const text = z.string().default("");
 const Body = z.object({
   robotCode: text,
   msgKey: text,
   msgParam: text,
-  userIds: z.array(z.string().min(1).max(MAX_USER_CHARS)).default([]),
+  userIds: z.array(UserId).default([]),
   openConversationId: text,
 });
 
@@ -26,7 +24,6 @@ export interface AppMessage extends Pick<z.infer<typeof Body>, "userIds" | "open
 
 /** What both calls of the app's robot have in common. @throws Refused */
 export const appMessageIn = (dingtalk: DingTalk, request: HttpRequest): AppMessage => {
-  authenticate(dingtalk, request);
   const read = Body.safeParse(jsonIn(request));
   if (!read.success) throw refuseApi("malformed");
   const { robotCode, msgKey, msgParam, userIds, openConversationId } = read.data;

@@ -8,9 +8,9 @@ export interface Button {
 
 /** What a reader sees, whichever way it was sent. */
 export interface Content {
-  kind: "text" | "markdown" | "link" | "card" | "feed" | "picture" | "file";
+  kind: "text" | "markdown" | "link" | "card" | "feed" | "picture" | "file" | "interactive" | "ding";
   title?: string | undefined;
-  /** Markdown in `markdown` and `card`, plain text otherwise. */
+  /** Markdown in `markdown`, `card` and `interactive`, plain text otherwise. */
   text?: string | undefined;
   /** Of a card its buttons, of a link its target, of a feed its entries. */
   buttons: Button[];

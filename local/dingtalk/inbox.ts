@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { type Kept, openEntries, type Page } from "../entries.ts";
 import type { Local } from "../service.ts";
+import type { Card, Press } from "./cards/card.ts";
 import type { Content } from "./content.ts";
-import type { User, Users } from "./users.ts";
+import { type Groups, openGroups } from "./groups.ts";
+import type { DingKind } from "./tenant.ts";
+import { openUsers, type User, type Users } from "./users.ts";
 
 export interface Message {
   /** Instant of the dial in ms. */
@@ -16,6 +19,12 @@ export interface Message {
   readers: Reader[];
   /** The body as it came. */
   sent: unknown;
+  /** In ms. */
+  recalledAt?: number;
+  /** Of an interactive card, as it is now. */
+  card?: Card;
+  /** Of a DING, how it rings. */
+  ding?: DingKind;
 }
 
 export interface Reader {
@@ -39,15 +48,26 @@ export interface InboxMessage extends Content {
   mentions: string[];
   read: { user: string; at: string | null }[];
   sent: unknown;
+  recalledAt?: string;
+  card?: Omit<Card, "presses"> & { presses: (Omit<Press, "at"> & { at: string })[] };
+  ding?: DingKind;
 }
 
 /** Chat messages that were sent, and the people who read them. */
 export interface Chat {
   users: Users;
-  /** Kept in the store and as a file when it returns; who reads it, and when, is settled then and falls due on the dial. */
-  deliver(message: Omit<Message, "readers">, to: string[]): Kept<Message>;
+  groups: Groups;
+  /**
+   * Kept in the store and as a file when it returns; who reads it, and when, is settled then and falls due on the dial.
+   * `also` runs in the same transaction.
+   */
+  deliver(message: Omit<Message, "readers">, to: string[], also?: (kept: Kept<Message>) => void): Kept<Message>;
   /** The message of a `processQueryKey`. */
   find(id: string): Kept<Message> | undefined;
+  /** Nothing happens to a message that is no longer there. */
+  change(id: string, change: (message: Kept<Message>) => Kept<Message>): void;
+  /** Whoever has not read it will not. */
+  recall(id: string): void;
   list(page?: Page): InboxMessage[];
   get(id: string): InboxMessage | undefined;
   count(): number;
@@ -69,7 +89,13 @@ const idOf = ({ via, at, content: { kind, title }, readers }: Message, before: n
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-const show = ({ id, at, via, group, content, mentions, readers, sent }: Kept<Message>): InboxMessage => {
+const shownCard = ({ presses, ...card }: Card): NonNullable<InboxMessage["card"]> => ({
+  ...card,
+  presses: presses.map((press) => ({ ...press, at: iso(press.at) })),
+});
+
+const show = (message: Kept<Message>): InboxMessage => {
+  const { id, at, via, group, content, mentions, readers, sent, recalledAt, card, ding } = message;
   const reached = readers.filter(({ is }) => is === "reachable");
   return {
     id,
@@ -82,15 +108,20 @@ const show = ({ id, at, via, group, content, mentions, readers, sent }: Kept<Mes
     mentions,
     read: reached.map(({ user, readAt }) => ({ user, at: readAt === null ? null : iso(readAt) })),
     sent,
+    ...(recalledAt !== undefined && { recalledAt: iso(recalledAt) }),
+    ...(card && { card: shownCard(card) }),
+    ...(ding && { ding }),
   };
 };
 
+/** Those who read a message at the same instant. */
 interface Reading {
   id: string;
-  user: string;
+  users: string[];
 }
 
-export const openChat = ({ dial, ...local }: Pick<Local, "folder" | "store" | "dial">, users: Users): Chat => {
+export const openChat = ({ dial, ...local }: Pick<Local, "folder" | "store" | "dial">): Chat => {
+  const users = openUsers(local.store);
   const messages = openEntries<Message>(local, {
     service: "dingtalk",
     entries: "messages",
@@ -100,29 +131,39 @@ export const openChat = ({ dial, ...local }: Pick<Local, "folder" | "store" | "d
     write: (message) => `${JSON.stringify(show(message), null, 2)}\n`,
   });
 
-  dial.on<Reading>(READ, ({ data: { id, user }, due }) =>
-    messages.change(id, (message) => ({
-      ...message,
-      readers: message.readers.map((reader) => (reader.user === user ? { ...reader, readAt: due } : reader)),
-    })),
+  const read = (message: Kept<Message>, reading: string[], at: number): Kept<Message> => ({
+    ...message,
+    readers: message.readers.map((reader) => (reading.includes(reader.user) ? { ...reader, readAt: at } : reader)),
+  });
+  dial.on<Reading>(READ, ({ data: { id, users: reading }, due }) =>
+    messages.change(id, (message) => (message.recalledAt === undefined ? read(message, reading, due) : message)),
   );
 
   const announce = ({ id, at, readers }: Kept<Message>): void => {
+    const readings = new Map<number, string[]>();
     for (const { user, is } of readers) {
       const { readsAfterSeconds } = users.get(user);
       if (is !== "reachable" || readsAfterSeconds === null) continue;
       const due = at + readsAfterSeconds * MS_PER_SECOND;
-      dial.put<Reading>({ kind: READ, key: `${id}/${user}`, due, data: { id, user } });
+      readings.set(due, [...(readings.get(due) ?? []), user]);
     }
+    for (const [due, reading] of readings)
+      dial.put<Reading>({ kind: READ, key: `${id}/${due}`, due, data: { id, users: reading } });
   };
 
   return {
     users,
-    deliver: (message, to) => {
+    groups: openGroups(local.store),
+    deliver: (message, to, also) => {
       const readers = to.map((user): Reader => ({ user, is: users.get(user).is, readAt: null }));
-      return messages.keep({ ...message, readers }, announce);
+      return messages.keep({ ...message, readers }, (kept) => {
+        announce(kept);
+        also?.(kept);
+      });
     },
     find: messages.get,
+    change: messages.change,
+    recall: (id) => messages.change(id, (message) => ({ ...message, recalledAt: dial.now() })),
     list: (page) => messages.list(page).map(show),
     get: (id) => {
       const message = messages.get(id);

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { Store } from "../store.ts";
 
 /** What a tenant's administrator copies out of the console. */
@@ -23,9 +23,13 @@ interface Kept {
 
 export interface State {
   credentials: Credentials;
+  /** Of the tenant. */
+  corpId: string;
   get<K extends keyof Kept>(name: K): Kept[K] | undefined;
   put<K extends keyof Kept>(name: K, value: Kept[K]): void;
 }
+
+const CORP_ID_CHARS = 32;
 
 const found = (): Credentials => {
   const appKey = `ding${randomBytes(8).toString("hex")}`;
@@ -38,6 +42,9 @@ const found = (): Credentials => {
   };
 };
 
+const corpIdOf = ({ appKey }: Credentials): string =>
+  `ding${createHash("sha256").update(appKey).digest("hex").slice(0, CORP_ID_CHARS)}`;
+
 /** A folder keeps its robot and its app for ever. */
 export const openState = (store: Store): State => {
   const kept = store.openDB<Kept[keyof Kept], string>({ name: "dingtalk/state", encoding: "json" });
@@ -47,5 +54,5 @@ export const openState = (store: Store): State => {
     kept.putSync("credentials", founded);
     return founded;
   });
-  return { credentials, get, put: (name, value) => void kept.putSync(name, value) };
+  return { credentials, corpId: corpIdOf(credentials), get, put: (name, value) => void kept.putSync(name, value) };
 };

@@ -1,4 +1,8 @@
+import * as z from "zod";
 import type { Store } from "../store.ts";
+
+/** As long as the vendor allows. */
+export const UserId = z.string().min(1).max(64);
 
 /** What happens to one-to-one messages of a user. */
 export interface User {

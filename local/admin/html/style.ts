@@ -109,6 +109,10 @@ iframe{width:100%;height:34rem;border:1px solid var(--line);border-radius:12px;b
 .buttons:not(.below)>*+*{border-left:1px solid var(--line)}
 .buttons.feed>*{text-align:left;font-weight:normal}
 .pills{grid-column:2}
+.face.ding{background:#c2571a}
+.bubble.gone{opacity:.55}
+.press{display:flex;flex-wrap:wrap;gap:.5rem;border-top:1px solid var(--line);padding:.6rem .95rem .7rem}
+.press label{flex:1 1 100%}.press input{width:100%}.press button{flex:1 1 6rem}
 /* calls */
 .call{background:var(--card);border:1px solid var(--line);border-left:5px solid var(--soft);border-radius:10px;padding:.8rem 1rem;max-width:46rem;margin:0 auto 1rem}
 .call.good{border-left-color:var(--good)}.call.bad{border-left-color:var(--bad)}

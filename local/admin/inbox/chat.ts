@@ -1,39 +1,39 @@
 import * as z from "zod";
-import type { Chat } from "../../dingtalk/inbox.ts";
-import type { HttpRequest } from "../../wire/http.ts";
+import type { Press } from "../../dingtalk/cards/card.ts";
+import { UserId } from "../../dingtalk/users.ts";
+import type { Admin } from "../admin.ts";
 import { changed, formOf, type Handler, json, pageIn, parse, prefersHtml, problem } from "../answers.ts";
 import { pathOf } from "../html/page.ts";
 import { chatPage } from "./chat-page.ts";
 
-/** Longest user id of the vendor. */
-const MAX_USER_CHARS = 64;
-/** Whoever reads later reads never. */
-const MAX_SECONDS = 366 * 86_400;
-
-const Change = z.strictObject({
-  user: z.string().min(1).max(MAX_USER_CHARS),
-  readsAfterSeconds: z.number().min(0).max(MAX_SECONDS).nullable().optional(),
-  is: z.enum(["reachable", "unknown", "flow-controlled"]).optional(),
+const Pressing = z.strictObject({
+  user: UserId,
+  actionId: z.string().min(1).max(100),
+  params: z.record(z.string().max(100), z.string().max(1_000)).optional(),
 });
 
 const HERE = pathOf("inbox/chat");
 
-/** In a form, below 0 is never. */
-const changeIn = (request: HttpRequest): unknown => {
-  const form = formOf(request);
-  if (!form) return parse(request);
-  const seconds = Number(form.readsAfterSeconds);
-  return { ...form, readsAfterSeconds: seconds < 0 ? null : seconds };
-};
+const shown = ({ at, ...press }: Press) => ({ at: new Date(at).toISOString(), ...press });
 
-/** Messages of DingTalk, and who reads them. */
-export const chatPages = ({ chat }: { chat: Chat }): Record<string, Handler> => ({
+/** Messages of DingTalk, and buttons that people press on its cards. */
+export const chatPages = ({
+  chat,
+  cards,
+  tenant,
+}: Pick<Admin, "chat" | "cards" | "tenant">): Record<string, Handler> => ({
   "GET /inbox/chat": (request) => {
-    return prefersHtml(request) ? chatPage(request, chat) : json(chat.list(pageIn(request)));
+    return prefersHtml(request) ? chatPage(request, { chat, cards, tenant }) : json(chat.list(pageIn(request)));
   },
   "GET /inbox/chat/{id}": (_request, id) => {
     const found = chat.get(id);
     return found ? json(found) : problem(404, "no such message");
+  },
+  "POST /inbox/chat/{id}/press": async (request, id) => {
+    const pressing = Pressing.safeParse(formOf(request) ?? parse(request));
+    if (!pressing.success) return problem(400, "{user, actionId, params?}");
+    const press = await cards.press(id, pressing.data);
+    return press ? changed(request, `${HERE}#${id}`, shown(press)) : problem(404, "no such button on a card");
   },
   "DELETE /inbox/chat": () => {
     chat.clear();
@@ -42,14 +42,5 @@ export const chatPages = ({ chat }: { chat: Chat }): Record<string, Handler> => 
   "POST /inbox/chat/clear": (request) => {
     chat.clear();
     return changed(request, HERE, []);
-  },
-  "GET /chat/users": () => json(chat.users.list()),
-  "POST /chat/users": (request) => {
-    const change = Change.safeParse(changeIn(request));
-    if (!change.success)
-      return problem(400, "{user, readsAfterSeconds?: n|null, is?: reachable|unknown|flow-controlled}");
-    const { user, readsAfterSeconds, is } = change.data;
-    chat.users.set(user, { ...(readsAfterSeconds !== undefined && { readsAfterSeconds }), ...(is && { is }) });
-    return changed(request, HERE, chat.users.list());
   },
 });

@@ -4,13 +4,13 @@ import { said } from "../html/text.ts";
 /** An outcome, or a choice: its name in a program, and for people. */
 type Named = [name: string, word: string];
 
-const aside = (title: string, body: string): string =>
+export const aside = (title: string, body: string): string =>
   `<details class="aside"><summary>${title}</summary><div class="card">${body}</div></details>`;
 
-const form = (action: string, fields: string, word: string): string =>
+export const form = (action: string, fields: string, word: string): string =>
   `<form class="ask" method="post" action="${action}">\n${fields}<button>${word}</button></form>`;
 
-const listed = (heads: string[], rows: string[][], label: string): string =>
+export const listed = (heads: string[], rows: string[][], label: string): string =>
   rows.length > 0 ? table(heads, rows, label) : "";
 
 /** Said on every page with such switches. */

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Local } from "../../service.ts";
 import type { HttpRequest } from "../../wire/http.ts";
 import { jsonIn, type Operation } from "../call.ts";
-import { contentOfRobot } from "../content.ts";
+import { type Content, contentOfRobot } from "../content.ts";
 import { refuseRobot } from "../refusals.ts";
 import type { State } from "../state.ts";
 
@@ -53,11 +53,18 @@ const keepPace = (state: State, now: number): void => {
   if (isTooFast) throw refuseRobot("tooFast");
 };
 
+/** One of them must stand in the message. @throws Refused */
+const checkKeywords = (keywords: string[], { title = "", text = "" }: Content): void => {
+  const isSaid = keywords.some((word) => `${title}\n${text}`.includes(word));
+  if (keywords.length > 0 && !isSaid) throw refuseRobot("keywords");
+};
+
 /** The custom robot speaks in its group. */
-export const robotSend: Operation = ({ local, state, chat }, request) => {
+export const robotSend: Operation = ({ local, state, chat, tenant }, request) => {
   authenticate(local, state, request);
   const sent = bodyIn(request);
   const { content, mentions } = contentOfRobot(sent);
+  checkKeywords(tenant.get().keywords, content);
   const at = local.dial.now();
   keepPace(state, at);
   chat.deliver({ at, via: "robot", content, mentions, sent }, []);

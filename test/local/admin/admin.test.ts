@@ -1,8 +1,8 @@
 import { controlClock } from "../../../local/admin/clock.ts";
 import { adminPages } from "../../../local/admin/pages.ts";
 import { openOverview as openFlows } from "../../../local/cloudflow/overview.ts";
-import { openChat } from "../../../local/dingtalk/inbox.ts";
-import { openUsers } from "../../../local/dingtalk/users.ts";
+import type { Chat } from "../../../local/dingtalk/inbox.ts";
+import { type DingTalkService, startDingTalk } from "../../../local/dingtalk/server.ts";
 import { openInbox } from "../../../local/directmail/inbox.ts";
 import type { Delivery } from "../../../local/sls/delivery.ts";
 import { type SmsService, startSms } from "../../../local/sms/server.ts";
@@ -17,7 +17,8 @@ const startAt = Date.parse("2026-03-01T00:00:00Z");
 const { local } = openTemporary({ startAt });
 const clock = controlClock(local.dial);
 const mail = openInbox(local);
-const chat = openChat(local, openUsers(local.store));
+let dingtalk: DingTalkService;
+let chat: Chat;
 const loaded: unknown[] = [];
 const logs: Delivery = {
   load: async (target, source, options) => {
@@ -44,12 +45,13 @@ const deliver = (subject: string, html?: string) =>
     headers: {},
   });
 
-beforeEach(() => chat.clear());
 beforeAll(async () => {
   phone = await startVoice(local);
   texting = await startSms(local);
+  dingtalk = await startDingTalk(local);
+  chat = dingtalk.chat;
   const pages = adminPages({
-    ...{ clock, faults: local.faults, mail, chat, logs, voice: phone.voice, sms: texting.sms },
+    ...{ clock, faults: local.faults, mail, ...dingtalk, logs, voice: phone.voice, sms: texting.sms },
     ...{ tables: openTables(local, "test"), flows: openFlows(local) },
     functions: { functions: () => [], queue: () => [] },
     logStores: {
@@ -61,7 +63,9 @@ beforeAll(async () => {
   });
   server = await serveHttp(async (request) => (await pages(request)) ?? { status: 418 }, { maxBodyBytes: 1e6 });
 });
+beforeEach(() => chat.clear());
 afterAll(async () => {
+  await dingtalk.close();
   await clock.close();
   await server.close();
   await phone.close();
@@ -157,22 +161,16 @@ it("a hostile mail is shown as text, and its HTML can run, load and submit nothi
   expect(await source.text()).toContain("To: b@example.com");
 });
 
-const say = (text: string, to: string[] = ["u1"]) =>
-  chat.deliver(
-    {
-      at: local.dial.now(),
-      via: "app",
-      content: {
-        kind: "card",
-        title: "t",
-        text,
-        buttons: [{ title: text, url: `https://a.example/"><script>${text}` }],
-      },
-      mentions: [text],
-      sent: {},
-    },
-    to,
-  );
+const said = (text: string) => ({
+  ...{ at: local.dial.now(), via: "app" as const, mentions: [text], sent: {} },
+  content: {
+    kind: "card" as const,
+    title: "t",
+    text,
+    buttons: [{ title: text, url: `https://a.example/"><script>${text}` }],
+  },
+});
+const say = (text: string, to: string[] = ["u1"]) => chat.deliver(said(text), to);
 
 it("the inbox of chat is read as JSON, page after page, and emptied", async () => {
   const [first, second, third] = ["one", "two", "three"].map((text) => say(text));
@@ -222,6 +220,93 @@ it("who reads, and when, is set from outside", async () => {
   expect(await read("/__local/chat/users")).toEqual([{ user: "u9", readsAfterSeconds: null, is: "flow-controlled" }]);
   for (const wrong of [null, {}, { user: "" }, { user: "u", is: "mad" }, { user: "u", readsAfterSeconds: -1 }])
     expect((await post("/__local/chat/users", wrong)).status).toBe(400);
+});
+
+/** A card with a button, in a group that was set from outside. */
+const showCard = async (state: string): Promise<string> => {
+  const template = { id: "t", text: `${state} $\{state}`, actions: [{ id: "ack", title: state, params: { n: "1" } }] };
+  await post("/__local/chat/card-templates", template);
+  await post("/__local/chat/groups", { group: "cidA", members: ["u1"] });
+  const spaces = [{ type: "IM_GROUP" as const, id: "cidA", errorMsg: "" }];
+  const [callback, values] = [
+    { type: null, routeKey: "" },
+    { data: { state }, privateData: {} },
+  ];
+  const card = { outTrackId: `INC-42${state}`, template: "t", userIdType: 1, spaces, callback, ...values };
+  const message = { at: local.dial.now(), via: "app" as const, group: "cidA", mentions: [], sent: {} };
+  return dingtalk.cards.create(card, message, chat.groups.get("cidA"));
+};
+
+it("a button of a card is pressed from outside, by programs and by people", async () => {
+  const id = await showCard("open");
+  expect(await read(`/__local/inbox/chat/${id}`)).toMatchObject({ text: "open open", to: ["u1"] });
+  const made = await post(`/__local/inbox/chat/${id}/press`, { user: "u1", actionId: "ack", params: { m: "2" } });
+  expect(await made.json()).toEqual({
+    ...{ at: new Date(local.dial.now()).toISOString(), user: "u1", actionId: "ack", params: { n: "1", m: "2" } },
+    ...{ outcome: "nobody", status: null },
+  });
+  const form = new URLSearchParams({ user: "u2", actionId: "ack" });
+  const accept = { accept: "text/html" };
+  const address = `/__local/inbox/chat/${id}/press`;
+  const pressed = await call(address, { method: "POST", headers: accept, body: form, redirect: "manual" });
+  expect([pressed.status, pressed.headers.get("location")]).toEqual([303, `/__local/inbox/chat#${id}`]);
+  const presses = [{ user: "u1" }, { user: "u2" }];
+  expect(await read(`/__local/inbox/chat/${id}`)).toMatchObject({ card: { presses } });
+  const page = await (await call("/__local/inbox/chat", { headers: accept })).text();
+  expect(page).toContain(`action="/__local/inbox/chat/${id}/press"`);
+  expect(page).toContain("nobody to tell");
+  for (const [path, body, status] of [
+    [address, { user: "", actionId: "ack" }, 400],
+    [address, { user: "u1", actionId: "ack", params: { m: 2 } }, 400],
+    [address, { user: "u1", actionId: "other" }, 404],
+    ["/__local/inbox/chat/none/press", { user: "u1", actionId: "ack" }, 404],
+  ] as const)
+    expect((await post(path, body)).status).toBe(status);
+});
+
+it("a hostile card is shown as text", async () => {
+  for (const text of hostile) await showCard(text.slice(0, 100));
+  chat.deliver({ ...said("x"), content: { kind: "ding", text: hostile.join(), buttons: [] }, ding: "phone" }, ["u1"]);
+  const html = await (await call("/__local/inbox/chat", { headers: { accept: "text/html" } })).text();
+  expect(html).not.toMatch(/<(script|img|svg)|javascript:alert\(1\)"/i);
+  expect(html).toContain("DING by phone");
+});
+
+it("what the tenant allows is set from outside", async () => {
+  const change = { scopes: ["Card.Instance.Write"], keywords: ["INC"], dings: { phone: 0 } };
+  const tenant = { ...change, dings: { app: null, sms: null, phone: 0 } };
+  expect(await (await post("/__local/chat/tenant", change)).json()).toEqual(tenant);
+  const form = new URLSearchParams({
+    qyapi_robot_sendmsg: "yes",
+    keywords: "告警，INC",
+    app: "-1",
+    sms: "5",
+    phone: "-1",
+  });
+  await call("/__local/chat/tenant", { method: "POST", body: form });
+  expect(await read("/__local/chat/tenant")).toEqual({
+    ...{ scopes: ["qyapi_robot_sendmsg"], keywords: ["告警", "INC"] },
+    dings: { app: null, sms: 5, phone: null },
+  });
+  const card = new URLSearchParams({ id: "t2", text: "x", actions: "ack=Take it; see" });
+  await call("/__local/chat/card-templates", { method: "POST", body: card });
+  const actions = [
+    { id: "ack", title: "Take it" },
+    { id: "see", title: "see" },
+  ];
+  expect(await read("/__local/chat/card-templates")).toMatchObject([{}, { id: "t2", isPublished: true, actions }]);
+  const group = new URLSearchParams({ group: "cidB", members: "u1, u2" });
+  await call("/__local/chat/groups", { method: "POST", body: group });
+  expect(await read("/__local/chat/groups")).toContainEqual({ group: "cidB", members: ["u1", "u2"] });
+  expect(await read("/__local/chat/card-callbacks")).toEqual([]);
+  for (const [path, wrong] of [
+    ["tenant", { scopes: ["all"] }],
+    ["tenant", { keywords: Array.from({ length: 11 }, String) }],
+    ["tenant", { dings: { phone: -1 } }],
+    ["groups", { group: "x", members: [] }],
+    ["card-templates", { id: "t", text: "" }],
+  ] as const)
+    expect((await post(`/__local/chat/${path}`, wrong)).status).toBe(400);
 });
 
 const ring = async (text: string, plan: PlanChange = {}) => {

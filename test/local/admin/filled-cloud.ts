@@ -55,6 +55,25 @@ const fillLogs = async ({ logs }: LocalCloud): Promise<void> => {
   await logs.load(target, { text: Buffer.from(`${line}\n`.repeat(LINES)), gzip: false }, { arrivesAfterMs: 0 });
 };
 
+/** A card that was pressed and has a button yet, and a DING that does not reach everybody. */
+const fillChat = async ({ chat, cards, dial }: LocalCloud): Promise<void> => {
+  const title = hostile.slice(0, 100);
+  cards.templates.set({ id: "t", text: `${hostile} $\{text}`, actions: [{ id: "ack", title }] });
+  chat.users.set("gone", { is: "unknown" });
+  const message = { at: dial.now(), via: "app" as const, mentions: [hostile], sent: {} };
+  const spaces = [{ type: "IM_ROBOT" as const, id: hostile, errorMsg: hostile }];
+  const [callback, values] = [
+    { type: null, routeKey: "" },
+    { data: { text: hostile }, privateData: {} },
+  ];
+  const id = cards.create({ outTrackId: hostile, template: "t", userIdType: 1, spaces, callback, ...values }, message, [
+    "u1",
+  ]);
+  await cards.press(id, { user: "u1", actionId: "ack" });
+  const content = { kind: "ding" as const, text: hostile, buttons: [] };
+  chat.deliver({ ...message, content, ding: "phone" }, ["u1", "gone"]);
+};
+
 /** A cloud with something of everything in it, all of it hostile. */
 export const startFilled = async () => {
   const project = writeProject({
@@ -68,7 +87,7 @@ export const startFilled = async () => {
     rmSync(project.folder, { recursive: true });
   };
   try {
-    for (const fill of [fillTables, fillFlows, fillLogs]) await fill(cloud);
+    for (const fill of [fillTables, fillFlows, fillLogs, fillChat]) await fill(cloud);
   } catch (error) {
     await close();
     throw error;

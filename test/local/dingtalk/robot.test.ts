@@ -173,6 +173,18 @@ it("after a minute twenty more may be sent; what was refused is not counted", as
   for (let n = 0; n < 20; n++) expect(await client.robot(text)).toEqual(ok);
 });
 
+it("one of the keywords must stand in a message, if there are some", async () => {
+  service.tenant.set({ keywords: ["告警", "INC"] });
+  expect(await client.robot(text)).toEqual(ok);
+  expect(await client.robot({ msgtype: "markdown", markdown: { title: "告警", text: "x" } })).toEqual(ok);
+  const count = service.chat.count();
+  const without = { msgtype: "text", text: { content: "hello" } };
+  expect(await client.robot(without)).toEqual(refusal(310000, "keywords not in content"));
+  expect(service.chat.count()).toBe(count);
+  service.tenant.set({ keywords: [] });
+  expect(await client.robot(without)).toEqual(ok);
+});
+
 it("unavailable answers 503 and has no effect; lost has its effect and no answer", async () => {
   const before = service.chat.list().length;
   local.faults.add({ service: "dingtalk", operation: "RobotSend", kind: "unavailable", count: 1 });

@@ -56,9 +56,7 @@ const messageLoad = <E extends Entry>(folder: string, way: Way<E>): Load => {
 };
 
 const SENDER = "report@mail.example.com";
-const runtime = { readTimeout: PATIENCE_MS, connectTimeout: PATIENCE_MS };
-const configOf = (cloud: Ready, service: string) =>
-  Object.assign(sdkConfig(cloud.endpoints[service] ?? "", cloud), runtime);
+const configOf = (cloud: Ready, service: string) => sdkConfig(cloud.endpoints[service] ?? "", cloud);
 
 interface Mail extends Entry {
   subject: string;
@@ -203,9 +201,9 @@ interface Card extends Entry {
   read: { at: string | null }[];
 }
 
-const postJson = async (url: string, body: object, headers = {}): Promise<Record<string, unknown>> => {
+const sendJson = async (method: string, url: string, body: object, headers = {}): Promise<Record<string, unknown>> => {
   const answer = await fetch(url, {
-    ...{ method: "POST", body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS) },
+    ...{ method, body: JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS) },
     headers: { "content-type": "application/json", ...headers },
   });
   return (await answer.json()) as Record<string, unknown>;
@@ -225,7 +223,7 @@ const robot = (folder: string): Load =>
       const sign = createHmac("sha256", robotSecret).update(`${timestamp}\n${robotSecret}`).digest("base64");
       const query = new URLSearchParams({ access_token: robotToken, timestamp, sign });
       const body = { msgtype: "markdown", markdown: { title, text: title } };
-      const { errcode, errmsg } = await postJson(`${endpoints.dingtalk}/robot/send?${query}`, body);
+      const { errcode, errmsg } = await sendJson("POST", `${endpoints.dingtalk}/robot/send?${query}`, body);
       if (errcode !== 0 && errcode !== TOO_FAST) throw new Error(`robot: ${errcode} ${errmsg}`);
       return errcode === 0;
     },
@@ -233,22 +231,58 @@ const robot = (folder: string): Load =>
     isOver: () => true,
   });
 
+/** An operation of the app. */
+const callApp = async (
+  { endpoints, dingtalk: { appKey, appSecret } }: Ready,
+  method: string,
+  path: string,
+  body: object,
+) => {
+  const tokens = `${endpoints.dingtalk}/v1.0/oauth2/accessToken`;
+  const { accessToken } = await sendJson("POST", tokens, { appKey, appSecret });
+  const headers = { "x-acs-dingtalk-access-token": String(accessToken) };
+  return sendJson(method, `${endpoints.dingtalk}/v1.0/${path}`, body, headers);
+};
+
 const app = (folder: string): Load =>
   messageLoad<Card>(folder, {
     name: "cards to people",
     mark: "app",
     inbox: "chat",
-    send: async ({ endpoints, dingtalk: { appKey, appSecret, robotCode } }, title, n) => {
-      const { accessToken } = await postJson(`${endpoints.dingtalk}/v1.0/oauth2/accessToken`, { appKey, appSecret });
+    send: async (cloud, title, n) => {
       const msgParam = JSON.stringify({ title, text: title });
+      const { robotCode } = cloud.dingtalk;
       const message = { robotCode, msgKey: "sampleMarkdown", msgParam, userIds: [`user-${n}`] };
-      const headers = { "x-acs-dingtalk-access-token": String(accessToken) };
-      const url = `${endpoints.dingtalk}/v1.0/robot/oToMessages/batchSend`;
-      const { processQueryKey, code } = await postJson(url, message, headers);
+      const { processQueryKey, code } = await callApp(cloud, "POST", "robot/oToMessages/batchSend", message);
       if (!processQueryKey) throw new Error(`batchSend: ${code}`);
       return true;
     },
     labelOf: ({ title }) => title,
+    isOver: ({ read }) => read.every(({ at }) => at !== null),
+  });
+
+interface Interactive extends Card {
+  card?: { outTrackId: string; data: Record<string, string> };
+}
+
+/** Made, and changed. */
+const cards = (folder: string): Load =>
+  messageLoad<Interactive>(folder, {
+    name: "interactive cards",
+    mark: "card",
+    inbox: "chat",
+    prepare: (cloud) => ask(cloud, "chat/card-templates", { id: "t", text: "t" }),
+    send: async (cloud, outTrackId, n) => {
+      const made = await callApp(cloud, "POST", "card/instances/createAndDeliver", {
+        ...{ cardTemplateId: "t", outTrackId, cardData: {} },
+        ...{ openSpaceId: `dtv1.card//im_robot.user-${n}`, imRobotOpenDeliverModel: { spaceType: "IM_ROBOT" } },
+      });
+      const cardData = { cardParamMap: { state: "changed" } };
+      const { result, code } = await callApp(cloud, "PUT", "card/instances", { outTrackId, cardData });
+      if (!result) throw new Error(`card ${outTrackId}: ${made.code ?? code}`);
+      return true;
+    },
+    labelOf: ({ card }) => (card?.data.state === "changed" ? card.outTrackId : undefined),
     isOver: ({ read }) => read.every(({ at }) => at !== null),
   });
 
@@ -258,4 +292,4 @@ export const phoneLoads = (folder: string, receiptsTo: string): Load[] => [
   sms(folder, receiptsTo),
   voice(folder, receiptsTo),
 ];
-export const chatLoads = (folder: string): Load[] => [robot(folder), app(folder)];
+export const chatLoads = (folder: string): Load[] => [robot(folder), app(folder), cards(folder)];
