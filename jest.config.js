@@ -20,6 +20,8 @@ const room = (displayName, pattern) => ({
 module.exports = {
   // Much of the time goes by in processes that a test waits for: every core takes a file.
   maxWorkers: "100%",
+  // Ends what hangs; how fast something is, benches measure.
+  testTimeout: 60_000,
   projects: [
     { ...room("unit", "unit"), testMatch: ["<rootDir>/test/unit/**/*.test.ts", "<rootDir>/test/tidy.test.ts"] },
     room("local", "local"),

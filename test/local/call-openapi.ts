@@ -8,9 +8,13 @@ export interface Target {
   credentials: Credentials;
   /** `v2` signs the old way, into the query (signature version 1.0). */
   signatureAlgorithm?: "v2";
-  /** Real ms; default: the SDK's. */
+  /** Real ms. */
   readTimeout?: number;
 }
+
+/** Real ms: longer than a busy machine takes. The SDK counts the wait for an answer to both. */
+const PATIENCE_MS = 60_000;
+export const patience = (ms = PATIENCE_MS) => ({ readTimeout: ms, connectTimeout: ms });
 
 /** The official SDK's configuration for a service on loopback. */
 export const sdkConfig = (url: string, { accessKeyId, accessKeySecret, securityToken }: Credentials) =>
@@ -21,6 +25,7 @@ export const sdkConfig = (url: string, { accessKeyId, accessKeySecret, securityT
     endpoint: url.replace("http://", ""),
     protocol: "http",
     regionId: "cn-hangzhou",
+    ...patience(),
   });
 
 /** One call through the official SDK. @throws its error, with `code` and `statusCode` */
@@ -42,11 +47,6 @@ export const callOpenApi = async (
     bodyType: "json",
   });
   const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(query), ...(body && { body }) });
-  const answer = await client.callApi(
-    params,
-    request,
-    // The SDK counts the wait for an answer to both.
-    new RuntimeOptions(readTimeout === undefined ? {} : { readTimeout, connectTimeout: readTimeout }),
-  );
+  const answer = await client.callApi(params, request, new RuntimeOptions(patience(readTimeout)));
   return answer.body;
 };

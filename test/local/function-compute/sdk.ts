@@ -3,7 +3,7 @@ import Client, { $OpenApiUtil } from "@alicloud/openapi-core";
 import { RuntimeOptions } from "@darabonba/typescript";
 import type { Credentials } from "../../../local/accounts.ts";
 import { pack } from "../../../local/function-compute/archive/zip.ts";
-import { sdkConfig } from "../call-openapi.ts";
+import { patience, sdkConfig } from "../call-openapi.ts";
 
 export interface Ask {
   headers?: Record<string, string>;
@@ -37,7 +37,7 @@ export const sdk =
     });
     const stream = body === undefined ? {} : { stream: Readable.from(Buffer.from(body)) };
     const request = new $OpenApiUtil.OpenApiRequest({ headers, query, ...stream });
-    return client.callApi(params, request, new RuntimeOptions({ connectTimeout: 60_000, readTimeout: 60_000 }));
+    return client.callApi(params, request, new RuntimeOptions(patience()));
   };
 
 /** The same for everything but invocations: JSON both ways; undefined where there is no body. */

@@ -6,6 +6,7 @@ import type Client from "@alicloud/sls20201230";
 import { RuntimeOptions } from "@darabonba/typescript";
 import { parse } from "protobufjs";
 import type { Credentials } from "../../../local/accounts.ts";
+import { patience } from "../call-openapi.ts";
 import { LOGSTORE, PROJECT } from "./sdk.ts";
 
 export interface Log {
@@ -57,9 +58,6 @@ export const encodeGroup = (logs: Given[]): Uint8Array =>
     )
     .finish();
 
-/** Real ms: a machine may be busy. */
-const PATIENCE_MS = 30_000;
-
 const params = (action: string, method: string, pathname: string) =>
   new $OpenApiUtil.Params({
     ...{ action, method, pathname, version: "2020-12-30", protocol: "HTTPS", authType: "AK", style: "ROA" },
@@ -77,7 +75,7 @@ const call = async (client: Client, what: ReturnType<typeof params>, { headers =
     ...{ hostMap: { project: PROJECT }, headers, query },
     ...(body && { body: Buffer.from(body) }),
   });
-  return client.execute(what, request, new RuntimeOptions({ readTimeout: PATIENCE_MS, connectTimeout: PATIENCE_MS }));
+  return client.execute(what, request, new RuntimeOptions(patience()));
 };
 
 /** PutLogs of the SDK, which itself throws (channels-and-logs.md 6.2): the same request, its body given as bytes. */

@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
-import { $OpenApiUtil } from "@alicloud/openapi-core";
 import Client, * as models from "@alicloud/sls20201230";
 import type { Credentials } from "../../../local/accounts.ts";
 import { openLocal } from "../../../local/open.ts";
 import { type SlsOptions, startSls } from "../../../local/sls/server.ts";
+import { sdkConfig } from "../call-openapi.ts";
 import { temporaryFolder } from "../temporary-local.ts";
 
 export const PROJECT = "waf-project";
@@ -15,17 +15,8 @@ export const TEN = Date.parse("2026-10-01T10:00:00+08:00");
 export const second = (ms: number): number => Math.floor(ms / 1000);
 
 /** The official SDK, unchanged. */
-export const connect = (url: string, { accessKeyId, accessKeySecret, securityToken }: Credentials): Client =>
-  new Client(
-    new $OpenApiUtil.Config({
-      accessKeyId,
-      accessKeySecret,
-      ...(securityToken && { securityToken }),
-      endpoint: url.replace("http://127.0.0.1", "localhost"),
-      protocol: "http",
-      regionId: "cn-hangzhou",
-    }),
-  );
+export const connect = (url: string, credentials: Credentials): Client =>
+  new Client(sdkConfig(url.replace("127.0.0.1", "localhost"), credentials));
 
 /** A log service of its own on a fresh folder; `restart` opens the same folder anew. */
 export const openService = async ({
