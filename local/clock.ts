@@ -1,4 +1,4 @@
-import type { Database } from "lmdb";
+import { type Database, TransactionFlags } from "lmdb";
 import type { Store } from "./store.ts";
 
 /**
@@ -47,6 +47,9 @@ const LONGEST_SLEEP_MS = 500;
 /** So many items, or so many real ms, are started at a time: then others get their turn. */
 const MAX_AT_ONCE = 50;
 const MAX_AT_ONCE_MS = 20;
+
+/** A transaction of its own, or a part of the one that it stands in: a child would cost as much again, and nothing here is taken back alone. */
+const WITHIN = TransactionFlags.SYNCHRONOUS_COMMIT;
 
 export class Dial {
   /** [position, wall instant at which it stood there, speed]: the functions' host shares it with its instances. */
@@ -113,7 +116,7 @@ export class Dial {
       this.#agenda.putSync(place, { kind, key, due, data, tries: 0, seq: this.#seq });
       this.#places.putSync(`${kind}\n${key}`, place);
       this.#memory.putSync("seq", this.#seq);
-    });
+    }, WITHIN);
     this.#wake();
   }
 
@@ -123,7 +126,7 @@ export class Dial {
       if (!place) return;
       this.#agenda.removeSync(place);
       this.#places.removeSync(`${kind}\n${key}`);
-    });
+    }, WITHIN);
   }
 
   has(kind: string, key: string): boolean {

@@ -82,3 +82,36 @@ test("a night is learned once, however often it is asked for; what the log store
   expect(again?.hours).toEqual(learned?.hours);
   expect(again?.hours.every(({ at }) => at >= NIGHT - 28 * DAY)).toBe(true);
 });
+
+test("weeks that are past are asked for once a site, when it first has lines: not while none come", async () => {
+  const world = await withLogs();
+  const spans: number[] = [];
+  let sites = [STRANGER];
+  world.answers.baseline = (span) => {
+    spans.push(span.from);
+    return { rows: nightsIn(span).filter(({ site }) => sites.includes(site)) };
+  };
+  const daysAsked = async () => {
+    spans.length = 0;
+    await learnIn(world);
+    return spans.length;
+  };
+  expect(await daysAsked()).toBe(2);
+  sites = [SITE];
+  expect([await daysAsked(), await daysAsked()]).toEqual([28, 2]);
+  const added = "api.lumina-mall.test";
+  await world.tables.customers.insert({
+    ...{ customer: "lumina", item: `SITE#${added}`, host: added, rev: 1 },
+    body: { host: added, core: true, importantPaths: [] },
+  });
+  world.answers.baseline = (span) => {
+    spans.push(span.from);
+    return { rows: nightsIn(span).map((row) => ({ ...row, site: row.site === STRANGER ? added : row.site })) };
+  };
+  expect([await daysAsked(), await daysAsked()]).toEqual([28, 2]);
+  const rows = await world.tables.baselines.range({});
+  expect(rows.map(({ host, hours }) => [host, hours.length])).toEqual([
+    [added, 28 * 24],
+    [SITE, 28 * 24],
+  ]);
+});
