@@ -3,7 +3,7 @@ import type { Kind } from "../shared/domain/alert/kind.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../shared/domain/calendar.ts";
 import { DAYS_KEPT, type Hour, usualFacts } from "../shared/domain/detection/baseline.ts";
 import { causesOf, explanation } from "../shared/domain/detection/grouping.ts";
-import type { Detector, Facts } from "../shared/domain/detection/rule.ts";
+import { type Detector, type Facts, isLittle } from "../shared/domain/detection/rule.ts";
 import { impactOf, type Priority, priorityOf } from "../shared/domain/incident/priority.ts";
 import { EVERY_SECONDS, type Nominated } from "./rule-runs.ts";
 
@@ -49,9 +49,9 @@ export const foundIn = (
     const [host, { kind, compares = [] }] = [row.site ?? "", detector];
     const before = newest.get(`${kind} ${host}`);
     const isOn = before !== undefined && at - before.last <= CALM_MS;
-    const facts = isOn ? row : { ...row, ...usualFacts(knownAt(baselines.get(host) ?? [], at), at, compares) };
-    const isOne = isOn || detector.verdict(facts).ok;
-    if (!isOne) continue;
+    const facts = { ...row, ...usualFacts(knownAt(baselines.get(host) ?? [], at), at, compares) };
+    const verdict = detector.verdict(facts, isOn ? "low" : "usual");
+    if (!verdict.ok && (!isOn || isLittle(verdict.reason))) continue;
     if (before && at - before.last <= CALM_MS + QUIET_MINUTES * MINUTE) {
       Object.assign(before, { turns: before.turns + (at - before.last > EVERY_SECONDS * SECOND ? 1 : 0), last: at });
       before.alerts++;

@@ -117,8 +117,8 @@ const tell = async (customer: string, alerts: Alert[], deps: Deps): Promise<void
   await handOver(events, deps);
 };
 
-/** By the sweep: one look is handed over, and until it has come nobody hands over the next. */
+/** By the sweep: one look is handed over, and until it has come nobody hands over the next. Whoever dies in between hands it over twice. */
 export const sendToLook = async (watch: LogWatch, deps: Deps): Promise<void> => {
-  const leased = await deps.logWatches.replace(leasedUntilLook(watch, deps.clock.now()));
-  if (leased) await deps.functions.handOver(WATCHER, { customers: [watch.customer] });
+  await deps.functions.handOver(WATCHER, { customers: [watch.customer] });
+  await deps.logWatches.replace(leasedUntilLook(watch, deps.clock.now()));
 };

@@ -3,15 +3,17 @@ import { needsConfirmation } from "../domain/alert/confirmation.ts";
 import { begins, claimed, freed, type Placing, placing, raised } from "../domain/alert/dedupe.ts";
 import {
   belongingTo,
+  CALM_FIRINGS,
   causeKey,
   dismissed,
   type Event,
   type EventKey,
   finished,
+  goneAt,
   isHeld,
 } from "../domain/alert/event.ts";
 import type { Run } from "../domain/delivery/delivery.ts";
-import { dismissalOf } from "../domain/detection/detectors.ts";
+import { dismissalOf, isCalm } from "../domain/detection/detectors.ts";
 import { causesOf, explanation } from "../domain/detection/grouping.ts";
 import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
@@ -143,12 +145,19 @@ export const place = async (stored: Event, deps: Deps): Promise<Place> => {
 /** What becomes of a firing with which nothing begins: what is usual is dismissed, a window holds it back, something else explains it. */
 const insteadOf = async (event: Event, deps: Deps): Promise<Place | undefined> => {
   const compared = await withUsual(event, deps);
-  const reason = dismissalOf(compared.alert);
+  const reason = await dismissalNow(compared, deps);
   if (reason) return { do: "dismiss", reason };
   const window = await holderOf(event, deps);
   if (window) return { do: "hold", window };
   const incident = await explanationOf(compared, deps);
   return incident && { do: "tell", incident };
+};
+
+/** In a watch period less is enough. */
+const dismissalNow = async ({ customer, alert }: Event, deps: Deps): Promise<Dismissal | undefined> => {
+  const reason = dismissalOf(alert);
+  if (reason === undefined || dismissalOf(alert, "low") !== undefined) return reason;
+  return isWatched(alert.host, await windowsAt(customer, deps.clock.now(), deps)) ? undefined : reason;
 };
 
 const explanationOf = async (event: Event, deps: Deps): Promise<Incident | undefined> => {
@@ -220,7 +229,9 @@ const extentOf = async ({ customer, alert }: Event, deps: Deps): Promise<{ impac
 /** `event.incident` is written once. Somebody who did so before us wrote the same. */
 const attach = async (event: Event, { id, generation }: Incident, deps: Deps): Promise<Event | undefined> => {
   if (event.incident !== undefined) return event;
-  return (await deps.events.replace(belongingTo(event, id, generation))) ?? deps.events.get(event);
+  const compared = await withUsual(event, deps);
+  const belonging = belongingTo(event, { incident: id, generation, isCalm: isCalm(compared.alert) });
+  return (await deps.events.replace(belonging)) ?? deps.events.get(event);
 };
 
 const start = async (incident: Incident, run: Run, deps: Deps): Promise<void> => {
@@ -238,8 +249,9 @@ const settle = async ({ customer, id, cause }: Incident, deps: Deps): Promise<vo
   const over = await act<"closed" | "already-mitigated" | "still-firing">(
     key,
     async (incident, now) => {
-      const newest = (await deps.events.range({ cause }, { reverse: true, limit: 1 }))[0]?.alert;
-      return newest?.status === "resolved" ? mitigated(incident, newest.alertTime, now) : refused("still-firing");
+      const newest = await deps.events.range({ cause }, { reverse: true, limit: CALM_FIRINGS });
+      const at = goneAt(newest, incident.mitigatedBy);
+      return at === undefined ? refused("still-firing") : mitigated(incident, at, now);
     },
     deps,
   );
@@ -254,7 +266,7 @@ const countedNow = async (
 ): Promise<Incident> => {
   const stored = await deps.events.range({ cause });
   const events = stored.filter((one) => one.dismissed === undefined && one.reopening === undefined && !isHeld(one));
-  const newest = events[events.length - 1];
+  const newest = events.findLast(({ calm }) => !calm) ?? events.at(-1);
   const alerts = events.filter((event) => event.incident === incident.id).length;
   return newest ? counted(incident, alerts, newest.alert, now) : incident;
 };

@@ -63,14 +63,15 @@ export const closeWindow = async (window: Window, deps: Deps): Promise<void> => 
   deps.log({ did: "window-closed", subject: `window:${window.id}`, because: window.kind, ...counts });
 };
 
-/** The newest that is known of a cause, if it fires and is held by this window, or was released by it a moment ago. */
-const released = async ({ cause, firstAt }: HeldCause, { id }: Window, deps: Deps): Promise<Event[]> => {
+/** What was held last of a cause, if nothing newer is known of it and it fires, or if it was released a moment ago. */
+const released = async ({ cause, event, firstAt }: HeldCause, { id }: Window, deps: Deps): Promise<Event[]> => {
+  const last = await deps.events.get({ cause, event });
+  if (!last || last.window !== id || !isHeld(last)) return last ? [last] : [];
   const [newest] = await deps.events.range({ cause }, { reverse: true, limit: 1 });
-  const isOurs = newest?.window === id && newest.incident === undefined && newest.dismissed === undefined;
-  if (!newest || !isOurs || newest.alert.status !== "firing") return [];
-  const pendingShard = shardOf(newest.alert.fingerprint, deps.settings.shards);
-  if (isHeld(newest)) await deps.events.replace(onRelease(newest, { pendingShard, since: firstAt }, deps.clock.now()));
-  return [newest];
+  if (newest?.event !== event || last.alert.status !== "firing") return [];
+  const pendingShard = shardOf(last.alert.fingerprint, deps.settings.shards);
+  await deps.events.replace(onRelease(last, { pendingShard, since: firstAt }, deps.clock.now()));
+  return [last];
 };
 
 /** What agreeing on windows needs. */

@@ -23,6 +23,8 @@ export interface Ending {
   reports: Map<string, string>;
   /** Proposals, by customer and place: how each of them stands. */
   proposals: Map<string, string>;
+  /** Windows, by customer, kind and what for: what they held back, and what of it went on. */
+  windows: Map<string, string>;
   endedAt: number;
   /** What providers were given. */
   messages: number;
@@ -66,6 +68,12 @@ export const endingOf = async (world: World): Promise<Ending> => {
       (await world.tables.proposals.range({})).map(({ customer, place, state, approvals, isNews }) => [
         [customer, place].join(" "),
         [state, isNews, ...approvals.map(({ by }) => by)].join(" "),
+      ]),
+    ),
+    windows: new Map(
+      (await world.tables.windows.range({})).map(({ customer, kind, sites, ended, closed }) => [
+        [customer, kind, ...sites].join(" "),
+        [ended !== undefined, closed?.alerts, closed?.causes, closed?.released].join(" "),
       ]),
     ),
     endedAt: world.now,
@@ -177,6 +185,9 @@ export const compare = (
   for (const id of new Set([...calm.proposals.keys(), ...run.proposals.keys()]))
     if (run.proposals.get(id) !== calm.proposals.get(id))
       problems.push(`proposal ${id} is ${run.proposals.get(id)} instead of ${calm.proposals.get(id)}`);
+  for (const id of new Set([...calm.windows.keys(), ...run.windows.keys()]))
+    if (run.windows.get(id) !== calm.windows.get(id))
+      problems.push(`window ${id} ended ${run.windows.get(id)} instead of ${calm.windows.get(id)}`);
   for (const [id, delivery] of calm.sent) {
     const other = run.sent.get(id) ?? insteadOf(id, run);
     const late = (other?.sentAt ?? 0) - (delivery.sentAt ?? 0);

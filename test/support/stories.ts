@@ -2,8 +2,10 @@ import { HOUR, iso, MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Person } from "../../shared/domain/contact/person.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import { Fault } from "../../shared/errors.ts";
+import { eventCall, thresholdCall } from "./cloudmonitor.ts";
 import { mailPlan, NIGHT, numbers, person, smsPlan } from "./make.ts";
 import { cannedDay } from "./report-facts.ts";
+import { rhythmOf } from "./rhythm.ts";
 import { slsAlert } from "./sls.ts";
 import { differentOnes, withSites } from "./storm.ts";
 import type { World } from "./world.ts";
@@ -164,6 +166,32 @@ const onTicket = (world: World, n: number, verb: string, { body = {}, by = "cust
   world.after(n, () => world.ticket(`${TICKET}/${verb}`, body, { by }));
 
 const verdict = { verdict: "fault", cause: "payment provider", done: "told them" };
+
+const SHOP = "shop.lumina-mall.test";
+
+/** Somebody of the provider agrees on a window of lumina's shop from now on. */
+const windowAt = (
+  world: World,
+  n: number,
+  { minutes = 30, ...change }: { minutes?: number; [member: string]: unknown },
+) =>
+  world.after(n, () => {
+    const asked = { customerId: "lumina", sites: [SHOP], reason: "database upgrade", to: iso(minute(n + minutes)) };
+    return world.window("/v1/windows", { ...asked, ...change });
+  });
+
+/** Whatever window there is ends before its time. */
+const endWindowsAt = (world: World, n: number): void =>
+  world.after(n, async () => {
+    for (const { id } of await world.tables.windows.range({ customer: "lumina" }))
+      await world.window(`/v1/windows/${id}/end`, { reason: "done sooner" });
+  });
+
+/** The log store is asked whether lines come. */
+const linesCome = (world: World, silent: [from: number, to: number][]): void => {
+  world.after(0, () => world.withLogs());
+  world.answers["log-rhythm"] = rhythmOf({ [SHOP]: { every: 1, silent } });
+};
 
 /** Shortly before the reports of the day before are due; the customers have slept since. */
 const MORNING = NIGHT + 5 * HOUR + 8 * MINUTE;
@@ -543,6 +571,85 @@ export const stories: Story[] = [
       resolveAt(world, 14);
       alertAt(world, 38, { kind: "error-burst", facts: { ratio: "60" } });
       alertAt(world, 60, { kind: "error-burst", facts: { ratio: "60" } });
+    },
+  },
+  {
+    title: "planned work: an outage in it pages nobody, and when the work is over what still fires does",
+    hours: 0.8,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      windowAt(world, 0, { kind: "maintenance" });
+      alertAt(world, 10);
+      alertAt(world, 25);
+      alertAt(world, 40, { status: "resolved" });
+      resolveAt(world, 44);
+    },
+  },
+  {
+    title: "work ends sooner than agreed: what ended with it opens nothing, what went on does",
+    hours: 0.8,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      windowAt(world, 0, { kind: "maintenance" });
+      windowAt(world, 1, { kind: "mute", kinds: ["scan"] });
+      alertAt(world, 10);
+      alertAt(world, 11, { kind: "scan" });
+      alertAt(world, 12, { status: "resolved" });
+      endWindowsAt(world, 20);
+    },
+  },
+  {
+    title: "in a watch period half as much is an incident, whoever watches is paged, too, and after it it is not",
+    hours: 1.5,
+    play: (world) => {
+      whoever(world, "answer", 4);
+      windowAt(world, 0, { kind: "watch", sites: [], people: ["wu-min"], minutes: 40 });
+      alertAt(world, 10, { facts: outageRow(2) });
+      alertAt(world, 19, { status: "resolved" });
+      resolveAt(world, 24);
+      alertAt(world, 80, { facts: outageRow(2) });
+    },
+  },
+  {
+    title: "a site falls silent, somebody looks, and its lines come back",
+    hours: 1.2,
+    play: (world) => {
+      linesCome(world, [[20, 50]]);
+      operatorDoes(world, 40, "answer", { message: "Its agent is being restarted." });
+    },
+  },
+  {
+    title: "the log store does not answer for half an hour",
+    hours: 1.2,
+    play: (world) => {
+      linesCome(world, []);
+      const answer = world.answers["log-rhythm"];
+      world.answers["log-rhythm"] = (span, customer) => {
+        if (world.now > minute(20) && world.now < minute(55)) throw new Fault("CLOUD_DENIED", "Unauthorized");
+        return answer?.(span, customer) ?? { rows: [] };
+      };
+    },
+  },
+  {
+    title: "CloudMonitor calls, its metric says so, too; it is answered and goes away",
+    hours: 0.4,
+    play: (world) => {
+      world.metric = () => 91;
+      world.after(0, () => world.callback(thresholdCall(NIGHT)));
+      operatorDoes(world, 5, "answer", { message: "We have it." });
+      world.after(9, () => world.callback(thresholdCall(minute(9), { alertState: "OK", triggerLevel: "OK" })));
+      operatorDoes(world, 14, "resolve", { verdict: "fault", cause: "origin down", done: "restarted" });
+    },
+  },
+  {
+    title: "CloudMonitor calls and its metric says otherwise; an attack whose metric nobody can read pages",
+    hours: 0.4,
+    play: (world) => {
+      world.metric = ({ metric }) => (metric === "5XX_ratio" ? 12 : undefined);
+      world.after(0, () => world.callback(thresholdCall(NIGHT)));
+      world.after(3, () => world.callback(eventCall(minute(3))));
+      operatorDoes(world, 8, "answer", { message: "We have it." });
+      world.after(12, () => world.callback(eventCall(minute(12), { status: "RESOLVED" })));
     },
   },
   {

@@ -348,6 +348,13 @@ export class World {
     return reply;
   }
 
+  /** A callback of CloudMonitor: as often, when it fails. */
+  async callback(body: string, secret = "hook-secret-of-lumina-0001"): Promise<HttpReply> {
+    const reply = await this.http("alert-intake", "POST", `/v1/hooks/cloudmonitor/${secret}`, { body });
+    if (hasFailed(reply)) this.#put(this.now + 5 * SECOND, async () => void (await this.callback(body, secret)));
+    return reply;
+  }
+
   /** Somebody presses a button behind the link of a mail or a card; when the page fails, once more. */
   async press(
     message: { text: string; url?: string },

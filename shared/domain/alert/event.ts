@@ -28,6 +28,8 @@ export const Event = z.object({
   incident: z.string().optional(),
   generation: z.int().optional(),
   doneAt: z.int().optional(),
+  /** It joined an incident, and was no sign of it any more. */
+  calm: z.literal(true).optional(),
   /** Why it was no sign of an incident: kept, and counted nowhere. */
   dismissed: z.string().optional(),
   /** The window that held it back, and since when: it stays here when that is over. */
@@ -62,11 +64,20 @@ export const received = (customer: string, alert: Alert, pendingShard: string, n
   rev: 1,
 });
 
-export const belongingTo = (event: Event, incident: string, generation: number): Event => ({
-  ...event,
-  incident,
-  generation,
-});
+export const belongingTo = (
+  event: Event,
+  { incident, generation, isCalm }: { incident: string; generation: number; isCalm: boolean },
+): Event => ({ ...event, incident, generation, ...(isCalm && { calm: true }) });
+
+/** So many evaluations in a row that were no sign of it: a rule that fires on a busy site's every minute never says that it is over. */
+export const CALM_FIRINGS = 10;
+
+/** When the cause was gone, by its newest alerts, the newest first: the rule says so, or has been calm for long. */
+export const goneAt = (newestFirst: Event[], mitigatedBy: number | undefined): number | undefined => {
+  const newest = newestFirst[0]?.alert;
+  const isCalm = newestFirst.length >= CALM_FIRINGS && newestFirst.every(({ calm }) => calm);
+  return newest?.status === "resolved" || (isCalm && mitigatedBy === undefined) ? newest?.alertTime : undefined;
+};
 
 export const finished = ({ pendingShard: _shard, pendingAt: _at, ...event }: Event, now: number): Event => ({
   ...event,

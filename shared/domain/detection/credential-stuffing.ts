@@ -32,8 +32,8 @@ const asksForPasswords = ({ path, denied_percent }: Row): boolean => LOGIN.test(
 const isCrowd = ({ tries, writes }: Row): boolean => tries < LEAST_SHARE * writes;
 
 const bars = {
-  /** Ten a minute: slower ones are held by a limit on the account itself. */
-  leastTries: 100,
+  /** Seven a minute: slower ones are held by a limit on the account itself. */
+  leastTries: 70,
   /** From few addresses, a rule on each of them ends it. */
   leastClients: 10,
 };

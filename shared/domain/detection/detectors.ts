@@ -5,7 +5,7 @@ import { errorBurst } from "./error-burst.ts";
 import { httpFlood } from "./http-flood.ts";
 import { injectionCampaign } from "./injection-campaign.ts";
 import { outage } from "./outage.ts";
-import type { Detector, Dismissal } from "./rule.ts";
+import { type Detector, type Dismissal, type Height, isLittle } from "./rule.ts";
 import { scan } from "./scan.ts";
 import { slowOrigin } from "./slow-origin.ts";
 
@@ -30,7 +30,10 @@ export const comparedBy = (alert: Alert): Figure[] => ruleOf(alert)?.compares ??
  * Why a firing alert of one of our rules is no sign of an incident. Undefined: it is one, or the rule is somebody's own, of which we
  * know nothing better.
  */
-export const dismissalOf = (alert: Alert): Dismissal | undefined => {
-  const verdict = alert.status === "firing" ? ruleOf(alert)?.verdict(alert.facts) : undefined;
+export const dismissalOf = (alert: Alert, height: Height = "usual"): Dismissal | undefined => {
+  const verdict = alert.status === "firing" ? ruleOf(alert)?.verdict(alert.facts, height) : undefined;
   return verdict === undefined || verdict.ok ? undefined : verdict.reason;
 };
+
+/** A firing with which nothing would go on: its rule nominates for other reasons than the incident that it belongs to. */
+export const isCalm = (alert: Alert): boolean => isLittle(dismissalOf(alert, "low"));

@@ -18,6 +18,8 @@ const Row = z.object({
   ...common,
   errors: Count,
   ratio: Percent,
+  /** Clients that failed more than once. */
+  again: Count.optional(),
   gateway: Count,
   last_success: Instant,
   baseline_percent: z.coerce.number().default(prior.percent),
@@ -31,8 +33,16 @@ const SHORT_SECONDS = 60;
 /** From this share of recognised attacks on, what a client's other requests broke was an attack, too. */
 const ATTACKER_SHARE = 0.2;
 
+/** Whoever meets a state and not bad luck meets it again; single shots that fail are attacks that nobody recognised. */
+const AGAIN_SHARE = 0.2;
+/** From so many on it is no matter of a few who try things out. */
+const MANY_ERRORS = 100;
+
 const isOutage = ({ errors, gateway, first_seen, last_success }: Row): boolean =>
   gateway === errors && last_success < first_seen;
+
+const areSingleShots = ({ errors, clients, again = clients }: Row): boolean =>
+  errors < MANY_ERRORS && again < AGAIN_SHARE * clients;
 
 const bars = {
   /** Fewer may be one visitor's bad luck on every page that he tries. */
@@ -58,7 +68,7 @@ export const errorBurst: Detector = detector(bars, ({ leastErrors, leastClients,
   sum(reached) AS total, sum(failed) AS errors,
   round(sum(failed) * 100.0 / sum(reached), 1) AS ratio,
   max_by(status, failed) AS status, max_by(path, failed) AS top_path,
-  count_if(failed > 0) AS clients, sum(gateway) AS gateway, max(last_success) AS last_success,
+  count_if(failed > 0) AS clients, count_if(failed > 1) AS again, sum(gateway) AS gateway, max(last_success) AS last_success,
   min(first_seen) AS first_seen, max(last_seen) AS last_seen
 FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
     count(*) AS n,
@@ -78,13 +88,14 @@ GROUP BY site
 HAVING sum(failed) >= ${leastErrors}
 ORDER BY errors DESC
 LIMIT ${MOST_ROWS}`,
-  condition: `errors >= ${leastErrors} && clients >= ${leastClients}`,
+  condition: `errors >= ${leastErrors} && clients >= ${leastClients} && ratio >= ${leastPercent}`,
   row: Row,
   compares: ["percent"],
   dismissal: (row: Row) => {
     if (row.errors < leastErrors) return "too-few";
     if (row.clients < leastClients) return "one-visitor";
     if (row.last_seen - row.first_seen < SHORT_SECONDS) return "a-moment";
+    if (areSingleShots(row)) return "scattered";
     if (isOutage(row)) return "explained";
     if (row.ratio < TIMES_USUAL * row.baseline_percent) return "usual";
     return row.ratio < leastPercent ? "still-succeeds" : undefined;

@@ -76,7 +76,7 @@ const bars = {
 };
 
 /**
- * Clients that ask far more than a person can, all of a sudden, for few paths or with ever new query strings. Not a rush of
+ * Clients that are on no block list and ask far more than a person can, all of a sudden, for few paths or with ever new query strings. Not a rush of
  * buyers, whose load comes from people behind shared addresses and others, who write and are let through.
  */
 export const httpFlood: Detector = detector(bars, ({ leastRequests }) => ({
@@ -113,6 +113,7 @@ FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
     arbitrary(request_path) AS path,
     min(__time__) AS first_seen, max(__time__) AS last_seen
   FROM log
+  WHERE coalesce(final_plugin, '') <> 'acl'
   GROUP BY ${siteColumn(waf)}, ${CLIENT})
 GROUP BY site
 HAVING sum(n) >= ${leastRequests}

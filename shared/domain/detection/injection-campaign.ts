@@ -64,6 +64,8 @@ FROM (SELECT ${siteColumn(waf)} AS site, ${CLIENT} AS client,
   GROUP BY ${siteColumn(waf)}, ${CLIENT})
 WHERE attacks >= ${LEAST_PER_CLIENT} AND attacks >= ${LEAST_SHARE} * n
 GROUP BY site
+HAVING sum(attacks) >= ${leastAttacks} AND max(attack_types) >= ${LEAST_TYPES}
+  AND (count(*) >= ${concert} OR sum(attacks) >= ${HUGE_ATTACKS} OR sum(passed) >= ${LEAST_PASSED_SHARE} * sum(attacks))
 ORDER BY attacks DESC
 LIMIT ${MOST_ROWS}`,
   condition: `attacks >= ${leastAttacks}`,

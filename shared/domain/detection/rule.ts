@@ -21,6 +21,11 @@ export type Dismissal =
   | "not-confirmed"
   | "scattered";
 
+const LITTLE: (Dismissal | undefined)[] = ["too-few", "one-visitor", "scattered", "still-succeeds", "usual"];
+
+/** Little is left of it. Other reasons say what it is, or that nobody came. */
+export const isLittle = (reason: Dismissal | undefined): boolean => LITTLE.includes(reason);
+
 /** Columns of the first row that an alert names; all text. */
 export type Facts = Record<string, string>;
 
@@ -45,14 +50,20 @@ export interface Detector {
   /** The same with bars so many times as high: for whoever chooses them anew. */
   times: (factor: number) => Detector;
   /** Whether what was nominated is an incident. Facts that are not of this rule's row are never refused. */
-  verdict: (facts: Facts) => Outcome<Facts, Dismissal>;
+  verdict: (facts: Facts, height?: Height) => Outcome<Facts, Dismissal>;
 }
+
+/** How high the bars are: as ever, or as low as rules nominate, which is what counts in a watch period, and until it is over. */
+export type Height = "usual" | "low";
 
 interface Spec<T> extends Omit<Detector, "row" | "verdict" | "times"> {
   row: z.ZodType<T>;
   /** Why it is no incident; undefined: it is one. */
   dismissal: (row: T) => Dismissal | undefined;
 }
+
+/** Rules nominate at half the bars: an incident that hovers at its bar does not come and go, and a watch period hears of more. */
+const LOW = 0.5;
 
 /** Bars count something, or are measured in tenths. */
 const timesAsHigh = <B extends Bars>(bars: B, factor: number): B =>
@@ -64,13 +75,14 @@ const timesAsHigh = <B extends Bars>(bars: B, factor: number): B =>
   ) as B;
 
 export const detector = <T, B extends Bars>(bars: B, specOf: (bars: B) => Spec<T>): Detector => {
-  const { dismissal, ...spec } = specOf(bars);
+  const { dismissal, ...spec } = specOf(timesAsHigh(bars, LOW));
+  const dismissals = { usual: specOf(bars).dismissal, low: dismissal };
   return {
     ...spec,
     times: (factor) => detector(timesAsHigh(bars, factor), specOf),
-    verdict: (facts) => {
+    verdict: (facts, height = "usual") => {
       const read = spec.row.safeParse(facts);
-      const reason = read.success ? dismissal(read.data) : undefined;
+      const reason = read.success ? dismissals[height](read.data) : undefined;
       return reason === undefined ? done(facts) : refused(reason);
     },
   };

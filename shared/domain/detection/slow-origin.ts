@@ -15,6 +15,8 @@ const Row = z.object({
 });
 type Row = z.infer<typeof Row>;
 
+/** Seconds that a visitor begins to wait for. A site whose usual answers take longer is compared with itself. */
+const SLOW_ANSWER = 0.6;
 /** A minute counts as slow when so much of it was. */
 const SLOW_SHARE = 0.8;
 /** So many times what is usual, and visitors notice. */
@@ -32,12 +34,10 @@ const isOften = ({ slow, minutes }: Row): boolean => slow >= MANY_ANSWERS && min
 const bars = {
   /** One page of a visitor with its pictures. */
   leastAnswers: 6,
-  /** What a visitor begins to wait for. A site whose usual answers take longer is compared with itself. */
-  slowAnswer: 0.6,
 };
 
 /** The origin answers, but slowly, whatever is asked for. Answers that never come are an outage, another kind. */
-export const slowOrigin: Detector = detector(bars, ({ leastAnswers, slowAnswer }) => ({
+export const slowOrigin: Detector = detector(bars, ({ leastAnswers }) => ({
   name: "mss-slow-origin",
   kind: "slow-origin",
   severity: 6,
@@ -52,8 +52,8 @@ export const slowOrigin: Detector = detector(bars, ({ leastAnswers, slowAnswer }
   max(if(is_slow, 0, last_seen)) AS last_quick
 FROM (SELECT site, __time__ - __time__ % 60 AS minute,
     count(*) AS reached,
-    count_if(seconds > ${slowAnswer}) AS slow,
-    count_if(seconds > ${slowAnswer}) >= ${SLOW_SHARE} * count(*) AS is_slow,
+    count_if(seconds > ${SLOW_ANSWER}) AS slow,
+    count_if(seconds > ${SLOW_ANSWER}) >= ${SLOW_SHARE} * count(*) AS is_slow,
     round(1000 * approx_percentile(seconds, 0.5)) AS p50,
     approx_distinct(client) AS clients, min(request_path) AS path, max(request_path) AS other_path,
     min(__time__) AS first_seen, max(__time__) AS last_seen

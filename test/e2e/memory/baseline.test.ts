@@ -115,3 +115,34 @@ test("weeks that are past are asked for once a site, when it first has lines: no
     [SITE, 28 * 24],
   ]);
 });
+
+const burstAt = (at: number, ratio: number) => {
+  const seen = { first_seen: at / SECOND - 600, last_seen: at / SECOND - 5, last_success: at / SECOND - 6 };
+  const facts = {
+    site: SITE,
+    total: 4_000,
+    errors: 40 * ratio,
+    ratio,
+    status: 500,
+    clients: 300,
+    again: 90,
+    gateway: 0,
+  };
+  return slsAlert(at, { kind: "error-burst", firedAt: at, facts: { ...facts, ...seen } });
+};
+
+test("where a rule fires on, the end is seen all the same, told once, and taken back when it comes again", async () => {
+  const world = await new World().furnish();
+  const said: string[] = [];
+  const ratioAt = (n: number): number => (n < 10 || n >= 40 ? 30 : 4);
+  for (let n = 1; n < 50; n++) world.after(n, () => world.alert(burstAt(NIGHT + n * MINUTE, ratioAt(n))));
+  for (let n = 1; n < 50; n++)
+    world.after(n + 0.5, async () => {
+      const [incident] = await world.tables.incidents.range({ customer: "lumina" });
+      said.push(incident?.mitigatedBy === undefined ? "on" : "over");
+    });
+  await world.pass(1);
+  expect(said.join(" ")).toBe([...Array(18).fill("on"), ...Array(21).fill("over"), ...Array(10).fill("on")].join(" "));
+  const [incident, ...others] = await world.tables.incidents.range({ customer: "lumina" });
+  expect([incident?.kind, incident?.alerts, incident?.turns, others]).toEqual(["error-burst", 49, 1, []]);
+});

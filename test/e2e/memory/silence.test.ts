@@ -1,24 +1,12 @@
-import { DAY, iso, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import { DAY, iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import { Fault } from "../../../shared/errors.ts";
 import { NIGHT } from "../../support/make.ts";
+import { rhythmOf, type Traffic } from "../../support/rhythm.ts";
 import { World } from "../../support/world.ts";
 
 const shop = "shop.lumina-mall.test";
 const api = "api.lumina-mall.test";
 const minute = (n: number): number => NIGHT + n * MINUTE;
-
-/** When a site has lines: each so many minutes, but not in these spans (minutes of the night). */
-interface Traffic {
-  every: number;
-  silent?: [from: number, to: number][];
-}
-
-const linesOf = ({ every, silent = [] }: Traffic, from: number, to: number): number[] => {
-  const lines: number[] = [];
-  for (let at = Math.ceil(from / (every * MINUTE)) * every * MINUTE; at < to; at += every * MINUTE)
-    if (!silent.some(([begin, end]) => at > minute(begin) && at < minute(end))) lines.push(at);
-  return lines;
-};
 
 /** Both sites are lumina's; the log store answers with what came until ten seconds ago. */
 const watching = async (traffic: Record<string, Traffic>): Promise<World> => {
@@ -31,14 +19,7 @@ const watching = async (traffic: Record<string, Traffic>): Promise<World> => {
   const meta = await customers.get({ customer: "lumina", item: "META" });
   const logs = { region: "cn-hangzhou", project: "waf-project", logstore: "waf-logstore" };
   if (meta) await customers.replace({ ...meta, body: { ...meta.body, logs } });
-  world.answers["log-rhythm"] = ({ from, to }, customer) => ({
-    rows: Object.entries(customer === "lumina" ? traffic : {}).flatMap(([site, one]) => {
-      const lines = linesOf(one, from, to);
-      const last = lines.at(-1);
-      if (last === undefined) return [];
-      return [{ site, active_minutes: String(lines.length), last_at: String(last / SECOND) }];
-    }),
-  });
+  world.answers["log-rhythm"] = rhythmOf(traffic);
   return world;
 };
 

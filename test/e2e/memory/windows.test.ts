@@ -153,6 +153,21 @@ test("in a watch period every site is core, and those whom it names are paged be
   expect(paged.map(({ recipient }) => recipient)).toEqual(expect.arrayContaining(["li-wei", "wu-min"]));
 });
 
+test("half as much is enough in a watch period, and before and after it is not", async () => {
+  const world = await new World().furnish();
+  await agreed(world, { kind: "watch", from: iso(minute(30)), to: 60 });
+  const facts = { site: shop, total: 2, errors: 2, ratio: 100, status: 502, clients: 2, minutes: 1, last_success: 0 };
+  const seen = (n: number) => ({ ...facts, first_seen: minute(n) / 1_000 - 40, last_seen: minute(n) / 1_000 });
+  for (const n of [10, 70]) world.at(minute(n), () => world.alert(slsAlert(minute(n), { facts: seen(n) })));
+  await world.pass(1.5);
+  expect(await opened(world)).toEqual([]);
+  const watched = await new World().furnish();
+  await agreed(watched, { kind: "watch", from: iso(minute(30)), to: 60 });
+  watched.at(minute(40), () => watched.alert(slsAlert(minute(40), { facts: seen(40) })));
+  await watched.pass(1);
+  expect(await opened(watched)).toEqual(["outage Critical 40"]);
+});
+
 test("the reader of a page sees what was agreed, and the report of the day says what was held back", async () => {
   const world = await new World().furnish();
   await agreed(world, { kind: "maintenance", reason: "<b>database</b> upgrade" });
