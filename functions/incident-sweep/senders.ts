@@ -1,6 +1,6 @@
+import { handToSender } from "../../shared/delivery/sender.ts";
 import type { DeliveryKey } from "../../shared/domain/delivery/delivery.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
-import { handToSender } from "../../shared/response/sender.ts";
 import { inLists } from "./lists.ts";
 
 /** A sender takes its list one after the other, and each within its provider's seconds: so many are sent within a minute. */

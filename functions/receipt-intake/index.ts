@@ -1,12 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import { handToSender } from "../../shared/delivery/sender.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
 import { type Delivery, reported } from "../../shared/domain/delivery/delivery.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Deps, Settings } from "../../shared/ports/deps.ts";
 import { handOver } from "../../shared/response/hand-over.ts";
-import { handToSender } from "../../shared/response/sender.ts";
 import { unread } from "../../shared/response/unread.ts";
 import { httpFunction, jsonReply } from "../../shared/runtime/define-function.ts";
 import { endpoint } from "../../shared/runtime/endpoint.ts";

@@ -1,3 +1,4 @@
+import { SECOND } from "../domain/calendar.ts";
 import {
   type Delivery,
   type DeliveryKey,
@@ -13,6 +14,7 @@ import { look } from "./look.ts";
 import { beginMinute } from "./pace.ts";
 import { record } from "./record.ts";
 import { send } from "./send.ts";
+import { handToSender } from "./sender.ts";
 
 /**
  * Says something to someone once: claim → pace → turn → render → send → record; when a receipt is due, look for it. The outbox row is
@@ -36,12 +38,19 @@ const sendOnce = async (row: Delivery, run: Run, deps: Deps): Promise<Delivery |
   const claimed = await claim(row, run, deps);
   if (!claimed) return undefined;
   const recorded = await record(claimed, await send(claimed, deps), deps);
-  if (recorded?.turnAt !== undefined || recorded?.leads) await wakeFor(claimed, deps);
+  if (recorded?.turnAt !== undefined || recorded?.leads) await wakeFor(recorded, claimed, deps);
   return recorded;
 };
 
-/** Whoever waits for its turn, or looks after a bundle, is looked after to the second by the flow, which has to reckon anew; else by the sweep. */
-const wakeFor = async ({ subject }: Claimed, { flows }: Deps): Promise<void> => {
+/**
+ * Whoever waits for its turn, or looks after a bundle, is looked after to the second: a page by its flow, which has to reckon
+ * anew, a bundle by the flow of its first, anything else by a call that is made then. What is lost of it the sweep does.
+ */
+const wakeFor = async (row: Delivery, { subject }: Claimed, deps: Deps): Promise<void> => {
+  if (subject.is === "bundle") return;
   const callback = subject.is === "incident" ? subject.incident.callback : undefined;
-  if (callback !== undefined) await flows.wake(callback);
+  if (callback !== undefined) return deps.flows.wake(callback);
+  const { turnAt } = row;
+  if (subject.is === "incident" || turnAt === undefined) return;
+  await handToSender([row], deps, Math.ceil((turnAt - deps.clock.now()) / SECOND));
 };

@@ -8,8 +8,8 @@ import {
   priorityIn,
   reportedId,
   type Subject,
+  seenIn,
   sent,
-  seqIn,
 } from "../domain/delivery/delivery.ts";
 import { waitFor } from "../domain/delivery/waits.ts";
 import type { Deps } from "../ports/deps.ts";
@@ -49,7 +49,7 @@ const after = (delivery: Delivery, { sending, subject, now }: Outcome): Delivery
   if (sending.is === "waits") return postponed(delivery, sending.at);
   if (sending.is === "failed") return failed(delivery, sending, now);
   const waitMs = waitFor(delivery.channel, priorityIn(subject));
-  return sent(delivery, { ...sending, seenSeq: seqIn(subject), waitMs }, now);
+  return sent(delivery, { ...sending, seen: seenIn(subject), waitMs }, now);
 };
 
 /** A receipt may have come in before the record: the row has changed, and still is ours. */

@@ -6,7 +6,7 @@ import type { Claimed } from "./claim.ts";
 import type { Outgoing } from "./outgoing.ts";
 import { type Joined, keepPace } from "./pace.ts";
 import { render } from "./render.ts";
-import { close, takeTurn } from "./turn.ts";
+import { close, giveBack, takeTurn } from "./turn.ts";
 
 /** Accepted by the provider; told in a bundle; to wait for its turn; refused; or not tried, since too little of the lease was left. */
 export type Sending =
@@ -41,7 +41,10 @@ const sendTo = async (to: Addressee, claimed: Claimed, deps: Deps): Promise<Send
   if (at > deps.clock.now()) return { is: "waits", at };
   const message = await render(claimed, to, deps);
   const { leaseUntil = 0 } = claimed.delivery;
-  if (leaseUntil - deps.clock.now() < LEAST_LEASE_MS) return { is: "late" };
+  if (leaseUntil - deps.clock.now() < LEAST_LEASE_MS) {
+    await giveBack(claimed, { address: to.address, at }, deps);
+    return { is: "late" };
+  }
   try {
     const subject = message.by === "mail" ? message.mail.subject.slice(0, MAX_SUBJECT) : undefined;
     return { is: "sent", providerId: await handedOver(message, deps), subject };

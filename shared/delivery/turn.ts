@@ -1,5 +1,5 @@
 import { LIMIT, priorityIn } from "../domain/delivery/delivery.ts";
-import { closedFor, type Limit, ruleFor, turnFor } from "../domain/delivery/limit.ts";
+import { closedFor, givenBack, type Limit, ruleFor, turnFor } from "../domain/delivery/limit.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Claimed } from "./claim.ts";
@@ -23,6 +23,19 @@ export const takeTurn = async ({ delivery, subject }: Claimed, address: string, 
   const { at } = await change(rule.key, decide, deps);
   if (!isUseful(at)) throw new Fault("CHANNEL_LIMIT", LIMIT);
   return at;
+};
+
+/** Whoever gives up before sending has not used it. Whoever has the message by now may have: under the `rev` that was read before that is known. */
+export const giveBack = async (
+  { delivery }: Claimed,
+  { address, at }: { address: string; at: number },
+  { limits, deliveries }: Deps,
+): Promise<void> => {
+  const { id, shard, channel, rev } = delivery;
+  const rule = ruleFor(channel, address);
+  const limit = rule && (await limits.get({ key: rule.key }));
+  const row = limit && (await deliveries.get({ shard, id }));
+  if (limit && row?.rev === rev) await limits.replace(givenBack(limit, { by: id, at }));
 };
 
 /** The provider has said that it takes nothing for a while: neither this nor anything else. */

@@ -1,3 +1,4 @@
+import { handToSender } from "../delivery/sender.ts";
 import type { Actor, Refusal } from "../domain/incident/actor.ts";
 import { answered } from "../domain/incident/acts.ts";
 import type { Incident, IncidentKey } from "../domain/incident/incident.ts";
@@ -6,7 +7,6 @@ import type { Deps } from "../ports/deps.ts";
 import { act } from "./act.ts";
 import { messagesToCustomer } from "./customer-messages.ts";
 import { momentOn } from "./moment.ts";
-import { handToSender } from "./sender.ts";
 
 /**
  * A named person's first message goes to the customer, and the clock stops. The message is written down first: it goes out only

@@ -1,3 +1,4 @@
+import { handToSender } from "../delivery/sender.ts";
 import { subjectOf } from "../delivery/subject.ts";
 import {
   type Asked,
@@ -16,7 +17,6 @@ import { act } from "./act.ts";
 import { answer } from "./answer.ts";
 import { eachOf } from "./each.ts";
 import { handOn } from "./once.ts";
-import { handToSender } from "./sender.ts";
 
 /** So many incidents of a bundle a run: a run has a minute. */
 const MAX_PARTS = 100;

@@ -1,3 +1,4 @@
+import { handToSender } from "../delivery/sender.ts";
 import { rosterOf } from "../directory.ts";
 import { HOUR } from "../domain/calendar.ts";
 import { addressOf, confirmed, contactKey, isToTest, type Person } from "../domain/contact/person.ts";
@@ -12,7 +13,6 @@ import { Override } from "../domain/rota/rota.ts";
 import { overrideItem, type RotaItem } from "../domain/rota/row.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
-import { handToSender } from "./sender.ts";
 
 /** What is asked and what is handed over stands on a phone's screen, too; other lists are for reading. */
 const SCREENS: PersonalChannel[] = ["mail", "dingtalk"];

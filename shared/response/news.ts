@@ -1,10 +1,10 @@
+import { handToSender } from "../delivery/sender.ts";
 import type { Incident, News } from "../domain/incident/incident.ts";
 import { told } from "../domain/incident/news.ts";
 import type { Deps } from "../ports/deps.ts";
 import { messagesToCustomer } from "./customer-messages.ts";
 import { momentOn } from "./moment.ts";
 import { save } from "./save.ts";
-import { handToSender } from "./sender.ts";
 
 /** The oldest of an incident's news: into the outbox, then out of the incident, with an entry that says whom it went to. */
 const tell = async (incident: Incident, { generation, what, n, by, text }: News, deps: Deps) => {

@@ -1,3 +1,4 @@
+import { handToSender } from "../delivery/sender.ts";
 import { metaOf } from "../directory.ts";
 import { ourselves } from "../domain/audit/look.ts";
 import { DAY, dayOf, startOf } from "../domain/calendar.ts";
@@ -11,7 +12,6 @@ import type { Deps } from "../ports/deps.ts";
 import type { Logs, Span } from "../ports/logs.ts";
 import { looked } from "./looked.ts";
 import { type Recommendations, recommendFor } from "./recommend.ts";
-import { handToSender } from "./sender.ts";
 import { tellOurselves } from "./tell-ourselves.ts";
 import { tellTrouble } from "./tell-trouble.ts";
 

@@ -1,9 +1,9 @@
+import { handToSender } from "../delivery/sender.ts";
 import { addressOf, type Person } from "../domain/contact/person.ts";
 import { type AboutTicket, planned } from "../domain/delivery/delivery.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Deps } from "../ports/deps.ts";
-import { handToSender } from "./sender.ts";
 
 interface Telling extends Pick<AboutTicket, "what" | "seq"> {
   by?: string;

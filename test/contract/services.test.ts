@@ -89,6 +89,12 @@ test("work handed over reaches the function, and an answer lost on its way does 
   await world.functions.handOver("incident-open", { events: ["e-2"] });
   await cloud.dial.runUntil(cloud.dial.now());
   expect(project.notes()).toEqual(expect.arrayContaining([{ events: ["e-1"] }, { events: ["e-2"] }]));
+  await world.functions.handOver("incident-open", { events: ["e-3"] }, 60);
+  const isThere = () => project.notes().some(({ events }) => events?.[0] === "e-3");
+  await cloud.dial.runUntil(cloud.dial.now() + 59_000);
+  expect(isThere()).toBe(false);
+  await cloud.dial.runUntil(cloud.dial.now() + 1_000);
+  expect(isThere()).toBe(true);
   const denied = { code: "CLOUD_DENIED", because: "FunctionNotFound" };
   await expect(world.functions.handOver("nobody", {})).rejects.toMatchObject(denied);
 });

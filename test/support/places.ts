@@ -71,7 +71,9 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
       wake: (callback) => write("flows.wake", () => deps.flows.wake(callback)),
       startReport: (input) => write("flows.startReport", () => deps.flows.startReport(input)),
     },
-    functions: { handOver: (name, payload) => write(`handOver ${name}`, () => deps.functions.handOver(name, payload)) },
+    functions: {
+      handOver: (name, ...given) => write(`handOver ${name}`, () => deps.functions.handOver(name, ...given)),
+    },
     watcher: { ping: () => write("watcher.ping", async () => deps.watcher?.ping()) },
     mail: {
       send: (mail) => write("mail.send", () => deps.mail.send(mail)),

@@ -509,8 +509,8 @@ export class World {
       settings: { publicUrl: "https://mss.test", shards: 1, voiceSecret: VOICE_SECRET, smsSecret: SMS_SECRET },
       log: (line) => void this.logged.push(line),
       functions: {
-        handOver: async (name, payload) => {
-          if (!this.handOversLost) this.at(this.now, () => this.task(name, payload as object));
+        handOver: async (name, payload, afterSeconds = 0) => {
+          if (!this.handOversLost) this.at(this.now + afterSeconds * SECOND, () => this.task(name, payload as object));
         },
       },
       flows: {

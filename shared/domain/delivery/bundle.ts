@@ -141,8 +141,9 @@ export const toldThrough = (deliveries: Delivery[]): Delivery[] => {
 };
 
 const asTold = (delivery: Delivery, bundle: Delivery | undefined): Delivery => {
-  const { state = "pending", sentAt, receiptAt, reason, failure, providerId } = bundle ?? {};
-  return { ...delivery, ...defined({ state, sentAt, receiptAt, reason, failure, providerId }) };
+  const { state = "pending", sentAt, receiptAt, reason, failure, providerId, seenSeqs } = bundle ?? {};
+  const seenSeq = seenSeqs?.[delivery.id];
+  return { ...delivery, ...defined({ state, sentAt, receiptAt, reason, failure, providerId, seenSeq }) };
 };
 
 const defined = <T extends object>(given: T) =>

@@ -185,6 +185,8 @@ export const Delivery = z.object({
   sentAt: z.int().optional(),
   /** Of what is about an incident: its newest entry when it was last looked at before the sending. */
   seenSeq: z.int().optional(),
+  /** Of a bundle: the same of each message that is told in it, by the message's id. */
+  seenSeqs: z.record(z.string(), z.int()).optional(),
   receiptAt: z.int().optional(),
   providerId: z.string().optional(),
   /** Of a mail: by it and the address its receipt is found. */
@@ -356,9 +358,16 @@ const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): st
   return about.n < nextUpdate(incident) ? "told" : undefined;
 };
 
-/** How far the timeline of its incident had come. */
-export const seqIn = (subject: Subject): number | undefined =>
-  subject.is === "incident" ? subject.incident.tail.seq : undefined;
+type Seen = Pick<Delivery, "seenSeq" | "seenSeqs">;
+
+/** How far the timeline of its incident had come, or those of all in a bundle. */
+export const seenIn = (subject: Subject): Seen => {
+  if (subject.is === "incident") return { seenSeq: subject.incident.tail.seq };
+  return subject.is === "bundle" ? { seenSeqs: Object.fromEntries(subject.parts.flatMap(seqOf)) } : {};
+};
+
+const seqOf = ({ delivery: { id }, subject }: Part): [id: string, seq: number][] =>
+  subject.is === "incident" ? [[id, subject.incident.tail.seq]] : [];
 
 /** How urgent it is. */
 export const priorityIn = (subject: Subject): Priority | undefined => {
@@ -438,20 +447,24 @@ export interface Accepted {
   /** Where the provider names what it takes. */
   providerId?: string | undefined;
   subject?: string | undefined;
-  seenSeq?: number | undefined;
+  seen?: Seen;
   /** How long a receipt may take, ms. */
   waitMs: number;
 }
 
 /** The provider has it. */
-export const sent = (delivery: Delivery, { providerId, subject, seenSeq, waitMs }: Accepted, now: number): Delivery => {
+export const sent = (
+  delivery: Delivery,
+  { providerId, subject, seen = {}, waitMs }: Accepted,
+  now: number,
+): Delivery => {
   const taken = {
     ...settled(delivery),
     sentAt: now,
     lookUntil: now + waitMs,
     ...(providerId !== undefined && { providerId }),
     ...(subject !== undefined && { subject }),
-    ...(seenSeq !== undefined && { seenSeq }),
+    ...seen,
   };
   return { ...taken, state: "sent", nextAt: nextLook(taken, now) };
 };

@@ -111,6 +111,12 @@ export const turnFor = (
   return { limit: { ...limit, slots: [...slots, { at, by, urgent }] }, at };
 };
 
+/** Nothing went out in that turn. */
+export const givenBack = (limit: Limit, { by, at }: Pick<Slot, "by" | "at">): Limit => ({
+  ...limit,
+  slots: limit.slots.filter((slot) => slot.by !== by || slot.at !== at),
+});
+
 /** The provider takes nothing for a while. */
 export const closedFor = (limit: Limit, ms: number, now: number): Limit => ({
   ...limit,

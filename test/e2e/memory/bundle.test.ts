@@ -45,7 +45,7 @@ test("of many at once the first is told at once, the others together a minute la
   expect(second?.subject).toMatch(
     /^\[Critical\]\[2 incidents\] INC-000\d shop-\d\.lumina-mall\.test unavailable … 03:00$/,
   );
-  const { deliveries } = await exportOf(world);
+  const { deliveries, incidents } = await exportOf(world);
   const pages = deliveries.filter(({ template, incidentId }) => template === "page" && incidentId !== null);
   const told = pages.map(({ sentAt, state, bundleId }) => [sentAt, state, bundleId !== null]);
   const at = (s: number) => new Date(NIGHT + s * SECOND).toISOString();
@@ -54,6 +54,12 @@ test("of many at once the first is told at once, the others together a minute la
     [at(60), "received", true],
     [at(60), "received", true],
   ]);
+  const together = pages.filter(({ bundleId }) => bundleId !== null);
+  const newest = together.map(({ incidentId, sentAt }) => {
+    const { timeline = [] } = incidents.find(({ id }) => id === incidentId) ?? {};
+    return timeline.findLast((entry) => entry.at < `${sentAt}`)?.seq;
+  });
+  expect(together.map(({ seenSeq }) => seenSeq)).toEqual(newest);
 });
 
 test("what is more urgent than what was told within the minute goes at once, and nothing is told twice", async () => {

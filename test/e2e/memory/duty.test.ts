@@ -1,4 +1,4 @@
-import { DAY, HOUR, iso, MINUTE } from "../../../shared/domain/calendar.ts";
+import { DAY, HOUR, iso, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
 import { hashOf } from "../../../shared/domain/contact/credential.ts";
 import { isUnsure } from "../../../shared/domain/contact/person.ts";
 import { endingOf } from "../../support/judge.ts";
@@ -209,6 +209,24 @@ test.each([
   await world.pass(7.6);
   const real = await world.tables.people.get({ customer: "_provider", person: "real" });
   expect(real && isUnsure(real, world.now)).toBe(!counts);
+});
+
+test("a test call whose caller died is made as soon as the phone may ring again, or by the sweep should that be lost", async () => {
+  const lateness = async (handOversLost: boolean): Promise<number[]> => {
+    const world = await new World().furnish();
+    const channels = [{ channel: "voice" as const, address: "13700000009" }];
+    await world.tables.people.insert(person("real", { simulated: false, channels }));
+    let left = 1;
+    world.fate = ({ name }) => {
+      if (!name.endsWith("voice.call") || left-- <= 0) return false;
+      world.handOversLost = handOversLost;
+      return true;
+    };
+    await world.pass(7.6);
+    const planned = (await world.tables.deliveries.range({})).filter(({ channel }) => channel === "voice");
+    return world.phones.calls.map(({ at }) => (at - (planned[0]?.createdAt ?? 0)) / SECOND);
+  };
+  expect([await lateness(false), await lateness(true)]).toEqual([[80], [120]]);
 });
 
 test("who cannot be sure to be reached is told to the duty leads, and is paged all the same", async () => {

@@ -18,6 +18,19 @@ test.each(stories)(
 );
 
 test(
+  "a sender whose clock is ahead and who gives up before it calls keeps nobody's turn",
+  async () => {
+    const story = stories.find(({ title }) => title.startsWith("five sites fail at once and nobody reads"));
+    const whileSending = ({ place, mishap }: Stroke) =>
+      mishap === "ahead" && /^incident-escalate (deliveries\.replace sending|paces\.|limits\.)/.test(place.name);
+    const { strokes, found } = await walkFaults(story as Story, (all) => all.filter(whileSending));
+    expect(strokes).toBeGreaterThan(2);
+    expect(found).toEqual([]);
+  },
+  MINUTES,
+);
+
+test(
   "a sender whose clock is ahead of whoever takes the incident meanwhile sent no page too late",
   async () => {
     const story = stories.find(({ title }) => title.startsWith("acknowledged while the page is being sent"));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
-import { closedFor, type Limit, ruleFor, turnFor } from "../../../shared/domain/delivery/limit.ts";
+import { closedFor, givenBack, type Limit, ruleFor, turnFor } from "../../../shared/domain/delivery/limit.ts";
 
 const NOTHING: Limit = { key: "robot", slots: [], rev: 1 };
 const robot = { paces: [{ count: 18, ms: MINUTE }] };
@@ -33,6 +33,15 @@ test("a phone rings once a minute, five times an hour, twenty times a day", () =
   const { at } = storm(NOTHING, callee, { count: 21, now: 0 });
   expect(at.slice(0, 6)).toEqual([0, 80 * SECOND, 160 * SECOND, 240 * SECOND, 320 * SECOND, 60 * MINUTE]);
   expect(at[20]).toBe(24 * 60 * MINUTE);
+});
+
+test("a turn that is given back is free again, and no other goes with it", () => {
+  const { limit } = storm(NOTHING, callee, { count: 2, now: 0 });
+  const next = (from: Limit) => turnFor(from, callee, { by: "m0", urgent: false }, 30 * SECOND).at;
+  expect(next(limit)).toBe(160 * SECOND);
+  expect(givenBack(limit, { by: "m0", at: 0 }).slots.map(({ by }) => by)).toEqual(["m1"]);
+  expect(givenBack(limit, { by: "m1", at: 0 }).slots).toEqual(limit.slots);
+  expect(next(givenBack(givenBack(limit, { by: "m0", at: 0 }), { by: "m1", at: 80 * SECOND }))).toBe(30 * SECOND);
 });
 
 test("what waits keeps its turn when it asks again, and moves it when it comes too late", () => {
