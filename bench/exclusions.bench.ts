@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { BARS, type Bar, type Confidence, clears } from "../shared/domain/recommendation/confidence.ts";
-import { type Exclusion, recommend, type SiteAnswers } from "../shared/domain/recommendation/recommend.ts";
+import { BARS, type Confidence } from "../shared/domain/recommendation/confidence.ts";
+import { recommend, type SiteAnswers } from "../shared/domain/recommendation/recommend.ts";
+import { type LeftOut, leftOut, scenesOf, type Want, worse } from "./exclusions/chosen.ts";
 import { learnFrom } from "./exclusions/learned.ts";
 import type { Recorded } from "./exclusions/recorded.ts";
 import { type Counts, percent, type Score, scoreOf, shown, total, wilson } from "./exclusions/score.ts";
@@ -20,8 +21,6 @@ const folds = [
 ] as const;
 type Fold = (typeof folds)[number];
 
-/** Everything that could be proposed at all, to choose bars among. */
-const lax: Bar = { likelihood: 0.3, established: 0, sources: 2, days: 1, suspects: 0.9 };
 /** The trivial tuner of the set's own tool. */
 const TRIVIAL = "10,0.01,0.8";
 
@@ -31,6 +30,10 @@ const words = {
 };
 type Word = keyof typeof words;
 const named = Object.keys(words) as Word[];
+const wants: Record<Word, Want> = {
+  high: { name: "high", lost: words.high.lost, bar: BARS.high },
+  "high, medium": { name: "high, medium", lost: words["high, medium"].lost, bar: BARS.medium },
+};
 
 const rate = ({ fp, fpRemoved, tp, tpLost }: Counts): string =>
   `${shown(percent(fpRemoved, fp))} (${wilson(fpRemoved, fp)}) of ${fp} | ${shown(percent(tpLost, tp))} (${wilson(tpLost, tp)}) of ${tp}`;
@@ -46,72 +49,6 @@ interface Measured {
   trivial: Counts;
   left: LeftOut[];
 }
-
-interface LeftOut {
-  host: string;
-  word: Word;
-  with: Counts;
-  without: Counts;
-}
-
-/** Bars that could have been chosen. */
-const grid = (word: Word): Bar[] =>
-  [0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98].flatMap((likelihood) =>
-    [0.02, 0.05, 0.1, 0.2].map((suspects) => ({ ...BARS[word === "high" ? "high" : "medium"], likelihood, suspects })),
-  );
-
-/** Of one site, what each bar of the grid would do. */
-type Effects = Map<string, Counts[]>;
-
-const effectsOf = (recorded: Recorded[], candidates: Exclusion[], word: Word): Effects =>
-  new Map(
-    [...new Set(candidates.map(({ host }) => host))].map((host) => {
-      const own = recorded.filter((request) => request.host === host && request.matched.length > 0);
-      const known = new Map<string, Counts>();
-      return [
-        host,
-        grid(word).map((bar) => {
-          const chosen = candidates.filter((one) => one.host === host && clears(one.components, one.likelihood, bar));
-          const key = chosen.map(({ id }) => id).join("\n");
-          const counts = known.get(key) ?? scoreOf(own, chosen);
-          known.set(key, counts);
-          return counts;
-        }),
-      ];
-    }),
-  );
-
-/** The place in the grid of the bar that removes most on some sites, within what may be lost. */
-const bestOn = (effects: Effects, hosts: string[], word: Word): number => {
-  const sums = grid(word).map((_, n) => total(hosts.flatMap((host) => effects.get(host)?.[n] ?? [])));
-  const fair = sums.map(({ tp, tpLost }) => percent(tpLost, tp) <= words[word].lost);
-  return sums.reduce(
-    (best, { fpRemoved }, n) => (fair[n] && fpRemoved > (sums[best]?.fpRemoved ?? -1) ? n : best),
-    grid(word).length - 1,
-  );
-};
-
-const leftOut = (recorded: Recorded[], candidates: Exclusion[]): LeftOut[] =>
-  named.flatMap((word) => {
-    const effects = effectsOf(recorded, candidates, word);
-    const hosts = [...effects.keys()];
-    const all = bestOn(effects, hosts, word);
-    return hosts.flatMap((host) => {
-      const own = effects.get(host) ?? [];
-      const strange =
-        own[
-          bestOn(
-            effects,
-            hosts.filter((other) => other !== host),
-            word,
-          )
-        ];
-      return own[all] && strange && strange.fp > 0 ? [{ host, word, with: own[all], without: strange }] : [];
-    });
-  });
-
-const worse = ({ with: own, without }: LeftOut): number =>
-  percent(own.fpRemoved, own.fp) - percent(without.fpRemoved, without.fp);
 
 const trivialOn = ([from, to]: Fold["score"], set: string, tool: string): Counts => {
   const files = [
@@ -141,14 +78,19 @@ const trivialOn = ([from, to]: Fold["score"], set: string, tool: string): Counts
 const measure = ({ learn, score }: Fold, answers: SiteAnswers[], recorded: Recorded[], trivial: Counts): Measured => {
   const days = recorded.filter(({ day }) => day >= score[0] && day <= score[1]);
   const found = answers.flatMap((one) => recommend(one, "3.0").proposals);
-  const candidates = answers.flatMap((one) => recommend(one, "3.0", { high: lax, medium: lax, low: lax }).proposals);
+  const sites = scenesOf(answers, recorded, days);
   const of = (word: Word): Score =>
     scoreOf(
       days,
       found.filter(({ confidence }) => words[word].only.includes(confidence)),
     );
   const scores = { high: of("high"), "high, medium": of("high, medium") };
-  return { name: `${learn.join("–")} → ${score.join("–")}`, scores, trivial, left: leftOut(days, candidates) };
+  return {
+    name: `${learn.join("–")} → ${score.join("–")}`,
+    scores,
+    trivial,
+    left: named.flatMap((word) => leftOut(sites, wants[word])),
+  };
 };
 
 const print = ({ name, scores, trivial, left }: Measured): void => {
@@ -161,7 +103,7 @@ const print = ({ name, scores, trivial, left }: Measured): void => {
   console.log(`| ${name} | all sites | trivial | ${rate(trivial)} | |`);
   for (const one of left)
     console.log(
-      `| ${name} | ${one.host} left out | ${one.word} | ${rate(one.without)} | ${shown(worse(one))} points worse |`,
+      `| ${name} | ${one.host} left out | ${one.want.name} | ${rate(one.without)} | ${shown(worse(one))} points worse |`,
     );
 };
 

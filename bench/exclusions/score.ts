@@ -57,15 +57,23 @@ export const percent = (part: number, whole: number): number => (whole === 0 ? 0
 export const shown = (value: number): string => value.toFixed(Math.abs(value) < 1 ? 2 : 1);
 
 const Z95 = 1.96;
-/** The interval in which a share lies with 95 %, in percent. */
-export const wilson = (part: number, whole: number): string => {
-  if (whole === 0) return "–";
+/** Between what a share lies with 95 %; nothing seen: anywhere. */
+export const boundsOf = (part: number, whole: number): [low: number, high: number] => {
+  if (whole === 0) return [0, 1];
   const p = part / whole;
   const scale = 1 + (Z95 * Z95) / whole;
   const middle = (p + (Z95 * Z95) / (2 * whole)) / scale;
   const half = (Z95 / scale) * Math.sqrt((p * (1 - p)) / whole + (Z95 * Z95) / (4 * whole * whole));
-  return `${shown(Math.max(0, middle - half) * 100)}–${shown(Math.min(1, middle + half) * 100)}`;
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
 };
+
+/** In percent. */
+export const wilson = (part: number, whole: number): string =>
+  whole === 0
+    ? "–"
+    : boundsOf(part, whole)
+        .map((bound) => shown(100 * bound))
+        .join("–");
 
 export const total = (all: Counts[]): Counts =>
   all.reduce(

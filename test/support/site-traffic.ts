@@ -108,6 +108,51 @@ const disguise: Record<Poisoner, (n: number) => Line> = {
   "fifty-addresses": () => ({}),
 };
 
+/** So much of a body the log keeps. */
+const KEPT = 400;
+
+/** An article as the log has it: whatever stands behind the text is cut off. */
+const article = (chance: Chance): Line => {
+  const text = Array.from({ length: 6 }, () => `<p>${prose(chance)}</p>`).join("");
+  const sent = posted("/desk/save", { title: prose(chance).slice(0, 20), text: `${text} -- `, state: "draft" });
+  return { ...sent, request_body: String(sent.request_body).slice(0, KEPT) };
+};
+
+/** A day of somebody who reads, and has written something that is stopped. */
+const deskDay = (day: number, who: Line, rule: string, chance: Chance): Line[] => [
+  ...Array.from({ length: 4 }, () => line(at(day, chance), { ...who, ...traced() })),
+  line(at(day, chance), { ...who, ...traced(), ...article(chance), ...stopped(rule, "xss") }),
+];
+
+/** A few who are there each day; some of what they write passes. */
+export const editors = (host: string, seed: number): Line[] => {
+  const chance = chanceFrom(seed);
+  return Array.from({ length: 8 }, (_, n) => n).flatMap((n) =>
+    Array.from({ length: DAYS }, (_, day) => day).flatMap((day) => {
+      const who = { host, matched_host: host, ...visitor(n, 5) };
+      const passed = { ...who, ...traced(), request_method: "POST", request_path: "/desk/save" };
+      return [...deskDay(day, who, String(1001 + (day % 3)), chance), line(at(day, chance), passed)];
+    }),
+  );
+};
+
+/** Who reads each day and sends what looks like an article, with the attack behind what the log keeps. */
+export const blindPoison = (host: string, kind: Poisoner, seed: number): Line[] => {
+  const chance = chanceFrom(seed);
+  return Array.from({ length: kind === "one-address" ? 3 : 15 }, (_, n) => n).flatMap((n) =>
+    Array.from({ length: DAYS }, (_, day) => day).flatMap((day) => {
+      const who = {
+        host,
+        matched_host: host,
+        ...visitor(n, 78),
+        http_referer: `https://${host}/`,
+        ...disguise[kind](n),
+      };
+      return deskDay(day, who, String(1001 + (n % 3)), chance);
+    }),
+  );
+};
+
 /**
  * Attackers who know how it works: they read pages first, come back on many days, carry a cookie and the site's own referer,
  * and send their payload now and then, as if it were what users write.

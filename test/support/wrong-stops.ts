@@ -20,7 +20,14 @@ const hitsOn = (path: string, rule: string): Record<string, string>[] =>
       ...{ referer: "-", cookie: `sid=${n}`, agent: `Mozilla/5.0 (X11; rv:${n}.0) Firefox/${n}` },
       ...{ type: "application/x-www-form-urlencoded", rule, attack: rule === "1001" ? "sqli" : "xss" },
       body: new URLSearchParams({ topic: String(n), text }).toString(),
-      ...{ earlier_days: String(visit), earlier: String(visit * 10), clean: "10", hits: "1", kinds: "1" },
+      ...{
+        earlier_days: String(visit),
+        earlier: String(visit * 10),
+        sent_days: "0",
+        clean: "10",
+        hits: "1",
+        kinds: "1",
+      },
       ...{ places: "1", missing: "0", refused: "0" },
     };
   });

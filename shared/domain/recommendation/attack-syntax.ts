@@ -182,6 +182,26 @@ const templates: { name: string; isStrong: boolean; text: string }[] = [
     text: "{lt}{sp}?(?:{ask}|{pct}|!--{sp}{0,2}{hash})(?:php|{eq}|xml|exec|include|echo|{sp})",
   },
   {
+    name: "shell-variable",
+    isStrong: true,
+    text: "(?:{amp}{2}|{bar}{2}|{semi}){sp}{0,2}{w}{1,20}={any}{0,40}{semi}{any}{0,10}{dollar}{w}",
+  },
+  {
+    name: "whole-command",
+    isStrong: true,
+    text: `(?:^|&|{eq}){sp}?(?:{semi}|{bar}{1,2}|{amp}{1,2}|{tick}|{dollar}{lp}){sp}{0,3}(?:{sl}?(?:usr{sl})?s?bin{sl})?${COMMAND}(?:{sp}{any}{0,60})?{sp}?(?:$|&)`,
+  },
+  {
+    name: "call-of-text",
+    isStrong: true,
+    text: "(?:^|&|{eq}|{semi}){sp}?(?:system|exec|assert|include|require){sp}?{lp}{q}",
+  },
+  {
+    name: "remote-file",
+    isStrong: true,
+    text: "(?:^|&|{eq}){sp}?(?:https?|ftps?){colon}{sl}{2}{any}{1,200}[.]{alpha}{2,5}{ask}{sp}?(?:$|&)",
+  },
+  {
     name: "server-call",
     isStrong: true,
     text: "(?:phpinfo|passthru|shell_exec|base64_decode|proc_open|popen|fsockopen|print_r|java[.]lang|getruntime){sp}?{lp}",
@@ -240,9 +260,9 @@ const byteOf = (_: string, digits: string): string => String.fromCharCode(Number
 
 /** In small letters, `+` as a space, percent signs resolved. */
 export const decoded = (raw: string): string => {
-  let text = raw.replace(/\+/g, " ");
-  for (let round = 0; round < ROUNDS; round++) text = text.replace(/%([0-9a-fA-F]{2})/g, byteOf);
-  return text.toLowerCase();
+  let text = raw;
+  for (let round = 0; round < ROUNDS; round++) text = text.replace(/\+/g, " ").replace(/%([0-9a-fA-F]{2})/g, byteOf);
+  return text.replace(/\+/g, " ").toLowerCase();
 };
 
 /** Numbers, addresses, ids. */

@@ -1,6 +1,6 @@
 import { type Alphabet, learn, pairPatterns } from "./alphabet.ts";
 import { type Condition, fits, joined } from "./condition.ts";
-import { type Judged, writingOf } from "./standing.ts";
+import { type Judged, networkOf, writingOf } from "./standing.ts";
 import { ELEMENT, foreignJson, formPairs, formPattern, pairsOf, quotedName } from "./values.ts";
 
 /** So much of a body a log of this site keeps: the length at which many end. */
@@ -93,7 +93,7 @@ export const bodyCondition = (evidence: Judged[]): Condition | undefined => {
   const writing = isJson ? "json" : "form";
   const said = evidence.map(({ body, client }) => ({
     pairs: pairsOf(body, writing).filter(({ isText }) => isText),
-    client,
+    client: networkOf(client),
     weight: 1,
   }));
   const alphabets = learn(said, writing);

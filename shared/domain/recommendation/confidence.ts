@@ -3,21 +3,25 @@ import type { Components } from "./likelihood.ts";
 export const confidences = ["high", "medium", "low"] as const;
 export type Confidence = (typeof confidences)[number];
 
-/** What a word takes at least; of suspects at most, as a share of what would be freed. */
+/** What a word takes at least. */
 export interface Bar {
   likelihood: number;
   established: number;
   sources: number;
   days: number;
+  /** Of suspects at most, as a share of what would be freed. */
   suspects: number;
 }
 export type Bars = Record<Confidence, Bar>;
 
-/** Sources are independent ones: networks, not addresses; never a number of requests. */
+/**
+ * The likelihood is what the word means to whoever reads it. The others are there so that nobody who comes for a night, or alone,
+ * or as one of a crowd, is believed. Sources are independent ones: networks, not addresses; never a number of requests.
+ */
 export const BARS: Bars = {
-  high: { likelihood: 0.97, established: 5, sources: 5, days: 3, suspects: 0.02 },
-  medium: { likelihood: 0.9, established: 0, sources: 5, days: 2, suspects: 0.1 },
-  low: { likelihood: 0.75, established: 0, sources: 5, days: 2, suspects: 0.25 },
+  high: { likelihood: 0.975, established: 5, sources: 5, days: 3, suspects: 0.02 },
+  medium: { likelihood: 0.9, established: 0, sources: 5, days: 3, suspects: 0.1 },
+  low: { likelihood: 0.75, established: 0, sources: 5, days: 3, suspects: 0.25 },
 };
 
 const suspectShare = ({ established, visitors, unknown, suspects }: Components): number =>

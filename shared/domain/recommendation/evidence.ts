@@ -64,6 +64,8 @@ export const Hit = z.object({
   /** Days before this one on which the client was here and the origin was content, and how many requests. */
   earlier_days: Count,
   earlier: Count,
+  /** Days on which the client was let send to the same page, and the origin was content. */
+  sent_days: Count,
   /** On this day: content answers; hits, by how many rules, on how many paths; missing pages; stops by other modules. */
   clean: Count,
   hits: Count,
@@ -132,16 +134,19 @@ export const questionsForSite = (waf: WafGeneration, host: string) => {
 history AS (SELECT client, day, clean, hits, kinds, places, missing, refused,
     coalesce(sum(if(clean > 0, 1, 0)) ${EARLIER}, 0) AS earlier_days, coalesce(sum(clean) ${EARLIER}, 0) AS earlier
   FROM days),
+sent AS (SELECT ${CLIENT} AS client, request_method AS method, request_path AS whole, approx_distinct(${DAY}) AS sent_days
+  FROM log WHERE ${where} AND ${CLEAN} AND request_method NOT IN ('GET', 'HEAD') GROUP BY ${CLIENT}, request_method, request_path),
 stopped AS (SELECT request_traceid AS trace, ${CLIENT} AS client, ${DAY} AS day, __time__ AS at,
-    request_method AS method, ${textOf("request_path")} AS path, ${textOf("querystring")} AS query,
+    request_method AS method, request_path AS whole, ${textOf("request_path")} AS path, ${textOf("querystring")} AS query,
     ${textOf("http_referer")} AS referer, ${textOf("http_cookie")} AS cookie, ${textOf("http_user_agent")} AS agent,
     ${textOf("content_type")} AS type, ${textOf("request_body", "")} AS body, ${RULE} AS rule, ${TYPE} AS attack,
     row_number() OVER (PARTITION BY ${CLIENT}, ${DAY}, ${RULE}, request_method ORDER BY request_traceid) AS n
   FROM log WHERE ${where} AND ${HIT})
 SELECT stopped.trace, stopped.client, stopped.day, stopped.at, stopped.method, stopped.path, stopped.query, stopped.referer,
   stopped.cookie, stopped.agent, stopped.type, stopped.body, stopped.rule, stopped.attack, history.earlier_days,
-  history.earlier, history.clean, history.hits, history.kinds, history.places, history.missing, history.refused
+  history.earlier, coalesce(sent.sent_days, 0) AS sent_days, history.clean, history.hits, history.kinds, history.places, history.missing, history.refused
 FROM stopped JOIN history ON stopped.client = history.client AND stopped.day = history.day
+  LEFT JOIN sent ON stopped.client = sent.client AND stopped.method = sent.method AND stopped.whole = sent.whole
 WHERE stopped.n <= ${HITS_OF_CLIENT}
 ORDER BY stopped.n, stopped.trace LIMIT ${HITS}`,
     },

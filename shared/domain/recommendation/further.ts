@@ -1,6 +1,7 @@
 import { type Sign, signs } from "./attack-syntax.ts";
 import { type Condition, fits, joined } from "./condition.ts";
 import type { Neighbour } from "./evidence.ts";
+import { groupBy } from "./groups.ts";
 import type { Judged } from "./standing.ts";
 import { alphabetOf, cookiePairs, formPairs, isHarmless, quotedName } from "./values.ts";
 
@@ -70,11 +71,38 @@ export const agentCondition = (evidence: Judged[]): Condition | undefined => {
 const SOURCES = 20;
 /** Days of evidence that make an address one of them. */
 const STEADY_DAYS = 3;
+/** Of the days since the first that is known of the page, so many it has been here. */
+const PRESENT = 0.5;
+/** So much of what it is stopped for is what the others are stopped for, rule by rule. */
+const ALIKE = 1 / 3;
+
+const withoutBody = (method: string): boolean => method === "GET" || method === "HEAD";
+
+/** What two have in common of the rules that stop them, as a share. */
+const likeness = (own: Judged[], others: Judged[]): number => {
+  const share = (hits: Judged[], rule: string): number => shareOf(hits, (hit) => hit.rule === rule);
+  const rules = [...new Set(own.map(({ rule }) => rule))];
+  return rules.reduce((sum, rule) => sum + Math.min(share(own, rule), share(others, rule)), 0);
+};
+
+/**
+ * Nobody gets on a list by what is stopped alone: whoever comes and goes, has never sent to the page what passed, or is stopped for
+ * what hardly anybody else is, does not belong to those who work there.
+ */
+const belongs = (own: Judged[], evidence: Judged[], firstDay: number): boolean =>
+  new Set(own.map(({ day }) => day)).size >= STEADY_DAYS &&
+  own.some(({ day, earlier_days }) => day > firstDay && earlier_days >= PRESENT * (day - firstDay)) &&
+  own.some(({ method, sent_days }) => withoutBody(method) || sent_days > 0) &&
+  likeness(
+    own,
+    evidence.filter((hit) => !own.includes(hit)),
+  ) >= ALIKE;
 
 export const sourceCondition = (evidence: Judged[]): Condition | undefined => {
-  const seen = new Map<string, Set<number>>();
-  for (const { client, day } of evidence) seen.set(client, (seen.get(client) ?? new Set()).add(day));
-  const steady = [...seen].filter(([, on]) => on.size >= STEADY_DAYS).map(([client]) => client);
+  const firstDay = Math.min(...evidence.map(({ day }) => day));
+  const steady = [...groupBy(evidence, ({ client }) => client)]
+    .filter(([, own]) => belongs(own, evidence, firstDay))
+    .map(([client]) => client);
   const isFew = steady.length > 0 && steady.length <= SOURCES;
   return isFew && shareOf(evidence, ({ client }) => steady.includes(client)) >= MOST
     ? { field: "ip", op: "in", value: steady.toSorted() }

@@ -57,14 +57,14 @@ const causeIn = (paths: PathRow[]) => {
   };
 };
 
-/** Whoever has such a cookie is stopped on every page: that it happens often says nothing. */
+/** Whoever has such a cookie is stopped on every page: that it happens often, and that nothing passes, says nothing. */
 const asBearer = (hit: Judged): Judged =>
-  hit.standing === "hostile" && hit.signs.length === 0 && hit.kinds === 1 ? { ...hit, standing: "unknown" } : hit;
+  hit.standing !== "established" && hit.signs.length === 0 && hit.kinds === 1 ? { ...hit, standing: "visitor" } : hit;
 
 const sum = (rows: PathRow[], column: "requests" | "hits"): number =>
   rows.reduce((total, row) => total + row[column], 0);
 
-const groupBy = <T>(items: T[], of: (item: T) => string): Map<string, T[]> => {
+export const groupBy = <T>(items: T[], of: (item: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(of(item));

@@ -13,7 +13,7 @@ import {
 } from "./further.ts";
 import type { Group } from "./groups.ts";
 import { isPlain, patternOf } from "./path-shape.ts";
-import type { Judged } from "./standing.ts";
+import { type Judged, networkOf } from "./standing.ts";
 import { formPairs, isHarmless } from "./values.ts";
 
 /** Nothing but names, numbers and words. */
@@ -74,7 +74,7 @@ const ofCookie = (group: Group, evidence: Judged[]): Condition[] | undefined => 
 const queryOf = ({ neighbours }: Group, evidence: Judged[]) => {
   const alphabets = learn(
     [
-      ...evidence.map(({ query, client }) => ({ pairs: formPairs(query), client, weight: 1 })),
+      ...evidence.map(({ query, client }) => ({ pairs: formPairs(query), client: networkOf(client), weight: 1 })),
       ...neighbours.map(({ query, clients }, n) => ({
         pairs: formPairs(query),
         client: `passed ${n}`,

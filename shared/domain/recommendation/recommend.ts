@@ -70,17 +70,25 @@ const LEAST_ESTABLISHED = 3;
 
 const isSuspect = ({ standing }: Judged): boolean => standing === "hostile";
 
-const evidenceIn = ({ hits }: Group): Judged[] => {
+/** The best that there is first: where it is too little for a pattern, more are listened to. */
+const evidenceIn = ({ hits }: Group): Judged[][] => {
   const established = hits.filter(({ standing }) => standing === "established");
-  return sourcesIn(established) >= LEAST_ESTABLISHED
-    ? established
-    : hits.filter(({ standing }) => standing === "established" || standing === "visitor");
+  const both = hits.filter(({ standing }) => standing === "established" || standing === "visitor");
+  return sourcesIn(established) >= LEAST_ESTABLISHED ? [established, both] : [both];
 };
 
 const traces = (hits: Judged[]): string[] => hits.slice(0, NAMED).map(({ trace }) => trace);
 
 const idOf = (host: string, { method, shape, cookie }: Group): string =>
   [host, method, shape, ...(cookie === undefined ? [] : [`cookie ${cookie}`])].join(" ").slice(0, 200);
+
+const first = <T, R>(items: T[], of: (item: T) => R | undefined): R | undefined => {
+  for (const item of items) {
+    const found = of(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 /** Before it is known what others free. */
 interface Draft {
@@ -92,8 +100,9 @@ interface Draft {
 
 const draftOf = (group: Group, { site, rules, directories }: SiteAnswers): Draft | undefined => {
   if (!isOfSite(group, directories)) return undefined;
-  const evidence = evidenceIn(group);
-  const conditions = evidence.length > 0 ? narrow(group, evidence) : undefined;
+  const conditions = first(evidenceIn(group), (evidence) =>
+    evidence.length > 0 ? narrow(group, evidence) : undefined,
+  );
   if (!conditions) return undefined;
   const met = group.hits.filter((hit) => meetsAll(hit, conditions));
   return { id: idOf(site, group), group, conditions, ruleIds: rulesFor(met, rules) };

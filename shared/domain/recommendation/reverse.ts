@@ -4,6 +4,7 @@ import { CLIENT, LET_THROUGH, ORIGIN_STATUS, STATUS, siteColumn } from "../detec
 import { Code, Count } from "../report/questions.ts";
 import { signsIn } from "./attack-syntax.ts";
 import { HIT, DAY as OF_DAY } from "./evidence.ts";
+import { groupBy } from "./groups.ts";
 import { formPairs } from "./values.ts";
 
 /** A request that got through, of a client that core rules had stopped on the same path and day. */
@@ -89,19 +90,13 @@ export interface Finding {
 const MOST_NAMED = 10;
 const unique = (texts: string[]): string[] => [...new Set(texts)].slice(0, MOST_NAMED);
 
-const grouped = <T>(rows: T[], keyOf: (row: T) => string): T[][] => {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
-  return [...groups.values()];
-};
-
 /** Values like those that were stopped: with the syntax of attacks. */
 const passedFindings = (host: string, rows: PassedRow[]): Finding[] => {
   const like = rows.flatMap((row) => {
     const signs = signsIn(formPairs(row.query).map(({ raw }) => raw)).filter(({ isStrong }) => isStrong);
     return signs.length > 0 ? [{ ...row, signs: signs.map(({ name }) => name) }] : [];
   });
-  return grouped(like, ({ method, path }) => `${method} ${path}`).map((own) => ({
+  return [...groupBy(like, ({ method, path }) => `${method} ${path}`).values()].map((own) => ({
     kind: "attack-passed",
     ...{ host, path: own[0]?.path ?? "" },
     clients: unique(own.map(({ client }) => client)),
@@ -111,7 +106,7 @@ const passedFindings = (host: string, rows: PassedRow[]): Finding[] => {
 };
 
 const foundFindings = (host: string, rows: FoundRow[]): Finding[] =>
-  grouped(rows, ({ path }) => path).map((own) => ({
+  [...groupBy(rows, ({ path }) => path).values()].map((own) => ({
     kind: "sweep-answered",
     ...{ host, path: own[0]?.path ?? "" },
     clients: unique(own.map(({ client }) => client)),

@@ -1,5 +1,5 @@
 import type { RuleRow } from "./evidence.ts";
-import type { Judged } from "./standing.ts";
+import { type Judged, networkOf } from "./standing.ts";
 
 /** `other` is no kind of attack: its rules have nothing in common. */
 const NO_KIND = ["other", "", "-"];
@@ -7,6 +7,8 @@ const NO_KIND = ["other", "", "-"];
 const MOST_SUSPECTS = 0.15;
 /** So many must have met rules of a kind, before the others of the kind go along. */
 const LEAST_OF_KIND = 3;
+/** Networks that have to meet a rule: what one alone brings leaves out nothing. */
+const LEAST_SOURCES = 2;
 /** A whitelist rule of WAF 3.0 names so many rules. */
 export const MOST_RULES = 50;
 
@@ -21,7 +23,7 @@ const talliesOf = (hits: Judged[]): Map<string, Tally> => {
   for (const { rule, attack, client, standing } of hits) {
     const tally = tallies.get(rule) ?? { attack, known: new Set(), suspects: new Set() };
     if (standing === "hostile") tally.suspects.add(client);
-    else tally.known.add(client);
+    else tally.known.add(networkOf(client));
     tallies.set(rule, tally);
   }
   return tallies;
@@ -43,8 +45,9 @@ const kindsOf = (tallies: Tally[]): Set<string> => {
  */
 export const rulesFor = (hits: Judged[], all: RuleRow[]): string[] => {
   const tallies = talliesOf(hits);
-  const named = [...tallies].filter(([, tally]) => tally.known.size > 0 && !works(tally));
-  const kinds = kindsOf(named.map(([, tally]) => tally));
+  const quiet = [...tallies].filter(([, tally]) => !works(tally));
+  const named = quiet.filter(([, { known }]) => known.size >= LEAST_SOURCES);
+  const kinds = kindsOf(quiet.map(([, tally]) => tally));
   const busy = new Set([...tallies].filter(([, tally]) => works(tally)).map(([rule]) => rule));
   const akin = all.filter(({ rule, attack }) => kinds.has(attack) && !busy.has(rule)).map(({ rule }) => rule);
   const ranked = named.toSorted(([, a], [, b]) => b.known.size - a.known.size).map(([rule]) => rule);

@@ -14,6 +14,10 @@ export interface Judged extends Hit {
   standing: Standing;
 }
 
+/** Addresses of one network are one source. */
+export const networkOf = (client: string): string =>
+  client.includes(":") ? client.split(":").slice(0, 3).join(":") : client.split(".").slice(0, 3).join(".");
+
 export const writingOf = ({ type }: Pick<Hit, "type">): Writing => (/json/i.test(type) ? "json" : "form");
 
 /** Everything that a client could have put an attack into, as far as the log tells. */

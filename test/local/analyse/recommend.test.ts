@@ -4,7 +4,17 @@ import { withLogStore } from "../../../scripts/analyse/store.ts";
 import { DAY } from "../../../shared/domain/calendar.ts";
 import { meetsAll } from "../../../shared/domain/recommendation/condition.ts";
 import { type Recommendations, recommendFor } from "../../../shared/response/recommend.ts";
-import { attackers, DAYS, payloads, poison, poisoners, readers, trafficEnd } from "../../support/site-traffic.ts";
+import {
+  attackers,
+  blindPoison,
+  DAYS,
+  editors,
+  payloads,
+  poison,
+  poisoners,
+  readers,
+  trafficEnd,
+} from "../../support/site-traffic.ts";
 import { jsonl, type Line, requestIn } from "../../support/waf-lines.ts";
 import { temporaryFolder } from "../temporary-local.ts";
 
@@ -22,6 +32,13 @@ const sent = scenes.map(({ host, kind, cls, place }, n) =>
   poison(host, { kind, payloads: payloads[cls] ?? [], place, seed: n + 1 }),
 );
 const attacks = attackers(PLAIN, 5);
+const DESK = "desk.example";
+const written = editors(DESK, 8);
+const desks = poisoners.map((kind, n) => ({
+  kind,
+  host: `${kind}.${DESK}`,
+  sent: blindPoison(`${kind}.${DESK}`, kind, n + 9),
+}));
 
 const folder = temporaryFolder();
 let found: Recommendations;
@@ -30,6 +47,8 @@ beforeAll(async () => {
   const lines = [
     ...readers(PLAIN, 3),
     ...attacks,
+    ...written,
+    ...desks.flatMap(({ host, sent: poisoned }, n) => [...editors(host, n + 30), ...poisoned]),
     ...scenes.flatMap(({ host }, n) => [...readers(host, n + 50), ...(sent[n] ?? [])]),
   ];
   writeFileSync(file, jsonl(lines));
@@ -68,7 +87,21 @@ test.each(scenes.map((scene, n) => [`${scene.kind} sending ${scene.cls} to ${sce
   },
 );
 
+test("where the log cuts off what a few editors write, they are believed by their addresses", () => {
+  const [own] = found.proposals.filter(({ host }) => host === DESK);
+  expect(own?.replayed).toMatchObject({ clients: 8, days: DAYS });
+  expect(written.filter(isAttack).every(passes)).toBe(true);
+});
+
+test.each(desks)(
+  "$kind whose attacks stand behind what the log keeps gets on no list of addresses",
+  ({ sent: poisoned }) => {
+    expect(poisoned.filter(isAttack).length).toBeGreaterThan(30);
+    expect(poisoned.filter(isAttack).filter(passes)).toEqual([]);
+  },
+);
+
 test("all sites were asked about", () => {
-  expect(found.sites).toHaveLength(scenes.length + 1);
+  expect(found.sites).toHaveLength(scenes.length + desks.length + 2);
   expect(found.isComplete).toBe(true);
 });
