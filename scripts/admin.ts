@@ -30,7 +30,8 @@ const usage = `Usage: npm run admin -- COMMAND
       --from INSTANT    its beginning (default: now)
       --site HOST       repeatable; a watch period and a freeze are of all sites without it
       --about KIND      of a mute, what is not to be heard of: scan, http-flood …; repeatable
-      --person PERSON   of a watch period, who is paged besides; repeatable
+      --person PERSON   of a watch period, who is paged and reported to besides; repeatable
+      --report-hours N  of a watch period, so many hours apart it is reported (1 to 24)
   windows end ID        before its time, with --reason TEXT
   --help                this text
 

@@ -1,12 +1,22 @@
 import type * as z from "zod";
 import { customerRows } from "../../shared/directory.ts";
-import { dayOf } from "../../shared/domain/calendar.ts";
+import { DAY, dayOf } from "../../shared/domain/calendar.ts";
 import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
-import { dailyId, daysDue, isLost, type Service, waitsUntil } from "../../shared/domain/report/period.ts";
+import {
+  dailyId,
+  daysDue,
+  isLost,
+  periodOf,
+  type Service,
+  spansDue,
+  waitsUntil,
+  watchId,
+} from "../../shared/domain/report/period.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { eachOf } from "../../shared/response/each.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
 import { reportNotSent } from "../../shared/response/report-trouble.ts";
+import { windowsIn } from "../../shared/response/windows.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** Starts every report that is due and not written yet, for each customer by their own clocks; mornings that were missed, too. */
@@ -27,10 +37,25 @@ const startDue = async (row: CustomerItem, deps: Deps): Promise<void> => {
     days.filter((day) => !written.has(dailyId(day))),
     (day) => start(customer, day, service, deps),
   );
+  await startWatched(customer, deps);
+};
+
+/** A watch period that ended a moment ago has its last hours to be told of. */
+const startWatched = async (customer: string, deps: Deps): Promise<void> => {
+  const now = deps.clock.now();
+  const windows = await windowsIn(customer, { from: now - DAY, to: now }, deps);
+  const ids = windows.flatMap((window) => spansDue(window, now).map(watchId));
+  if (ids.length === 0) return;
+  const rows = await deps.reports.range({ customer }, { from: "watch#", to: "watch#~" });
+  const written = new Set(rows.map(({ period }) => period));
+  await eachOf(
+    ids.filter((id) => !written.has(id)),
+    (report) => deps.flows.startReport({ customer, report, until: waitsUntil(now) }),
+  );
 };
 
 const start = async (customer: string, day: string, { timeZone }: Service, deps: Deps): Promise<void> => {
-  if (isLost(day, timeZone, deps.clock.now())) await reportNotSent({ customer, day, timeZone }, deps);
+  if (isLost(day, timeZone, deps.clock.now())) await reportNotSent(customer, periodOf(day, timeZone), deps);
   await deps.flows.startReport({ customer, report: dailyId(day), until: waitsUntil(deps.clock.now()) });
 };
 

@@ -2,7 +2,7 @@ import { dayBefore } from "../../shared/domain/calendar.ts";
 import { type CustomerItem, META, Meta, planAmong, Site } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Duty, Facts, LogFacts, Reading } from "../../shared/domain/report/facts.ts";
-import { type Period, periodBefore, periodOf } from "../../shared/domain/report/period.ts";
+import { type Period, periodBefore } from "../../shared/domain/report/period.ts";
 import { questionsFor } from "../../shared/domain/report/questions.ts";
 import type { WindowLine } from "../../shared/domain/report/report.ts";
 import { endOf } from "../../shared/domain/window/window.ts";
@@ -11,17 +11,17 @@ import type { Deps } from "../../shared/ports/deps.ts";
 import type { Logs, Question, Span } from "../../shared/ports/logs.ts";
 import { windowsIn } from "../../shared/response/windows.ts";
 
-/** Everything that is known of a customer's day at this moment. */
-export const gather = async (customer: string, day: string, deps: Deps): Promise<Facts> => {
+/** Everything that is known of a customer's day, or of some hours of it, at this moment. */
+export const gather = async (customer: string, period: Period, deps: Deps): Promise<Facts> => {
+  const { day, kind } = period;
   const items = await deps.customers.range({ customer });
   const meta = metaIn(items);
-  const period = periodOf(day, meta.timeZone);
   const sites = items.filter(({ item }) => item.startsWith("SITE#")).map(({ body }) => Site.parse(body));
   const [logs, coverageBefore, incidents, ledger, closed, windows, duty] = await Promise.all([
     readLogs(customer, period, { meta, deps }),
     deps.coverage.getAll(sites.map(({ host }) => ({ host, day: dayBefore(day) }))),
     deps.incidents.range({ customer }),
-    deps.ledger.get({ customer, day }),
+    kind === "daily" ? deps.ledger.get({ customer, day }) : undefined,
     deps.ledger.range({ customer }, { limit: 1 }),
     windowLines(customer, period, deps),
     dutyFor(items, deps),
@@ -29,7 +29,7 @@ export const gather = async (customer: string, day: string, deps: Deps): Promise
   return {
     ...{ customer, meta, period, at: deps.clock.now(), sites, logs, incidents, windows, duty, ledger },
     coverageBefore: coverageBefore.filter((row) => row !== undefined),
-    hasLedger: closed.length > 0,
+    hasLedger: kind === "daily" && closed.length > 0,
   };
 };
 

@@ -1,17 +1,27 @@
 import * as z from "zod";
 import { metaOf } from "../../shared/directory.ts";
 import { ourselves } from "../../shared/domain/audit/look.ts";
+import type { Person } from "../../shared/domain/contact/person.ts";
 import { type Delivery, planned, type Run } from "../../shared/domain/delivery/delivery.ts";
+import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import { compose } from "../../shared/domain/report/compose.ts";
 import { areWorthRepeating } from "../../shared/domain/report/facts.ts";
-import { dayIn, secondsToNextTry } from "../../shared/domain/report/period.ts";
+import { type Period, periodIn, secondsToNextTry } from "../../shared/domain/report/period.ts";
 import { isBroken, type Report } from "../../shared/domain/report/report.ts";
-import { byLanguage, coverageRows, digestOf, type ReportRow, readersAmong } from "../../shared/domain/report/row.ts";
+import {
+  byLanguage,
+  coverageRows,
+  digestOf,
+  type ReportRow,
+  readersAmong,
+  watchersAmong,
+} from "../../shared/domain/report/row.ts";
 import { Fault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { attend } from "../../shared/response/attend.ts";
 import { looked } from "../../shared/response/looked.ts";
 import { reportIncomplete, reportNotSent } from "../../shared/response/report-trouble.ts";
+import { windowsIn } from "../../shared/response/windows.ts";
 import { taskFunction } from "../../shared/runtime/define-function.ts";
 import { gather } from "./gather.ts";
 
@@ -52,15 +62,29 @@ const writtenDown = async (first: Report, { customer, report: period }: Sending,
   let report = first;
   const { language: own } = await metaOf(customer, deps);
   const rows: ReportRow[] = [];
-  for (const [language, recipients] of byLanguage(readersAmong(await deps.people.range({ customer })), own)) {
-    const row = await written({ customer, period, language, recipients, report }, deps);
+  const readers = readersAmong(await deps.people.range({ customer }));
+  const watching = await watchersOf(first, deps);
+  for (const [language, people] of byLanguage([...readers, ...watching], own)) {
+    const [recipients, watchers] = [readers, watching].map((some) => idsAmong(some, people)) as [string[], string[]];
+    const row = await written({ customer, period, language, recipients, watchers, report }, deps);
     rows.push(row);
     report = row.report;
   }
   return rows;
 };
 
-type Draft = Pick<ReportRow, "customer" | "period" | "language" | "recipients" | "report">;
+const idsAmong = (some: Person[], ids: string[]): string[] =>
+  some.map(({ person }) => person).filter((id) => ids.includes(id));
+
+/** People of ours whom a watch period names read of it, too. */
+const watchersOf = async (report: Report, deps: Deps): Promise<Person[]> => {
+  if (report.kind !== "watch") return [];
+  const windows = await windowsIn(report.customer, report, deps);
+  const named = new Set(windows.flatMap(({ people }) => people));
+  return watchersAmong(await deps.people.getAll([...named].map((person) => ({ customer: PROVIDER, person }))));
+};
+
+type Draft = Pick<ReportRow, "customer" | "period" | "language" | "recipients" | "watchers" | "report">;
 
 const written = async (draft: Draft, deps: Deps): Promise<ReportRow> => {
   const row = { ...draft, digest: digestOf(draft.report), createdAt: deps.clock.now(), rev: 1 };
@@ -71,28 +95,30 @@ const written = async (draft: Draft, deps: Deps): Promise<ReportRow> => {
 /** @returns the seconds after which it pays to look at the logs again, while there is time for that */
 const composed = async ({ customer, report, until }: Sending, deps: Deps): Promise<Report | number> => {
   await looked([{ customer, subject: report }], ourselves("report", report), deps);
-  const facts = await gather(customer, dayOfReport(report), deps);
+  const facts = await gather(customer, await periodOfReport(customer, report, deps), deps);
   const seconds = areWorthRepeating(facts.logs) ? secondsToNextTry(until, deps.clock.now()) : undefined;
   return seconds ?? compose(facts);
 };
 
-const dayOfReport = (report: string): string => {
-  const day = dayIn(report);
-  if (day === undefined) throw new Fault("INPUT_INVALID", report);
-  return day;
+const periodOfReport = async (customer: string, report: string, deps: Deps): Promise<Period> => {
+  const { timeZone } = await metaOf(customer, deps);
+  const period = periodIn(report, timeZone);
+  if (period === undefined) throw new Fault("INPUT_INVALID", report);
+  return period;
 };
 
 const reportIn = ([row]: ReportRow[]): Report => (row as ReportRow).report;
 
-const deliveriesOf = ({ customer, period, language, recipients }: ReportRow, deps: Deps): Delivery[] => {
+const deliveriesOf = ({ customer, period, language, recipients, watchers }: ReportRow, deps: Deps): Delivery[] => {
   const about = { is: "report", report: period, language } as const;
-  const message = { customer, about, template: "report", belongsTo: customer, channel: "mail" } as const;
-  return recipients.map((recipient) => planned({ ...message, recipient }, deps.settings.shards, deps.clock.now()));
+  const message = { customer, about, template: "report", channel: "mail" } as const;
+  const to = (belongsTo: string, ids: string[]) =>
+    ids.map((recipient) => planned({ ...message, belongsTo, recipient }, deps.settings.shards, deps.clock.now()));
+  return [...to(customer, recipients), ...to(PROVIDER, watchers)];
 };
 
 const giveUp = async ({ customer, report }: { customer: string; report: string }, deps: Deps) => {
-  const { timeZone } = await metaOf(customer, deps);
-  await reportNotSent({ customer, day: dayOfReport(report), timeZone }, deps);
+  await reportNotSent(customer, await periodOfReport(customer, report, deps), deps);
   return OVER;
 };
 

@@ -16,11 +16,12 @@ export const windowOptions = {
   site: { type: "string", multiple: true },
   about: { type: "string", multiple: true },
   person: { type: "string", multiple: true },
+  "report-hours": { type: "string" },
 } as const;
 
 /** As they stand on the command line. */
 export type WindowValues = Partial<
-  Record<"from" | "to" | "reason", string> & Record<"site" | "about" | "person", string[]>
+  Record<"from" | "to" | "reason" | "report-hours", string> & Record<"site" | "about" | "person", string[]>
 >;
 
 const windowLine = ({ id, kind, from, to, sites, reason, by }: Window): string =>
@@ -35,8 +36,9 @@ const agreedOn = (outcome: Outcome<Window, string>): string => {
 };
 
 const openWindow = async (customerId: string, kind: string, values: WindowValues, deps: AdminDeps): Promise<string> => {
-  const { site: sites, about: kinds, person: people, ...said } = values;
-  const { data, error } = WantedWindow.safeParse({ ...said, customerId, kind, sites, kinds, people });
+  const { site: sites, about: kinds, person: people, "report-hours": hours, ...said } = values;
+  const reported = hours === undefined ? {} : { reportHours: Number(hours) };
+  const { data, error } = WantedWindow.safeParse({ ...said, ...reported, customerId, kind, sites, kinds, people });
   if (error) throw usageError(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
   return agreedOn(await agree(data, BY, deps));
 };

@@ -18,7 +18,7 @@ export interface Line {
 const lineOf = ({ report, recipients, createdAt }: ReportRow, scene: Scene, language: Language): string => {
   const words = wordsIn(language);
   const people = recipients.map((one) => plain(wordFor(scene.names[language], one))).join(words.comma);
-  const what = `${words.report.kind} ${report.day}${words.comma}${plain(report.name)}`;
+  const what = `${words.report.kinds[report.kind]} ${report.day}${words.comma}${plain(report.name)}`;
   return `${lineTime(createdAt, scene.timeZone)} ${what}${words.colon}${words.report.verdicts[report.verdict]} → ${people || "–"}`;
 };
 

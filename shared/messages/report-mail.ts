@@ -6,7 +6,7 @@ import { plain } from "./escape.ts";
 import { filled, type Paper, paperHtml, paperText } from "./paper.ts";
 import { changeOf, countWords, percentOf, percentWords, siteWords } from "./report-figures.ts";
 import { sectionsOf } from "./report-sections.ts";
-import { amount, decimal, duration, longDay, shortDay } from "./time.ts";
+import { amount, clockTime, decimal, duration, longDay, shortDay } from "./time.ts";
 import type { Words } from "./words.en.ts";
 import { wordsIn } from "./words.ts";
 
@@ -24,17 +24,25 @@ export const reportMail = ({ report, language }: ReportRow): { subject: string; 
   return { subject: subjectOf(report, words), html: paperHtml(paper), text: paperText(paper) };
 };
 
-const subjectOf = ({ verdict, name, day }: Report, words: Words): string =>
-  plain(
-    words.report.subject(words.report.verdicts[verdict], plain(name, NAME_LENGTH), shortDay(day, words)),
-    SUBJECT_LENGTH,
-  );
+const subjectOf = ({ verdict, name, ...report }: Report, words: Words): string => {
+  const { subject, verdicts, kinds } = words.report;
+  const when = shortDay(report.day, words) + hoursOf(report);
+  return plain(subject(verdicts[verdict], plain(name, NAME_LENGTH), kinds[report.kind], when), SUBJECT_LENGTH);
+};
+
+/** ` 03:00–07:00`, of a watch period. */
+const hoursOf = ({ kind, from, to, timeZone }: Pick<Report, "kind" | "from" | "to" | "timeZone">): string =>
+  kind === "daily" ? "" : ` ${clockTime(from, timeZone)}–${clockTime(to, timeZone)}`;
 
 const paperOf = (report: Report, language: Person["language"], words: Words): Paper => ({
   language,
   words,
   colour: colours[report.verdict],
-  head: [words.report.kind, plain(report.name, NAME_LENGTH), longDay(report.day, words)],
+  head: [
+    words.report.kinds[report.kind],
+    plain(report.name, NAME_LENGTH),
+    longDay(report.day, words) + hoursOf(report),
+  ],
   verdict: words.report.verdicts[report.verdict],
   reasons: report.reasons.map((reason) => reasonWords(reason, { report, language, words })),
   figures: [requestsFigure(report, words), blockedFigure(report, words), incidentsFigure(report, words)],

@@ -11,6 +11,7 @@ import type { What } from "../domain/incident/timeline.ts";
 import type { ProposalRefusal } from "../domain/proposal/decide.ts";
 import type { ProposalState } from "../domain/proposal/proposal.ts";
 import type { Confidence } from "../domain/recommendation/confidence.ts";
+import type { Period } from "../domain/report/period.ts";
 import type { Verdict as DayVerdict, Unknown } from "../domain/report/report.ts";
 import type { OverrideRefusal } from "../domain/rota/override.ts";
 import type { Place, TicketKind } from "../domain/ticket/triage.ts";
@@ -165,9 +166,9 @@ export const en = {
   missed: ({ number, customer, priority, within }: Missed) =>
     `${number}${put(" (", priority, ")")}${put(" of customer ", customer)} had no first answer${put(" within ", within)}`,
   selfReports: {
-    notSent: (customer: string, day: string) => `the daily report of ${customer} for ${day} could not be sent`,
+    notSent: (customer: string, day: string) => `the report of ${customer} for ${day} could not be sent`,
     incomplete: (customer: string, day: string) =>
-      `the daily report of ${customer} for ${day} went out without all of the logs`,
+      `the report of ${customer} for ${day} went out without all of the logs`,
     proposals: (customer: string, day: string) =>
       `the log store of ${customer} did not answer on ${day}: what their WAF stops wrongly is unknown`,
     update: (customer: string, number: string) =>
@@ -556,8 +557,9 @@ export const en = {
   },
 
   report: {
-    kind: "WAF daily report",
-    subject: (verdict: string, customer: string, day: string) => `[${verdict}] ${customer}: WAF daily report, ${day}`,
+    kinds: { daily: "WAF daily report", watch: "WAF watch report" } satisfies Record<Period["kind"], string>,
+    subject: (verdict: string, customer: string, kind: string, when: string) =>
+      `[${verdict}] ${customer}: ${kind}, ${when}`,
     verdicts: {
       normal: "Normal",
       attention: "Attention",
@@ -577,9 +579,9 @@ export const en = {
         `${n} ${n === 1 ? "alert was" : "alerts were"} held back by agreed windows: nobody was paged.`,
       unresolved: (n: number) => `${n} ${n === 1 ? "incident is" : "incidents are"} not resolved yet.`,
       errors: (site: string, percent: string) => `${site} answered ${percent} of its requests with an error (5xx).`,
-      "no-log-store": "No log store is connected: traffic and attacks of this day are unknown, not zero.",
-      unreadable: "The log store could not be read: traffic and attacks of this day are unknown, not zero.",
-      "no-lines": "The log store has no line of this day: traffic and attacks are unknown, not zero.",
+      "no-log-store": "No log store is connected: traffic and attacks of this time are unknown, not zero.",
+      unreadable: "The log store could not be read: traffic and attacks of this time are unknown, not zero.",
+      "no-lines": "The log store has no line of this time: traffic and attacks are unknown, not zero.",
       incomplete: "Part of the logs could not be read: every figure is the least it can be.",
       gaps: (sites: number, time: string) =>
         `${sites === 1 ? "One site was" : `${sites} sites were`} not observed for ${time} in all: what happened then is unknown.`,
@@ -592,7 +594,7 @@ export const en = {
     unknownWhy: {
       absent: "no log store is connected",
       unreadable: "the log store could not be read",
-      "no-lines": "the log store has no line of this day",
+      "no-lines": "the log store has no line of this time",
     } satisfies Record<Unknown["why"], string>,
     notKnown: (why: string) => `Unknown: ${why}.`,
     atLeast: (value: string) => `at least ${value}`,
@@ -602,7 +604,7 @@ export const en = {
     noneBefore: "none the day before",
     wasBefore: (n: string) => `${n} the day before`,
     inTime: (kept: string, promised: string) => `${kept} of ${promised} answered in time`,
-    noIncident: "none that day",
+    noIncident: "none in that time",
     open: (n: string) => `${n} open`,
 
     sites: "Sites",

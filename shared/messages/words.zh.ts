@@ -114,8 +114,8 @@ export const zh: Words = {
   missed: ({ number, customer, priority, within }) =>
     `${put("客户", customer, "的")}${put("", priority, "事件 ") || "事件 "}${number} 未${put("在", within, "内")}得到首次响应`,
   selfReports: {
-    notSent: (customer, day) => `客户${customer} ${day}的日报未能发出`,
-    incomplete: (customer, day) => `客户${customer} ${day}的日报因日志不完整而内容不全`,
+    notSent: (customer, day) => `客户${customer} ${day}的报告未能发出`,
+    incomplete: (customer, day) => `客户${customer} ${day}的报告因日志不完整而内容不全`,
     proposals: (customer, day) => `客户${customer}的日志库${day}无应答，WAF误拦截情况未知`,
     update: (customer, number) => `客户${customer}未按时收到事件 ${number} 的进展通报`,
   },
@@ -446,8 +446,8 @@ export const zh: Words = {
   },
 
   report: {
-    kind: "WAF日报",
-    subject: (verdict, customer, day) => `【${verdict}】${customer} WAF日报 ${day}`,
+    kinds: { daily: "WAF日报", watch: "WAF重保报告" },
+    subject: (verdict, customer, kind, when) => `【${verdict}】${customer} ${kind} ${when}`,
     verdicts: { normal: "正常", attention: "需关注", "action-needed": "需您处理" },
     reasons: {
       waiting: (n) => `${n}起事件等待您处理。`,
@@ -457,9 +457,9 @@ export const zh: Words = {
       held: (n) => `约定时段内暂缓${n}条告警，未呼叫人员。`,
       unresolved: (n) => `${n}起事件尚未解决。`,
       errors: (site, percent) => `${site}有${percent}的请求返回错误（5xx）。`,
-      "no-log-store": "未接入日志库：当日的访问与攻击情况未知，并非为零。",
-      unreadable: "无法读取日志库：当日的访问与攻击情况未知，并非为零。",
-      "no-lines": "日志库中没有当日的日志：访问与攻击情况未知，并非为零。",
+      "no-log-store": "未接入日志库：该时段的访问与攻击情况未知，并非为零。",
+      unreadable: "无法读取日志库：该时段的访问与攻击情况未知，并非为零。",
+      "no-lines": "日志库中没有该时段的日志：访问与攻击情况未知，并非为零。",
       incomplete: "部分日志无法读取：以下数字均为下限。",
       gaps: (sites, time) => `${sites}个站点合计有${time}未监测到，期间情况未知。`,
       nothing: "无高优先级事件，响应全部按时，各站点监测完整。",
@@ -468,7 +468,7 @@ export const zh: Words = {
     blocked: "拦截数",
     incidents: "事件",
     unknown: "未知",
-    unknownWhy: { absent: "未接入日志库", unreadable: "无法读取日志库", "no-lines": "日志库中没有当日的日志" },
+    unknownWhy: { absent: "未接入日志库", unreadable: "无法读取日志库", "no-lines": "日志库中没有该时段的日志" },
     notKnown: (why) => `未知：${why}。`,
     atLeast: (value) => `至少${value}`,
     ofRequests: (percent) => `占请求的${percent}`,
@@ -477,7 +477,7 @@ export const zh: Words = {
     noneBefore: "前一日无",
     wasBefore: (n) => `前一日为${n}`,
     inTime: (kept, promised) => `${promised}次响应中${kept}次按时`,
-    noIncident: "当日无事件",
+    noIncident: "该时段无事件",
     open: (n) => `${n}起未关闭`,
 
     sites: "各站点",
@@ -503,7 +503,7 @@ export const zh: Words = {
     fromOrigin: "其中来自源站",
     others: "其他",
     incident: (...parts) => parts.filter(Boolean).join("；"),
-    noIncidents: "当日未产生事件，也没有遗留事件。",
+    noIncidents: "该时段未产生事件，也没有遗留事件。",
     answered: (used, promised, inTime) => `承诺${promised}，${used}内首次响应，${inTime ? "按时" : "超时"}`,
     unanswered: (promised) => `${promised}内未得到首次响应`,
     running: (promised) => `承诺${promised}内首次响应`,

@@ -1,18 +1,15 @@
-import { periodOf } from "../domain/report/period.ts";
+import type { Period } from "../domain/report/period.ts";
 import type { Report } from "../domain/report/report.ts";
 import type { Deps } from "../ports/deps.ts";
 import { tellOurselves } from "./tell-ourselves.ts";
 
 /** A report was due and nobody could send it. The next one of the same customer joins the same incident. */
-export const reportNotSent = (
-  { customer, day, timeZone }: Pick<Report, "customer" | "day" | "timeZone">,
-  deps: Deps,
-): Promise<void> =>
+export const reportNotSent = (customer: string, { day, to }: Period, deps: Deps): Promise<void> =>
   tellOurselves(
     {
       rule: "report-not-sent",
       of: `report-not-sent:${customer}`,
-      at: periodOf(day, timeZone).to,
+      at: to,
       facts: { impact: "severely-affected", report: "not-sent", customer, day },
     },
     deps,

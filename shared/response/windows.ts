@@ -78,7 +78,10 @@ const released = async ({ cause, event, firstAt }: HeldCause, { id }: Window, de
 export type WindowDeps = Pick<Deps, "customers" | "people" | "windows" | "clock" | "settings">;
 
 /** Whom and what it names must be there. @throws Fault INPUT_INVALID */
-const wantedFrom = async ({ customerId, from, ...asked }: WantedWindow, deps: WindowDeps): Promise<Wanted> => {
+const wantedFrom = async (
+  { customerId, from, reportHours, ...asked }: WantedWindow,
+  deps: WindowDeps,
+): Promise<Wanted> => {
   const items = [META, ...asked.sites.map(siteItem)].map((item) => ({ customer: customerId, item }));
   const [meta, ...sites] = await deps.customers.getAll(items);
   const people = await deps.people.getAll(asked.people.map((person) => ({ customer: PROVIDER, person })));
@@ -87,7 +90,8 @@ const wantedFrom = async ({ customerId, from, ...asked }: WantedWindow, deps: Wi
     isThere ? [] : [{ path, message: "names what is not there" }],
   );
   if (problems.length > 0) throw new Fault("INPUT_INVALID", "", { problems });
-  return { ...asked, customer: customerId, from: from ?? deps.clock.now() };
+  const reported = reportHours === undefined ? {} : { reportHours };
+  return { ...asked, ...reported, customer: customerId, from: from ?? deps.clock.now() };
 };
 
 /** Agrees on a window, unless it may not be. The same again is the one that stands. */

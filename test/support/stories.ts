@@ -599,11 +599,12 @@ export const stories: Story[] = [
     },
   },
   {
-    title: "in a watch period half as much is an incident, whoever watches is paged, too, and after it it is not",
+    title:
+      "in a watch period half as much is an incident, whoever watches is paged and reported to, and after it it is not",
     hours: 1.5,
     play: (world) => {
       whoever(world, "answer", 4);
-      windowAt(world, 0, { kind: "watch", sites: [], people: ["wu-min"], minutes: 40 });
+      windowAt(world, 0, { kind: "watch", sites: [], people: ["wu-min"], minutes: 40, reportHours: 1 });
       alertAt(world, 10, { facts: outageRow(2) });
       alertAt(world, 19, { status: "resolved" });
       resolveAt(world, 24);

@@ -26,7 +26,6 @@ const storeOf = ({ meta: { logs } }: Facts): Pick<Report, "store"> =>
 export const compose = (facts: Facts): Report => {
   const { customer, meta, period, at, logs, incidents, windows, duty } = facts;
   const findings: Findings = {
-    kind: "daily",
     customer,
     name: meta.name,
     timeZone: meta.timeZone,

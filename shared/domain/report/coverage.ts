@@ -81,7 +81,8 @@ const silencesIn = ({ firstAt, lastAt, silences }: Trace, span: Gap): Gap[] => [
 export const observed = (span: Gap, trace: Trace | undefined): Coverage => {
   const minutes = wholeMinutes(lengthOf(span));
   if (!trace) return { minutes, minutesObserved: 0, gaps: [within(span, span)] };
-  const patienceMs = patienceMinutes(Math.max(trace.activeMinutes, trace.activeMinutesBefore)) * MINUTE;
+  const active = Math.max(trace.activeMinutes, trace.activeMinutesBefore);
+  const patienceMs = patienceMinutes(Math.round((active * DAY) / lengthOf(span))) * MINUTE;
   const silences = merged(silencesIn(trace, span).map((gap) => within(gap, span)));
   const gaps = silences.filter((gap) => lengthOf(gap) > patienceMs);
   const lost = gaps.reduce((sum, gap) => sum + wholeMinutes(lengthOf(gap)), 0);

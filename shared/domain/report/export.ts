@@ -20,9 +20,9 @@ const sentAt = (row: ReportRow, deliveries: Delivery[]): string | null => {
 };
 
 export const reportExport = (row: ReportRow, deliveries: Delivery[]) => {
-  const { customer, language, report } = row;
+  const { customer, period, language, report } = row;
   return {
-    id: `${customer}-${report.kind}-${report.day}-${language}`,
+    id: `${customer}-${period.replace("#", "-")}-${language}`,
     customerId: customer,
     kind: report.kind,
     from: iso(report.from),

@@ -1,7 +1,9 @@
-import { atHour, dayBefore, dayOf, daysAfter, HOUR, MINUTE, nextDay, SECOND, startOf } from "../calendar.ts";
+import { atHour, DAY, dayBefore, dayOf, daysAfter, HOUR, MINUTE, nextDay, SECOND, startOf } from "../calendar.ts";
+import { endOf, type Window } from "../window/window.ts";
 
-/** A day of a customer, in ms, [from, to): 23 to 25 hours. */
+/** A day of a customer, of 23 to 25 hours, or some hours of a watch period; ms, [from, to). */
 export interface Period {
+  kind: "daily" | "watch";
   /** `YYYY-MM-DD` in the customer's time zone. */
   day: string;
   from: number;
@@ -9,13 +11,15 @@ export interface Period {
 }
 
 export const periodOf = (day: string, timeZone: string): Period => ({
+  kind: "daily",
   day,
   from: startOf(day, timeZone),
   to: startOf(nextDay(day), timeZone),
 });
 
-/** With which the figures of a day are compared. */
-export const periodBefore = ({ day }: Period, timeZone: string): Period => periodOf(dayBefore(day), timeZone);
+/** With which the figures of a day are compared; those of some hours with the same hours of the day before. */
+export const periodBefore = ({ kind, day, from, to }: Period, timeZone: string): Period =>
+  kind === "daily" ? periodOf(dayBefore(day), timeZone) : { kind, day: dayBefore(day), from: from - DAY, to: to - DAY };
 
 const DAILY = "daily#";
 
@@ -24,6 +28,45 @@ export const dailyId = (day: string): string => DAILY + day;
 
 /** The day of a daily report; undefined when no such report can be. */
 export const dayIn = (id: string): string | undefined => /^daily#(\d{4}-\d\d-\d\d)$/.exec(id)?.[1];
+
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** By which the report of some hours is named: `watch#1790881200000-1790902800000`. */
+export const watchId = ({ from, to }: Span): string => `watch#${from}-${to}`;
+
+/** What a report is about; undefined when no such report can be. */
+export const periodIn = (id: string, timeZone: string): Period | undefined => {
+  const [, from, to] = /^watch#(\d{13})-(\d{13})$/.exec(id) ?? [];
+  if (from !== undefined)
+    return { kind: "watch", day: dayOf(Number(from), timeZone), from: Number(from), to: Number(to) };
+  const day = dayIn(id);
+  return day === undefined ? undefined : periodOf(day, timeZone);
+};
+
+/** Lines come late, and the timer is at ten past. */
+const SETTLED_MS = 5 * MINUTE;
+/** A report of some hours that is a day old helps nobody. */
+const MAX_AGE_MS = DAY;
+
+type Watched = Pick<Window, "from" | "to" | "ended" | "reportHours">;
+
+/** Full hours, so that each report is due when the timer comes; the first and the last one may be shorter. */
+const spansOf = ({ from, reportHours = 0, ...window }: Watched): Span[] => {
+  const [end, step] = [endOf(window), reportHours * HOUR];
+  if (step === 0) return [];
+  const first = Math.floor(from / HOUR) * HOUR + step;
+  const ends = Array.from({ length: Math.max(0, Math.ceil((end - first) / step)) + 1 }, (_, i) => first + i * step);
+  return ends
+    .map((to, i) => ({ from: i === 0 ? from : to - step, to: Math.min(to, end) }))
+    .filter((span) => span.from < span.to);
+};
+
+/** The hours of a watch period whose report is due by now. */
+export const spansDue = (window: Watched, now: number): Span[] =>
+  spansOf(window).filter(({ to }) => to + SETTLED_MS <= now && to > now - MAX_AGE_MS);
 
 /** By the clocks of the customer: the night is closed, the working day begins. */
 const DUE_HOUR = 8;

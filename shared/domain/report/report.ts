@@ -140,7 +140,7 @@ export type WindowLine = z.infer<typeof WindowLine>;
 
 /** A report as data: what mail, page and file are made of. */
 export const Report = z.object({
-  kind: z.literal("daily"),
+  kind: z.enum(["daily", "watch"]),
   customer: z.string(),
   name: z.string(),
   timeZone: z.string(),

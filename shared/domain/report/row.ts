@@ -14,6 +14,8 @@ export const ReportRow = z.object({
   digest: z.string(),
   /** Persons of the customer to whom this language goes. */
   recipients: z.array(z.string()),
+  /** People of the provider, of a watch period. */
+  watchers: z.array(z.string()).default([]),
   createdAt: z.int(),
   rev: z.int(),
 });
@@ -41,6 +43,10 @@ export const readersAmong = (people: Person[]): Person[] =>
     .filter((person) => person.roles.some((role) => READERS.includes(role)) && addressOf(person, "mail"))
     .slice(0, MAX_READERS);
 
+/** Whoever has no address for mail is told nothing by mail. */
+export const watchersAmong = (people: (Person | undefined)[]): Person[] =>
+  people.flatMap((person) => (person && addressOf(person, "mail") ? [person] : []));
+
 /** Readers by language; without any the report is still written down, in the customer's own language. */
 export const byLanguage = (readers: Person[], own: Language): [Language, string[]][] => {
   const groups = new Map<Language, string[]>();
@@ -48,5 +54,8 @@ export const byLanguage = (readers: Person[], own: Language): [Language, string[
   return groups.size > 0 ? [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)) : [[own, []]];
 };
 
-export const coverageRows = ({ customer, day, sites }: Report): CoverageRow[] =>
-  sites.flatMap(({ host, coverage }) => (coverage ? [{ host, day, customer, ...coverage, rev: 1 }] : []));
+/** Days alone are kept: hours of a day are a part of it. */
+export const coverageRows = ({ kind, customer, day, sites }: Report): CoverageRow[] =>
+  (kind === "daily" ? sites : []).flatMap(({ host, coverage }) =>
+    coverage ? [{ host, day, customer, ...coverage, rev: 1 }] : [],
+  );

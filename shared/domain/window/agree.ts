@@ -4,7 +4,10 @@ import { done, type Outcome, refused } from "../outcome.ts";
 import { covers, endOf, longestMs, type Window, windowId } from "./window.ts";
 
 /** What somebody wants to be agreed. */
-export type Wanted = Pick<Window, "customer" | "kind" | "from" | "to" | "reason" | "sites" | "kinds" | "people">;
+export type Wanted = Pick<
+  Window,
+  "customer" | "kind" | "from" | "to" | "reason" | "sites" | "kinds" | "people" | "reportHours"
+>;
 
 export type WindowRefusal = "ends-before" | "begins-before-now" | "too-far" | "too-long-together" | "frozen" | "over";
 
@@ -55,8 +58,9 @@ export const agreed = (
 ): Outcome<Window, WindowRefusal> => {
   const refusal = refusalOf(wanted, known, now);
   if (refusal) return refused(refusal);
-  const { customer, kind, from, to, sites, kinds, people, reason } = wanted;
-  const id = windowId(customer, from, idOf("window", kind, to, ...sites, ...kinds, ...people, reason, by));
+  const { customer, kind, from, to, sites, kinds, people, reportHours, reason } = wanted;
+  const reported = reportHours === undefined ? [] : [reportHours];
+  const id = windowId(customer, from, idOf("window", kind, to, ...sites, ...kinds, ...people, ...reported, reason, by));
   return done({ ...wanted, id, by, at: now, dueShard, dueAt: to, rev: 1 });
 };
 

@@ -8,10 +8,11 @@ const statusOf = (window: Window, now: number): "planned" | "in-force" | "over" 
 };
 
 export const windowView = (window: Window, now: number) => {
-  const { id, customer, kind, from, to, reason, by, at, sites, kinds, people, ended } = window;
+  const { id, customer, kind, from, to, reason, by, at, sites, kinds, people, reportHours, ended } = window;
   return {
     ...{ id, customerId: customer, kind, status: statusOf(window, now) },
     ...{ from: iso(from), to: iso(to), reason, by, at: iso(at), sites, kinds, people },
+    ...(reportHours !== undefined && { reportHours }),
     ended: ended ? { at: iso(ended.at), by: ended.by, reason: ended.reason } : null,
   };
 };

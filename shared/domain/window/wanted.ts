@@ -16,6 +16,8 @@ export const WantedWindow = z
     sites: z.array(z.string().trim().toLowerCase().min(1).max(253)).max(500).default([]),
     kinds: z.array(Mutable).max(Mutable.options.length).default([]),
     people: z.array(z.string().min(1).max(40)).max(20).default([]),
+    /** Without it the watch period is told of in the daily report alone. */
+    reportHours: z.int().min(1).max(24).optional(),
   })
   .refine(({ kind, sites }) => sites.length > 0 || kind === "watch" || kind === "freeze", {
     path: ["sites"],
@@ -28,5 +30,9 @@ export const WantedWindow = z
   .refine(({ kind, people }) => people.length === 0 || kind === "watch", {
     path: ["people"],
     error: "are for a watch period only",
+  })
+  .refine(({ kind, reportHours }) => reportHours === undefined || kind === "watch", {
+    path: ["reportHours"],
+    error: "is for a watch period only",
   });
 export type WantedWindow = z.infer<typeof WantedWindow>;

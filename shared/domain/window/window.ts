@@ -23,6 +23,8 @@ export const Window = z.object({
   kinds: z.array(Kind),
   /** Of a watch period: people of the provider who are paged with the first level. */
   people: z.array(z.string()),
+  /** Of a watch period: so many hours apart it is reported. */
+  reportHours: z.int().optional(),
   /** Before its time. */
   ended: z.object({ at: z.int(), by: z.string(), reason: z.string() }).optional(),
   /** Once it is over: how many alerts of how many causes it held, and how many of those causes still fired. */

@@ -244,6 +244,9 @@ const cases: Partial<Record<PageName, Case[]>> = {
     ...["outage", "protection-off", "black-hole", "log-pipeline", "self", "ticket"].map(
       (kind): Case => [`a mute of ${kind}`, WINDOWS, wanted({ kind: "mute", kinds: [kind] }), "400 kinds.0"],
     ),
+    ["reports of work", WINDOWS, wanted({ reportHours: 4 }), "400 reportHours"],
+    ["reports each half hour", WINDOWS, wanted({ kind: "watch", reportHours: 0.5 }), "400 reportHours"],
+    ["reports of weeks", WINDOWS, wanted({ kind: "watch", reportHours: 25 }), "400 reportHours"],
     ["strangers who watch", WINDOWS, wanted({ kind: "watch", people: ["mallory"] }), "400 people"],
     ["a customer's person who watches", WINDOWS, wanted({ kind: "watch", people: ["zhao"] }), "400 people"],
     ["people who work", WINDOWS, wanted({ people: ["anna"] }), "400 people"],

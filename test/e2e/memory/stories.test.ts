@@ -878,7 +878,7 @@ test("a log store that is away for more than an hour is said to be, and somebody
     ["self", "lumina", "incomplete"],
   ]);
   const pages = world.mails.filter(({ to }) => to.startsWith("li-wei")).map(({ text }) => text);
-  expect(pages.join("\n")).toContain("the daily report of lumina for 2026-10-01 went out without all of the logs");
+  expect(pages.join("\n")).toContain("the report of lumina for 2026-10-01 went out without all of the logs");
 });
 
 test("a report that cannot be written is given up into one incident of our own, however often it is told", async () => {

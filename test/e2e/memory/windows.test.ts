@@ -168,6 +168,58 @@ test("half as much is enough in a watch period, and before and after it is not",
   expect(await opened(watched)).toEqual(["outage Critical 40"]);
 });
 
+test("a watch period is reported every few hours and at its end, to the customer's readers and to those who watch, in their languages", async () => {
+  const world = await new World().furnish();
+  const people = ["wu-min"];
+  const { reportHours } = await agreed(world, {
+    kind: "watch",
+    from: iso(minute(30)),
+    to: 300,
+    people,
+    reportHours: 2,
+  });
+  expect(reportHours).toBe(2);
+  await world.pass(8);
+  const reports = (await gatherExport(world.deps("test"))).reports.filter(({ kind }) => kind === "watch");
+  const spans = reports.map(({ from, to, language, sentAt }) => [from, to, language, sentAt === null].join(" "));
+  const hours = [
+    [30, 120],
+    [120, 240],
+    [240, 300],
+  ] as const;
+  expect(spans.toSorted()).toEqual(
+    hours.flatMap(([from, to]) => ["en", "zh"].map((one) => `${iso(minute(from))} ${iso(minute(to))} ${one} false`)),
+  );
+  const mails = world.mails.filter(({ subject }) => /watch report|重保报告/.test(subject));
+  expect(mails.map(({ at }) => (at - NIGHT) / MINUTE)).toEqual([
+    ...Array(3).fill(130),
+    ...Array(3).fill(250),
+    ...Array(3).fill(310),
+  ]);
+  expect(
+    mails
+      .slice(0, 3)
+      .map(({ to, subject }) => `${to} ${subject}`)
+      .sort(),
+  ).toEqual([
+    expect.stringMatching(/^olga@lumina.test \[\S+\] Lumina: WAF watch report, 2 Oct 03:30–05:00$/),
+    expect.stringMatching(/^wu-min@/),
+    expect.stringMatching(/^zhao@\S+ 【\S+】Lumina WAF重保报告 10月2日 03:30–05:00$/),
+  ]);
+  expect(await world.tables.coverage.range({})).toEqual([]);
+});
+
+test("a watch period that ends before its time is reported up to then, and one of another customer is nobody else's", async () => {
+  const world = await new World().furnish();
+  const { id } = await agreed(world, { kind: "watch", to: 300, reportHours: 4 });
+  world.after(70, () => world.window(`/v1/windows/${id}/end`, { reason: "over" }));
+  await world.pass(4.9);
+  const rows = await world.tables.reports.range({});
+  expect(new Set(rows.map(({ customer, period }) => `${customer} ${period}`))).toEqual(
+    new Set([`lumina watch#${NIGHT}-${minute(70)}`]),
+  );
+});
+
 test("the reader of a page sees what was agreed, and the report of the day says what was held back", async () => {
   const world = await new World().furnish();
   await agreed(world, { kind: "maintenance", reason: "<b>database</b> upgrade" });

@@ -36,7 +36,15 @@ test("a window is opened, listed, and ended", async () => {
   expect((await deps.windows.range({}))[0]?.ended).toEqual({ at: NOW, by: "admin", reason: "done early" });
 });
 
+test("a watch period is reported as often as it is said", async () => {
+  const deps = await furnished();
+  await said(["open", "lumina", "watch"], { to: iso(NOW + HOUR), reason: "sale", "report-hours": "6" }, deps);
+  expect((await deps.windows.range({}))[0]?.reportHours).toBe(6);
+});
+
 test.each([
+  [OPEN, { ...work, "report-hours": "6" }, "reportHours: is for a watch period only"],
+  [["open", "lumina", "watch"], { ...work, "report-hours": "often" }, "reportHours: "],
   [OPEN, { ...work, reason: undefined }, "reason: "],
   [OPEN, { ...work, site: undefined }, "sites: must name the sites"],
   [["open", "lumina", "mute"], { ...work, about: ["outage"] }, "kinds.0: "],

@@ -16,7 +16,7 @@ const languages = ["zh", "en"] as const;
 
 const mailOf = (found: Facts, language: Language) => {
   const report = compose(found);
-  const row = { customer: "lumina", period: "daily#2026-10-01", recipients: [], createdAt: 0, rev: 1 };
+  const row = { customer: "lumina", period: "daily#2026-10-01", recipients: [], watchers: [], createdAt: 0, rev: 1 };
   return reportMail({ ...row, language, report, digest: digestOf(report) });
 };
 

@@ -6,10 +6,13 @@ import {
   daysDue,
   isLost,
   periodBefore,
+  periodIn,
   periodOf,
   type Service,
   secondsToNextTry,
+  spansDue,
   waitsUntil,
+  watchId,
 } from "../../../../shared/domain/report/period.ts";
 
 const at = (text: string): number => Date.parse(text);
@@ -29,6 +32,7 @@ test("a day has 24 hours, and 23 or 25 when the clocks are changed", () => {
 test("the day before ends where the day begins", () => {
   const day = periodOf("2026-10-26", "Europe/London");
   expect(periodBefore(day, "Europe/London")).toEqual({
+    kind: "daily",
     day: "2026-10-25",
     from: at("2026-10-24T23:00:00Z"),
     to: day.from,
@@ -102,4 +106,25 @@ test("a report's name tells its day, and nothing else is a name", () => {
   expect(dayIn(dailyId("2026-10-01"))).toBe("2026-10-01");
   for (const wrong of ["2026-10-01", "monthly#2026-10-01", "daily#2026-10", "daily#2026-10-01#", ""])
     expect(dayIn(wrong)).toBeUndefined();
+});
+
+test("hours of a watch period end on full hours, the last ones with it, and are due when their lines are there", () => {
+  const at = (text: string) => Date.parse(`2026-10-02T${text}:00Z`);
+  const window = { from: at("03:30"), to: at("10:20"), reportHours: 3 };
+  const spans = (now: string, change: object = {}) =>
+    spansDue({ ...window, ...change }, at(now)).map((span) =>
+      [span.from, span.to].map((one) => (one - at("00:00")) / HOUR).join(" to "),
+    );
+  expect(spans("06:04")).toEqual([]);
+  expect(spans("06:10")).toEqual(["3.5 to 6"]);
+  expect(spans("11:10").at(-1)).toBe(`9 to ${10 + 1 / 3}`);
+  expect(spans("11:10", { ended: { at: at("07:00"), by: "anna", reason: "over" } })).toHaveLength(2);
+  expect(spans("11:10", { reportHours: undefined })).toEqual([]);
+});
+
+test("what a report is about is in its name, and only in a name that one can have", () => {
+  const span = { from: Date.parse("2026-10-02T03:30:00Z"), to: Date.parse("2026-10-02T06:00:00Z") };
+  expect(periodIn(watchId(span), "Asia/Shanghai")).toEqual({ kind: "watch", day: "2026-10-02", ...span });
+  expect(periodIn(dailyId("2026-10-01"), "Asia/Shanghai")).toEqual(periodOf("2026-10-01", "Asia/Shanghai"));
+  for (const wrong of ["watch#1-2", "watch#", "weekly#2026-10-01"]) expect(periodIn(wrong, "UTC")).toBeUndefined();
 });
