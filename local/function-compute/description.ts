@@ -13,7 +13,8 @@ export const describe = ({ spec, arn, about }: Deployed) => {
   const { id = spec.functionName, codeSize, codeChecksum, createdTime, lastModifiedTime } = about ?? {};
   const dates = { createdTime, lastModifiedTime };
   const state = { state: "Active", lastUpdateStatus: "Successful" };
-  return { ...shown, functionArn: arn, functionId: id, codeSize, codeChecksum, ...dates, ...state };
+  const restriction = about?.off && { invocationRestriction: { disable: true, ...about.off } };
+  return { ...shown, functionArn: arn, functionId: id, codeSize, codeChecksum, ...dates, ...state, ...restriction };
 };
 
 /** Where callers of an HTTP trigger without a domain reach it. */

@@ -3,7 +3,7 @@ import type { Queue } from "./asynchronous/queue.ts";
 import type { Domains } from "./definitions/domains.ts";
 import type { Services } from "./definitions/services.ts";
 import type { Deployed, Host } from "./host.ts";
-import { targetOf } from "./qualifier.ts";
+import { isOff, targetOf } from "./qualifier.ts";
 import { type Reply, refusal } from "./reply.ts";
 import { MAX_ASYNC_BYTES } from "./schema.ts";
 
@@ -25,6 +25,8 @@ export interface Invocation extends AsyncCall {
 /** Section 1.7. */
 const MAX_SYNC_BYTES = 32 * 1024 * 1024;
 
+/** The code is UNCONFIRMED. */
+export const off = refusal(403, "FunctionInvocationDisabled", "the function is disabled");
 export const exhausted = refusal(429, "ResourceExhausted", "too many requests wait for an instance");
 
 const acceptAsync = ({ accept }: Platform, call: Invocation): Reply => {
@@ -45,6 +47,7 @@ const runNow = async ({ instances, credentials }: Deployed, call: Invocation): P
  */
 export const invoke = async (platform: Platform, call: Invocation): Promise<Reply> => {
   const target = targetOf(platform, call);
+  if (isOff(platform, call.functionName)) return off;
   const limit = call.async ? MAX_ASYNC_BYTES : MAX_SYNC_BYTES;
   if (Buffer.byteLength(call.event) > limit)
     return refusal(400, "EntityTooLarge", `the payload exceeds the limit of ${limit} bytes`);

@@ -41,6 +41,10 @@ const chosen = ({ versionId, additionalVersionWeight }: Alias, requestId: string
   return versionId;
 };
 
+/** Its versions are off with it. */
+export const isOff = ({ deployed }: Pick<Host, "deployed">, functionName: string): boolean =>
+  deployed.get(functionName)?.about?.off !== undefined;
+
 export interface Callee {
   functionName: string;
   /** LATEST, a version or an alias; LATEST where none is named. */

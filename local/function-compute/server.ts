@@ -13,11 +13,11 @@ import { openDefinitions } from "./definitions/store.ts";
 import { download } from "./download.ts";
 import { openHost } from "./host.ts";
 import { type FrontRequest, httpAnswer, httpEvent } from "./http-event.ts";
-import { exhausted, invoke, type Platform } from "./invocation.ts";
+import { exhausted, invoke, off, type Platform } from "./invocation.ts";
 import { type LogSource, startLogTriggers } from "./log-triggers.ts";
 import { type FunctionsOverview, overviewOf } from "./overview.ts";
 import { functionOf, qualifierOf, type Route, readProject } from "./project.ts";
-import { type Callee, targetOf } from "./qualifier.ts";
+import { type Callee, isOff, targetOf } from "./qualifier.ts";
 import { Refused } from "./refused.ts";
 import { type Reply, refusal } from "./reply.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -155,8 +155,10 @@ const runHttp = async (platform: Platform, callee: Callee, request: FrontRequest
   const target = targetOf(platform, { ...callee, requestId });
   const arrival = { accountId: local.accounts.get("provider").id, requestId, now: local.dial.now() };
   const event = httpEvent(request, arrival);
-  const outcome = await target.instances.run({ event, requestId, retryCount: 0, credentials: target.credentials() });
-  const answer = outcome ? httpAnswer(outcome) : exhausted;
+  const work = { event, requestId, retryCount: 0, credentials: target.credentials() };
+  const refused = isOff(platform, callee.functionName) ? off : exhausted;
+  const outcome = refused === off ? undefined : await target.instances.run(work);
+  const answer = outcome ? httpAnswer(outcome) : refused;
   return { ...answer, headers: { ...answer.headers, "x-fc-request-id": requestId } };
 };
 

@@ -20,11 +20,22 @@ import { ListCustomDomains } from "../actions/domains/ListCustomDomains.ts";
 import { UpdateCustomDomain } from "../actions/domains/UpdateCustomDomain.ts";
 import { CreateFunction } from "../actions/functions/CreateFunction.ts";
 import { DeleteFunction } from "../actions/functions/DeleteFunction.ts";
+import { DisableFunctionInvocation } from "../actions/functions/DisableFunctionInvocation.ts";
+import { EnableFunctionInvocation } from "../actions/functions/EnableFunctionInvocation.ts";
 import { GetFunction } from "../actions/functions/GetFunction.ts";
 import { GetFunctionCode } from "../actions/functions/GetFunctionCode.ts";
 import { InvokeFunction } from "../actions/functions/InvokeFunction.ts";
 import { ListFunctions } from "../actions/functions/ListFunctions.ts";
 import { UpdateFunction } from "../actions/functions/UpdateFunction.ts";
+import { DeleteProvisionConfig } from "../actions/scaling/DeleteProvisionConfig.ts";
+import { DeleteScalingConfig } from "../actions/scaling/DeleteScalingConfig.ts";
+import { GetProvisionConfig } from "../actions/scaling/GetProvisionConfig.ts";
+import { GetScalingConfig } from "../actions/scaling/GetScalingConfig.ts";
+import { PutProvisionConfig } from "../actions/scaling/PutProvisionConfig.ts";
+import { PutScalingConfig } from "../actions/scaling/PutScalingConfig.ts";
+import { ListTagResources } from "../actions/tags/ListTagResources.ts";
+import { TagResources } from "../actions/tags/TagResources.ts";
+import { UntagResources } from "../actions/tags/UntagResources.ts";
 import { CreateTrigger } from "../actions/triggers/CreateTrigger.ts";
 import { DeleteTrigger } from "../actions/triggers/DeleteTrigger.ts";
 import { GetTrigger } from "../actions/triggers/GetTrigger.ts";
@@ -67,6 +78,17 @@ const operations: [place: string, operations: Record<string, Operation>][] = [
   ["PUT /functions/{f}/concurrency", { PutConcurrencyConfig }],
   ["GET /functions/{f}/concurrency", { GetConcurrencyConfig }],
   ["DELETE /functions/{f}/concurrency", { DeleteConcurrencyConfig }],
+  ["POST /functions/{f}/invoke/disable", { DisableFunctionInvocation }],
+  ["POST /functions/{f}/invoke/enable", { EnableFunctionInvocation }],
+  ["PUT /functions/{f}/scaling-config", { PutScalingConfig }],
+  ["GET /functions/{f}/scaling-config", { GetScalingConfig }],
+  ["DELETE /functions/{f}/scaling-config", { DeleteScalingConfig }],
+  ["PUT /functions/{f}/provision-config", { PutProvisionConfig }],
+  ["GET /functions/{f}/provision-config", { GetProvisionConfig }],
+  ["DELETE /functions/{f}/provision-config", { DeleteProvisionConfig }],
+  ["POST /tags-v2", { TagResources }],
+  ["GET /tags-v2", { ListTagResources }],
+  ["DELETE /tags-v2", { UntagResources }],
   ["POST /custom-domains", { CreateCustomDomain }],
   ["GET /custom-domains", { ListCustomDomains }],
   ["GET /custom-domains/{n}", { GetCustomDomain }],

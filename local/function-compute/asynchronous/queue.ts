@@ -3,7 +3,7 @@ import type { Item } from "../../clock.ts";
 import type { Deployed, Host } from "../host.ts";
 import type { Outcome } from "../instances.ts";
 import { LATEST } from "../project.ts";
-import { type Addressed, targetOf } from "../qualifier.ts";
+import { type Addressed, isOff, targetOf } from "../qualifier.ts";
 import { Refused } from "../refused.ts";
 import { tell } from "./destination.ts";
 import { BUSY_BACKOFF_MS, type Condition, ERROR_BACKOFF_MS, MAX_BUSY_BACKOFF_MS, MAX_BUSY_MS } from "./limits.ts";
@@ -95,13 +95,16 @@ export const startAsynchronous = (host: Host): Queue => {
     else again(item, waitMs, { starts: starts + item.tries, busy: busy + 1 });
   };
 
-  const run = ({ key: requestId, tries, data }: Item<Pending>, { instances, credentials }: Deployed) =>
-    instances.run({
+  /** A function that is switched off is as one that has no instance free. */
+  const run = ({ key: requestId, tries, data }: Item<Pending>, { spec, instances, credentials }: Deployed) => {
+    if (isOff(host, spec.functionName)) return undefined;
+    return instances.run({
       event: data.encoding === "utf8" ? data.event : Buffer.from(data.event, "base64"),
       requestId,
       retryCount: data.starts + tries,
       credentials: credentials(),
     });
+  };
 
   const isStopping = (requestId: string): boolean => tasks.ofRequest(requestId)?.status === "Stopping";
 

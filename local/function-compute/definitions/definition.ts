@@ -21,6 +21,13 @@ export interface About extends Made {
   versions?: Version[];
   published?: number;
   aliases?: Alias[];
+  /** Somebody switched it off. */
+  off?: { reason: string; lastModifiedTime: string };
+  /** Kept as they were put: instances here come when they are needed. */
+  scalingConfig?: object;
+  provisionConfig?: object;
+  /** Once somebody has changed those that it was made with. */
+  tags?: Record<string, string>;
 }
 
 /** A function as it was when it was published. */

@@ -19,7 +19,8 @@ export const changeable = (platform: Platform, functionName: string): Required<D
   return about ? { spec, about } : fail(403, "AccessDenied", `function '${functionName}' is changed in s.yaml only`);
 };
 
-const stamp = ({ local }: Platform): string => new Date(local.dial.now()).toISOString();
+/** Now, as the API tells it. */
+export const stamp = ({ local }: Platform): string => new Date(local.dial.now()).toISOString();
 
 /** The mark of something new. */
 export const made = (platform: Platform): Made => {
