@@ -176,6 +176,7 @@ test("an endless loop ends at 5,000 events, and a flow at its time limit", async
   expect((await result())[0]).toBe("Failed");
   const { Events } = await flows.api("GetExecutionHistory", { FlowName: name, ExecutionName: "e", NextToken: "4998" });
   expect(Events).toMatchObject([{ EventId: 4999 }, { EventId: 5000, Type: "ExecutionFailed" }]);
+  expect(Events).toMatchObject([{}, { EventDetail: expect.stringContaining("FnF.EventsLimitExceeded") }]);
 
   name = `f${flowCount++}`;
   const States = [task("T", { TaskMode: "WaitForCustomCallback", Timeout: 0, End: true })];

@@ -22,7 +22,7 @@ const mail = {
   tagName: "daily",
   headers: '{"X-User-Notify-Key":"I-7"}',
 };
-const send = async (changes: Partial<typeof mail> = {}): Promise<string> => {
+const send = async (changes: object = {}): Promise<string> => {
   const client = new Dm(sdkConfig(service.url, local.accounts.get("provider")));
   const { body } = await client.singleSendMail(new SingleSendMailRequest({ ...mail, ...changes }));
   return String(body?.envId);
@@ -105,11 +105,44 @@ it("nothing in a mail can forge a header", async () => {
 });
 
 it.each([
+  ["100 recipients", { toAddress: Array.from({ length: 100 }, (_, n) => `a${n}@example.com`).join(",") }],
+  ["a subject of 256 characters", { subject: "x".repeat(256) }],
+  [
+    "aliases of 14 characters",
+    { fromAlias: "x".repeat(14), replyAddress: "b@example.com", replyAddressAlias: "中".repeat(14) },
+  ],
+  ["a tag of 128 characters", { tagName: "t".repeat(128) }],
+  ["a body of 6 MB", { htmlBody: "", textBody: "x".repeat(6 * 1024 * 1024) }],
+  [
+    "ten headers",
+    { headers: JSON.stringify(Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`X-User-${n}`, "x"]))) },
+  ],
+])("%s are the most that is taken", async (_title, changes) => {
+  await send(changes);
+  expect(service.inbox.list()).toHaveLength(1);
+});
+
+it("a request larger than any mail is refused before it is read to its end", async () => {
+  const answer = await fetch(service.url, { method: "POST", body: Buffer.alloc(24 * 1024 * 1024 + 1) });
+  expect([answer.status, await answer.json()]).toMatchObject([413, { Code: "RequestEntityTooLarge" }]);
+});
+
+it.each([
   ["a sender that does not exist", { accountName: "report" }, "InvalidMailAddress.NotFound", 404],
   ["101 recipients", { toAddress: Array(101).fill("a@example.com").join(",") }, "InvalidToAddress", 400],
   ["no recipient", { toAddress: "" }, "MissingParameter", 400],
   ["a long subject", { subject: "x".repeat(257) }, "InvalidSubject.Malformed", 400],
   ["a long alias", { fromAlias: "x".repeat(15) }, "InvalidFromAlias.Malformed", 400],
+  ["a reply address that is none", { replyAddress: "report" }, "InvalidReplyAddress.Malformed", 400],
+  ["a long alias of it", { replyAddressAlias: "x".repeat(15) }, "InvalidReplyAddressAlias.Malformed", 400],
+  ["a body of more than 6 MB", { textBody: "x".repeat(6 * 1024 * 1024 + 1) }, "InvalidBody", 400],
+  ["a tag of 129 characters", { tagName: "t".repeat(129) }, "InvalidParameter", 400],
+  [
+    "eleven headers",
+    { headers: JSON.stringify(Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`X-User-${n}`, "x"]))) },
+    "InvalidParameter",
+    400,
+  ],
   ["no body", { htmlBody: "", textBody: "" }, "InvalidBody", 400],
   ["a tag with a space", { tagName: "a b" }, "InvalidParameter", 400],
   ["a header of its own making", { headers: '{"Bcc":"eve@example.com"}' }, "InvalidParameter", 400],

@@ -114,6 +114,7 @@ it.each<[string, Uint8Array, Record<string, string>, string]>([
     { "x-log-compresstype": "lz4", "x-log-bodyrawsize": "12" },
     "400 PostBodyUncompressError",
   ],
+  ["no size", one(), { "x-log-bodyrawsize": "" }, "400 MissingBodyRawSize"],
   ["a size that is none", one(), { "x-log-bodyrawsize": "much" }, "400 InvalidBodyRawSize"],
   ["another size", one(), { "x-log-bodyrawsize": "1" }, "400 PostBodyUncompressError"],
   ["a log without time", one({ time: 0 }), {}, "400 InvalidTimestamp"],

@@ -101,3 +101,19 @@ test("a message in Chinese comes back whole", async () => {
     `400 OTSParameterInvalid Invalid table name: '${name}'.`,
   );
 });
+
+test("only POST is taken, up to 5 MB", async () => {
+  const got = fetch(`${cloud.service.url}/ListTable`, { headers: headersOf(NOTHING) });
+  expect(await refusalOf(got)).toBe("405 OTSMethodNotAllowed Only POST method for requests is supported.");
+  const past = new Uint8Array(5 * 1024 * 1024 + 1);
+  expect(await refusalOf(post("ListTable", headersOf(NOTHING), past))).toBe(
+    "413 OTSRequestBodyTooLarge The size of POST data is too large.",
+  );
+  expect(await refusalOf(send("ListTable", undefined, past.subarray(1)))).not.toContain("OTSRequestBodyTooLarge");
+});
+
+test("a server that is busy says so, before anything else", async () => {
+  cloud.local.faults.add({ service: "tablestore", operation: "ListTable", kind: "throttled", count: 1 });
+  expect(await refusalOf(send("ListTable"))).toBe("503 OTSServerBusy Server is busy.");
+  expect((await send("ListTable")).status).toBe(200);
+});
