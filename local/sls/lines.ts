@@ -100,7 +100,7 @@ export const openLines = async (folder: string): Promise<Lines> => {
   let last: Promise<unknown> = Promise.resolve();
   const idle: DuckDBConnection[] = [];
   /** Of tables, as long as nothing is written. */
-  const known = new Map<number, string[]>();
+  const [knownFields, knownGenerations] = [new Map<number, string[]>(), new Map<number, number>()];
   let writes = 0;
 
   const run: Run = async (statement) => {
@@ -118,7 +118,8 @@ export const openLines = async (folder: string): Promise<Lines> => {
       await run("ROLLBACK").catch(() => undefined);
       throw error;
     } finally {
-      known.clear();
+      knownFields.clear();
+      knownGenerations.clear();
       writes++;
     }
   };
@@ -135,25 +136,30 @@ export const openLines = async (folder: string): Promise<Lines> => {
       idle.push(connection);
     }
   };
+  const once = async <T>(known: Map<number, T>, table: number, ask: () => Promise<T>): Promise<T> => {
+    const before = known.get(table);
+    if (before !== undefined) return before;
+    const began = writes;
+    const found = await ask();
+    if (began === writes) known.set(table, found);
+    return found;
+  };
   return {
     read,
     write: (act) => inTurn(() => whole(act)),
-    generation: async (table) => {
-      const sql = "SELECT loads FROM logs.generations WHERE number = $1";
-      const { rows } = await read({ sql, values: [table] });
-      return Number(rows[0]?.[0] ?? 0);
-    },
-    fields: async (table) => {
-      const before = known.get(table);
-      if (before) return before;
-      const began = writes;
-      const sql =
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'logs' AND table_name = $1 ORDER BY column_index";
-      const { rows } = await read({ sql, values: [`lines_${table}`] });
-      const fields = rows.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL);
-      if (began === writes) known.set(table, fields);
-      return fields;
-    },
+    generation: (table) =>
+      once(knownGenerations, table, async () => {
+        const sql = "SELECT loads FROM logs.generations WHERE number = $1";
+        const { rows } = await read({ sql, values: [table] });
+        return Number(rows[0]?.[0] ?? 0);
+      }),
+    fields: (table) =>
+      once(knownFields, table, async () => {
+        const sql =
+          "SELECT column_name FROM duckdb_columns() WHERE database_name = 'logs' AND table_name = $1 ORDER BY column_index";
+        const { rows } = await read({ sql, values: [`lines_${table}`] });
+        return rows.map(([name]) => String(name)).filter((name) => name !== TIME && name !== ARRIVAL);
+      }),
     close: () =>
       inTurn(async () => {
         for (const connection of [writer, ...idle.splice(0)]) connection.disconnectSync();

@@ -222,9 +222,16 @@ export const rowsIn = async (sls: Sls, query: Query, window: Window, page: Page)
   }
 };
 
+const countIn = async (sls: Sls, query: Query, window: Window): Promise<number> => {
+  try {
+    return await count(sls, query, await fieldsOf(sls, query.logstore), window);
+  } catch (error) {
+    throw explain(error);
+  }
+};
+
 /** @throws Refusal ParameterInvalid */
 export const ask = async (sls: Sls, query: Query, window: Window, page: Page): Promise<Answer> => {
-  const found = await rowsIn(sls, query, window, page);
-  const processedRows = await count(sls, query, await fieldsOf(sls, query.logstore), window);
+  const [found, processedRows] = await Promise.all([rowsIn(sls, query, window, page), countIn(sls, query, window)]);
   return { ...found, processedRows, where: query.where, sql: query.text };
 };

@@ -1,5 +1,7 @@
 import type { Store } from "../../local/store.ts";
+import { DAY, iso } from "../../shared/domain/calendar.ts";
 import type { Language } from "../../shared/domain/contact/person.ts";
+import { dailyId } from "../../shared/domain/report/period.ts";
 import type { ReportRow } from "../../shared/domain/report/row.ts";
 import { plain } from "../../shared/messages/escape.ts";
 import { lineTime } from "../../shared/messages/time.ts";
@@ -22,16 +24,24 @@ const lineOf = ({ report, recipients, createdAt }: ReportRow, scene: Scene, lang
   return `${lineTime(createdAt, scene.timeZone)} ${what}${words.colon}${words.report.verdicts[report.verdict]} → ${people || "–"}`;
 };
 
+/** Mornings that were missed are made up for within a week. */
+const OLDEST_MS = 10 * DAY;
+const DAY_CHARS = "2026-10-01".length;
+
 const idOf = ({ customer, period, language }: ReportRow): string => `${customer} ${period} ${language}`;
 
-/** @returns the reports that nobody was told of yet */
+/** @returns the reports that nobody was told of yet: a look at the newest only, however many there are */
 export const reportsToTell = (
   store: Store,
   { deps, scene, language }: { deps: Deps; scene: Scene; language: Language },
 ) => {
   const told = store.openDB<true, string>({ name: "start/told-reports", encoding: "json" });
+  const newestOf = (customer: string): Promise<ReportRow[]> => {
+    const from = dailyId(iso(deps.clock.now() - OLDEST_MS).slice(0, DAY_CHARS));
+    return deps.reports.range({ customer }, { from });
+  };
   return async (): Promise<Line[]> => {
-    const rows = await deps.reports.range({});
+    const rows = (await Promise.all(scene.customers.map(newestOf))).flat();
     return rows
       .filter((row) => !told.doesExist(idOf(row)))
       .map((row) => ({
