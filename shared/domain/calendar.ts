@@ -10,8 +10,13 @@ export const iso = (at: number): string => new Date(at).toISOString();
 
 const formatterOf = remembered((timeZone) => new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }));
 
+/** Zones differ from UTC by whole quarters of an hour, and their clocks change at one. */
+export const QUARTER = 15 * MINUTE;
+
+const dayIn = remembered((timeZone, quarter) => formatterOf(timeZone).format(Number(quarter) * QUARTER));
+
 /** The calendar day on which an instant falls in a time zone. (sv-SE writes dates as ISO does.) */
-export const dayOf = (at: number, timeZone: string): string => formatterOf(timeZone).format(at);
+export const dayOf = (at: number, timeZone: string): string => dayIn(timeZone, String(Math.floor(at / QUARTER)));
 
 export const daysAfter = (day: string, days: number): string =>
   iso(Date.parse(`${day}T00:00:00Z`) + days * DAY).slice(0, 10);
@@ -20,9 +25,6 @@ export const dayBefore = (day: string): string => daysAfter(day, -1);
 
 /** How many days later `later` is; negative when it is earlier. */
 export const daysBetween = (day: string, later: string): number => (Date.parse(later) - Date.parse(day)) / DAY;
-
-/** Zones differ from UTC by whole quarters of an hour, and their clocks change at one. */
-export const QUARTER = 15 * MINUTE;
 
 /** The first instant of a day in a time zone. Zones differ from UTC by at most 14 h, and days are 23 to 25 h long. */
 export const startOf = remembered((day, timeZone) => {

@@ -6,7 +6,9 @@ const readingOnce = <T extends Revised>(rows: Rows<T>): Rows<T> => {
   const known = new Map<string, Promise<unknown>>();
   const once = <A>(asked: unknown[], read: () => Promise<A>): Promise<A> => {
     const question = JSON.stringify(asked);
-    const answer = (known.get(question) as Promise<A> | undefined) ?? read();
+    const told = known.get(question) as Promise<A> | undefined;
+    if (told !== undefined) return told;
+    const answer = read();
     known.set(question, answer);
     answer.catch(() => known.delete(question));
     return answer;
