@@ -43,23 +43,25 @@ interface Choice {
 /** Of what could be asked besides, what keeps most suspects out at the least cost; the first named of equals. */
 const withFurther = (base: Condition[], candidates: (Condition | undefined)[], { hits, evidence }: Choice) => {
   const chosen = [...base];
-  const left = candidates.filter((one) => one !== undefined);
   let suspects = hits.filter((hit) => hit.standing === "hostile" && meetsAll(hit, base));
   let kept = evidence.filter((hit) => meetsAll(hit, base));
+  const left = candidates
+    .filter((one) => one !== undefined)
+    .map((one) => ({ one, met: new Set([...suspects, ...kept].filter((hit) => meetsAll(hit, [one]))) }));
   while (chosen.length < MOST_CONDITIONS) {
-    const ranked = left.map((one) => {
-      const out = suspects.filter((hit) => !meetsAll(hit, [one])).length;
-      const lost = kept.filter((hit) => !meetsAll(hit, [one])).length;
-      return { one, lost, gain: WORTH * out - lost };
+    const ranked = left.map((candidate) => {
+      const out = suspects.filter((hit) => !candidate.met.has(hit)).length;
+      const lost = kept.filter((hit) => !candidate.met.has(hit)).length;
+      return { candidate, lost, gain: WORTH * out - lost };
     });
     const best = ranked
       .filter(({ lost, gain }) => lost <= MOST_LOST * kept.length && gain >= 0)
-      .toSorted((a, b) => b.gain - a.gain)[0];
+      .toSorted((a, b) => b.gain - a.gain)[0]?.candidate;
     if (!best) break;
     chosen.push(best.one);
-    left.splice(left.indexOf(best.one), 1);
-    suspects = suspects.filter((hit) => meetsAll(hit, [best.one]));
-    kept = kept.filter((hit) => meetsAll(hit, [best.one]));
+    left.splice(left.indexOf(best), 1);
+    suspects = suspects.filter((hit) => best.met.has(hit));
+    kept = kept.filter((hit) => best.met.has(hit));
   }
   return chosen;
 };

@@ -134,17 +134,14 @@ const exclusionFrom = (
   form: Form,
   { host, left, bars }: { host: string; left: Judged[]; bars: Bars },
 ) => {
-  const components = componentsOf(
-    group,
-    group.hits.filter((hit) => frees(form, hit)),
-    host,
-  );
+  const freed = new Set(group.hits.filter((hit) => frees(form, hit)));
+  const components = componentsOf(group, [...freed], host);
   const likelihood = likelihoodOf(components);
   const confidence = confidenceOf(components, likelihood, bars);
   const own = left.filter((hit) => frees(form, hit));
   if (!confidence || own.length === 0) return undefined;
   const suspects = own.filter(isSuspect);
-  const keptOut = group.hits.filter((hit) => isSuspect(hit) && !frees(form, hit));
+  const keptOut = group.hits.filter((hit) => isSuspect(hit) && !freed.has(hit));
   const exclusion: Exclusion = {
     ...{ id, kind: "exclusion", host, ...form, confidence, likelihood, components },
     evidence: { freed: traces(own), keptOut: traces(keptOut) },

@@ -86,9 +86,22 @@ const inLightOf = (record: Record, standing: Standing, hasSyntax: boolean): Stan
   return standing === "hostile" && record.days.size >= DAYS_OF_CLIENT ? "unknown" : standing;
 };
 
+/** What is sent again and again is looked at once. */
+const reader = (): ((hit: Hit) => Sign[]) => {
+  const known = new Map<string, Sign[]>();
+  return (hit) => {
+    const values = valuesOf(hit);
+    const text = values.join("\u0000");
+    const found = known.get(text) ?? signsIn(values);
+    known.set(text, found);
+    return found;
+  };
+};
+
 /** An attack-like value is never evidence: neither its own request, nor what else its client sends. */
 export const judge = (hits: Hit[], site: string): Judged[] => {
-  const read = hits.map((hit) => ({ ...hit, signs: signsIn(valuesOf(hit)) }));
+  const signsOf = reader();
+  const read = hits.map((hit) => ({ ...hit, signs: signsOf(hit) }));
   const records = recordsOf(read);
   return read.map((hit) => {
     const record = records.get(hit.client) ?? { hits: 0, attacks: 0, days: new Set() };
