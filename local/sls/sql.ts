@@ -111,8 +111,8 @@ const withNames = (node: Tree): Tree => {
   return { ...node, select_list: list };
 };
 
-/** Texts that are remembered: those of a deployment's rules and reports, for each of its log stores. */
-const MAX_READ = 1_000;
+/** Texts that are remembered: those of a few customers' rules, reports and proposals. A tree takes some 100 KB. */
+const MAX_READ = 200;
 const read = new Map<string, Tree>();
 
 /**
