@@ -111,7 +111,7 @@ const withNames = (node: Tree): Tree => {
   return { ...node, select_list: list };
 };
 
-/** Texts that are remembered: those of a few customers' rules, reports and proposals. A tree takes some 100 KB. */
+/** Texts that are remembered: those of a few customers' rules, reports and proposals. A tree takes up to 100 KB. */
 const MAX_READ = 200;
 const read = new Map<string, Tree>();
 
