@@ -23,6 +23,8 @@ const FIELDS = `__time__, matched_host, host, real_client_ip || '.' || n AS real
 /** Nights that are learned, and alerts that are judged, so that their sum can be measured. */
 const NIGHTS = 30;
 const ALERTS = 60;
+/** In turns, and of each the least counts: what else runs on the machine comes and goes. */
+const ROUNDS = 4;
 
 const collect = (): void => {
   setFlagsFromString("--expose-gc");
@@ -83,14 +85,18 @@ const worked = async ({ rows, hours }: Awaited<ReturnType<typeof queried>>) => {
 };
 
 bench("rule-load", { logs: "samples/logs", lines: "10000,1000000" }, async ({ logs, lines }) => {
-  const found: { n: number; cpuMs: number; bytes: number; took: string }[] = [];
+  const asked: ({ n: number } & Awaited<ReturnType<typeof queried>>)[] = [];
   for (const wanted of lines.split(",").map(Number)) {
     const { ask, n } = await dayOf(logs, wanted);
-    const answers = await queried(ask);
-    // The first run warms up, and counts nowhere.
-    if (found.length === 0) await worked(answers);
-    found.push({ n, took: answers.took, ...(await worked(answers)) });
+    asked.push({ n, ...(await queried(ask)) });
   }
+  const found = asked.map(({ n, took }) => ({ n, took, cpuMs: Number.POSITIVE_INFINITY, bytes: 0 }));
+  // The first round warms up, and counts nowhere.
+  for (let round = 0; round <= ROUNDS; round++)
+    for (const [i, one] of found.entries()) {
+      const { cpuMs, bytes } = await worked(asked[i] as Awaited<ReturnType<typeof queried>>);
+      if (round > 0) Object.assign(one, { cpuMs: Math.min(one.cpuMs, cpuMs), bytes });
+    }
   const spread = (values: number[]) => Math.max(...values) / Math.min(...values);
   const told = found.map(
     ({ n, cpuMs, bytes, took }) =>

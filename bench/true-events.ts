@@ -38,7 +38,8 @@ export const eventsIn = (file: string, site: string, shiftMs = 0): TrueEvent[] =
 /** Whether incidents of this kind are the ones that tell of it. */
 export const isFor = ({ kind }: TrueEvent, by: Kind | undefined): boolean => fits[kind]?.kinds[0] === by;
 
-const isOf = ({ host, start, end }: TrueEvent, one: Opened): boolean =>
+/** Whatever is seen then on that site may be its effect. */
+export const isOf = ({ host, start, end }: TrueEvent, one: Opened): boolean =>
   host === one.host && one.at >= Date.parse(start) - MINUTE && one.at <= Date.parse(end) + SLACK_MS;
 
 const fitsTo = (event: TrueEvent, one: Opened): boolean =>

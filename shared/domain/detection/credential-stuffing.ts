@@ -24,8 +24,8 @@ const WINDOW_SECONDS = 600;
 /** As long as nobody knows what is usual: how a form looks where names and passwords are asked for. */
 const LOGIN = /log[io]n|sign-?in|auth|autent|sess|sso|token|passw|account|user|acceso|conne[cx]|anmeld|denglu/i;
 const MANY_DENIED = 50;
-/** Payloads in the form are injections, another kind. */
-const MOST_ATTACKS = 0.5;
+/** Payloads in the form are injections, another kind: of passwords few look like one. */
+const MOST_ATTACKS = 0.2;
 
 const isInjection = ({ attacks, tries }: Row): boolean => attacks > MOST_ATTACKS * tries;
 const asksForPasswords = ({ path, denied_percent }: Row): boolean => LOGIN.test(path) || denied_percent >= MANY_DENIED;
@@ -69,6 +69,7 @@ FROM (SELECT site, path,
       count_if(${LET_THROUGH} AND ${STATUS} >= 500) AS failed,
       min(__time__) AS first_seen, max(__time__) AS last_seen
     FROM log
+    WHERE coalesce(final_plugin, '') <> 'acl'
     GROUP BY ${siteColumn(waf)}, ${CLIENT})
   WHERE writes > 0
   GROUP BY site, path)
