@@ -79,7 +79,7 @@ bench("calibrate", { set: "../shared/data/waf-logs" }, async ({ set }) => {
   const error = ({ likelihood, own, attacks }: Said): number => own * (1 - likelihood) ** 2 + attacks * likelihood ** 2;
   const brier = sum(said, error) / sum(said, freed);
   return {
-    figures: `shares ${JSON.stringify(shares)}; ${sum(said, freed)} requests freed later by ${said.length} proposals: Brier ${shown(brier)}`,
+    figures: `shares ${JSON.stringify(shares)}; ${sum(said, freed)} requests freed later by ${said.length} proposals: Brier ${brier.toFixed(4)}`,
     goal: GOAL,
     met: brier <= MOST_BRIER && standings.every((one) => Math.abs(shares[one] - REAL[one]) < 0.002),
   };
