@@ -3,6 +3,7 @@ import { type Account, accountNames } from "./accounts.ts";
 import { type ClockControl, controlClock } from "./admin/clock.ts";
 import { adminPages } from "./admin/pages.ts";
 import { openOverview as openFlows } from "./cloudflow/overview.ts";
+import type { Queues } from "./cloudflow/queues.ts";
 import { startCloudFlow } from "./cloudflow/server.ts";
 import type { Metrics } from "./cms/points.ts";
 import { startCms } from "./cms/server.ts";
@@ -78,6 +79,8 @@ export interface LocalCloud extends Pick<Local, "dial" | "faults" | "accounts"> 
   voice: Voice;
   /** Short messages, what happens to a number, approved texts. */
   sms: Sms;
+  /** Messages that flows sent to queues and topics. */
+  queues: Queues;
   functionCompute: FunctionCompute;
   close(): Promise<void>;
 }
@@ -220,10 +223,10 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
     ends,
   } = await keep(startSls(local, { port: ports.sls, invoke, webhookPatienceMs }));
   functionCompute.watchLogs(ends);
-  await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles }));
+  const { queues } = await keep(startCloudFlow(local, { invoke: functionCompute.invoke, port: ports.fnf, throttles }));
   const clock = controlClock(local.dial);
   const overviews = {
-    ...{ tables: openTables(local, INSTANCE), flows: openFlows(local) },
+    ...{ tables: openTables(local, INSTANCE), flows: openFlows(local), queues },
     ...{ functions: functionCompute.overview, logStores },
   };
   const accounts = accountNames.map((name) => ({ name, id: local.accounts.get(name).id }));
@@ -231,7 +234,7 @@ const startServices = async (local: Local, options: LocalCloudOptions, keep: Kee
   const allPages = async (request: HttpRequest) => (await admin(request)) ?? pages?.(request);
   await keep(startFront(local, { port: ports.front, functionCompute, pages: allPages }));
   await keep(clock);
-  return { clock, endpoints, functionCompute, environment, logs, metrics, wafLogs, ...channels };
+  return { clock, endpoints, functionCompute, environment, logs, metrics, wafLogs, queues, ...channels };
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { FlowsOverview } from "../cloudflow/overview.ts";
+import type { Queues } from "../cloudflow/queues.ts";
 import type { Cards } from "../dingtalk/cards/cards.ts";
 import type { Chat } from "../dingtalk/inbox.ts";
 import type { TenantControl } from "../dingtalk/tenant.ts";
@@ -25,6 +26,7 @@ export interface Admin {
   tenant: TenantControl;
   voice: Voice;
   sms: Sms;
+  queues: Queues;
   logs: Delivery;
   tables: TablesOverview;
   flows: FlowsOverview;

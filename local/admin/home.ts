@@ -96,6 +96,7 @@ const counts = async (
     ["inbox/chat", admin.chat.count(), undefined],
     ["inbox/voice", admin.voice.count(), undefined],
     ["inbox/sms", admin.sms.count(), undefined],
+    ["inbox/queues", admin.queues.count(), undefined],
     ["state/tables", admin.tables.tables().length, undefined],
     ["state/flows", sum(admin.flows.flows().map(({ running }) => running)), "running"],
     ["state/functions", functions.length, "functions"],

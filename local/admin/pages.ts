@@ -11,6 +11,7 @@ import { chatPages } from "./inbox/chat.ts";
 import { chatSwitchPages } from "./inbox/chat-switches.ts";
 import { mailPages } from "./inbox/mail.ts";
 import { mailAddressPages } from "./inbox/mail-addresses.ts";
+import { queuePages } from "./inbox/queues.ts";
 import { smsPages } from "./inbox/sms.ts";
 import { voicePages } from "./inbox/voice.ts";
 import { receiveLogs } from "./logs.ts";
@@ -73,6 +74,7 @@ export const adminPages = (admin: Admin): ((request: HttpRequest) => Promise<Htt
     ...chatSwitchPages(admin),
     ...voicePages(admin),
     ...smsPages(admin),
+    ...queuePages(admin),
     ...tablePages(admin),
     ...flowPages(admin),
     ...functionPages(admin),

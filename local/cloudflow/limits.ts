@@ -12,6 +12,14 @@ export const MAX_GLOBAL_VALUE_BYTES = 262_144;
 export const MAX_GLOBAL_KEY_BYTES = 128;
 /** cloudflow.md 1.3: a task waits at most seven days. */
 export const MAX_TASK_SECONDS = 604_800;
+/** cloudflow.md 2: of MNS:SendMessage; 1 is the most urgent. */
+export const LEAST_URGENT = 16;
+/** cloudflow.md 2: where none is given. */
+export const PRIORITY = 8;
+/** cloudflow.md 2: of MNS:SendMessage. */
+export const MAX_DELAY_SECONDS = 604_800;
+/** UNCONFIRMED: the references give none. */
+export const MAX_TAG_CHARS = 16;
 /** cloudflow.md 1.3: in Standard mode. */
 export const MAX_WAIT_SECONDS = 300;
 /** cloudflow.md 1.3: in Express mode. */

@@ -1,13 +1,16 @@
-import type { Faults } from "../faults.ts";
+import type { Faults, Kind } from "../faults.ts";
 import type { CloudFlow, Turn } from "./turn.ts";
 
 /** Of a Wait or a pause before a retry, and of a task's time-out. */
 type Timer = "Timer" | "Deadline";
 
+const ofMessages = ["throttled", "unavailable", "unavailable-after"] as const;
+
 export const offerFaults = (faults: Faults): void => {
   faults.offer("fnf", ["Timer", "Deadline"], ["late", "dropped", "duplicate"]);
   faults.offer("fnf", ["Callback"], ["late", "dropped"]);
   faults.offer("fnf", ["Step"], ["duplicate"]);
+  faults.offer("mns", ["SendMessage"], ofMessages);
 };
 
 /** ms of the dial. */
@@ -28,3 +31,7 @@ export const isRepeated = ({ local: { faults } }: CloudFlow): boolean =>
 /** A report is taken, and nobody learns of it. */
 export const isDropped = ({ local: { faults } }: CloudFlow): boolean =>
   faults.take("fnf", "Callback", ["dropped"]) !== undefined;
+
+/** What becomes of a message that a task sends. */
+export const strikesMessage = ({ local: { faults } }: CloudFlow): Kind | undefined =>
+  faults.take("mns", "SendMessage", ofMessages)?.kind;

@@ -72,8 +72,17 @@ export interface FlowCall {
   untilEnd: boolean;
 }
 
+export interface MessageCall {
+  messagesArn: string;
+  body: string;
+  priority: number;
+  delaySeconds: number;
+  tag: string | null;
+  attributes: JsonObject | null;
+}
+
 /** What a task does, by its Action. */
-export type Call = FunctionCall | HttpCall | FlowCall;
+export type Call = FunctionCall | HttpCall | FlowCall | MessageCall;
 
 /** Where one scope of an execution (the flow, or a branch) stands. */
 export interface Frame {

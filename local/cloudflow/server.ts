@@ -26,6 +26,7 @@ import { dialect } from "./calls/dialect.ts";
 import { reportEnd } from "./calls/report.ts";
 import { forgetEnded } from "./forget.ts";
 import { offerFaults } from "./misfortune.ts";
+import { openQueues, type Queues } from "./queues.ts";
 import { type Flow, openRows, type Place, type Report } from "./rows.ts";
 import { attendSchedules } from "./schedules.ts";
 import { step } from "./states.ts";
@@ -85,16 +86,19 @@ interface CloudFlowOptions {
 export const startCloudFlow = async (
   local: Local,
   { invoke, port, throttles = false }: CloudFlowOptions,
-): Promise<Service> => {
+): Promise<Service & { queues: Queues }> => {
   const close = new AbortController();
   const ended = new EventEmitter().setMaxListeners(0);
-  const cloud = { local, invoke, rows: openRows(local.store), ended, definitions: new Map(), closing: close.signal };
+  const { send, ...queues } = openQueues(local);
+  const stored = { rows: openRows(local.store), queues: { send } };
+  const cloud = { local, invoke, ...stored, ended, definitions: new Map(), closing: close.signal };
   const operations = admitted(cloud, operationsOf(cloud), throttles);
   const service = await serveOpenApi({ local, service: "fnf", version: "2019-03-15", operations, dialect, ram }, port);
   attend(cloud);
   offerFaults(local.faults);
   return {
     ...service,
+    queues,
     close: () => {
       close.abort();
       return service.close();

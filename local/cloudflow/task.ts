@@ -1,6 +1,7 @@
 import { callFlow, flowCall } from "./integrations/flow.ts";
 import { callFunction, functionCall } from "./integrations/function.ts";
 import { callHttp, httpCall } from "./integrations/http.ts";
+import { messageCall, sendMessage } from "./integrations/message.ts";
 import type { Outcome } from "./integrations/outcome.ts";
 import { Failure, type JsonObject } from "./json.ts";
 import { construct } from "./language/construct.ts";
@@ -31,6 +32,8 @@ const callOf = (turn: Turn, { Action, Parameters, TaskMode }: Task): Call => {
       return httpCall(parameters, TaskMode, taskToken(turn));
     case "FNF:StartExecution":
       return flowCall(parameters, TaskMode);
+    case "MNS:SendMessage":
+      return messageCall(parameters);
   }
 };
 
@@ -116,10 +119,16 @@ export const perform = async (cloud: CloudFlow, turn: { place: Turn["place"]; at
     });
   const { call } = attempt;
   if ("flowArn" in call) return void settled((later) => callFlow(later, call, requestKey));
+  const isAgain = () => attempt.again || isRepeated(cloud);
+  if ("messagesArn" in call)
+    return void settled((later) => {
+      if (isAgain()) sendMessage(later, call);
+      return sendMessage(later, call);
+    });
   const made = (retryCount: number) =>
     "url" in call ? callHttp(call) : callFunction(cloud, call, { requestKey, retryCount });
   const first = await made(tries);
-  const outcome = attempt.again || isRepeated(cloud) ? await made(tries + 1) : first;
+  const outcome = isAgain() ? await made(tries + 1) : first;
   if (cloud.closing.aborted) await never();
   settled(() => outcome);
 };

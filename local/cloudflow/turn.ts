@@ -5,6 +5,7 @@ import type { Definition, Scope, State } from "./language/definition.ts";
 import type { Variables } from "./language/expression.ts";
 import { readDefinition } from "./language/validation.ts";
 import { MAX_EVENTS } from "./limits.ts";
+import type { MessageStore } from "./queues.ts";
 import {
   type Execution,
   type Frame,
@@ -35,6 +36,7 @@ export type InvokeFunction = (call: {
 export interface CloudFlow {
   local: Local;
   rows: Rows;
+  queues: MessageStore;
   invoke: InvokeFunction;
   /** Emits `keyOf` an execution that has ended, and its row. */
   ended: EventEmitter;
@@ -97,6 +99,10 @@ export const branchesOf = (turn: Turn): Place => ({
   ...turn.place,
   scope: `${turn.place.scope}/${indexOf(turn)}.`,
 });
+
+/** Whether what an ARN names is this account's, and here; region and account may be empty in it. */
+export const isOwn = ({ cloud, execution }: Turn, [region, account]: (string | undefined)[]): boolean =>
+  (!region || region === cloud.local.region) && (!account || account === execution.account);
 
 /** Of the attempt under way; empty outside of a task. */
 export const taskToken = ({ cloud, place, frame }: Turn): string =>

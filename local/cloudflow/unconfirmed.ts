@@ -42,6 +42,11 @@ export const failures = {
   child: { Failed: "FnF.ExecutionFailed", Stopped: "FnF.ExecutionStopped", TimedOut: "FnF.ExecutionTimedOut" },
   /** Before the code of a StartExecution that was refused within a flow, as `FC.` is before those of functions. */
   refusedChild: "FNF.",
+  /** Of MNS:SendMessage. */
+  message: {
+    ...{ throttled: "MNS.QpsLimitExceeded", unavailable: "MNS.InternalServerError" },
+    ...{ queues: "MNS.QueueNotExist", topics: "MNS.TopicNotExist" },
+  },
 } as const;
 
 /** Codes and statuses of refusals that the references do not give, or give without status (cloudflow.md 3.3). */

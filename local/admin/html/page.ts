@@ -13,6 +13,7 @@ export type Place =
   | "inbox/chat"
   | "inbox/voice"
   | "inbox/sms"
+  | "inbox/queues"
   | "state/tables"
   | "state/flows"
   | "state/functions"
@@ -28,6 +29,7 @@ const names: Record<Language, Record<Place, string>> = {
     "inbox/chat": "钉钉",
     "inbox/voice": "电话",
     "inbox/sms": "短信",
+    "inbox/queues": "消息队列",
     "state/tables": "数据表",
     "state/flows": "流程",
     "state/functions": "函数",
@@ -42,6 +44,7 @@ const names: Record<Language, Record<Place, string>> = {
     "inbox/chat": "DingTalk",
     "inbox/voice": "Calls",
     "inbox/sms": "SMS",
+    "inbox/queues": "Queues",
     "state/tables": "Tables",
     "state/flows": "Flows",
     "state/functions": "Functions",

@@ -4,7 +4,7 @@ import { Failure, isObject, type JsonObject } from "../json.ts";
 import type { TaskMode } from "../language/definition.ts";
 import type { FlowCall } from "../rows.ts";
 import { nameFrom, start } from "../start.ts";
-import { type Turn, taskToken } from "../turn.ts";
+import { isOwn, type Turn, taskToken } from "../turn.ts";
 import { failures } from "../unconfirmed.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -23,10 +23,10 @@ export const flowCall = (parameters: JsonObject, mode: TaskMode): FlowCall => {
   };
 };
 
-const flowNamed = ({ cloud, execution: { account } }: Turn, arn: string) => {
+const flowNamed = (turn: Turn, arn: string) => {
   const [, region, owner, name] = FLOW_ARN.exec(arn) ?? [];
-  const isHere = (!region || region === cloud.local.region) && (!owner || owner === account);
-  const flow = name && isHere ? cloud.rows.flows.get([account, name]) : undefined;
+  const { cloud, execution } = turn;
+  const flow = name && isOwn(turn, [region, owner]) ? cloud.rows.flows.get([execution.account, name]) : undefined;
   if (!flow) throw new OpenApiError(404, "FlowNotExists", `Flow ${arn} does not exist`);
   return flow;
 };

@@ -11,6 +11,7 @@ import {
 import { unconfirmed } from "../unconfirmed.ts";
 import { checkTemplate } from "./construct.ts";
 import { compile } from "./expression.ts";
+import { misfits } from "./send-message.ts";
 
 /** A check that throws Failure, as one of zod's. */
 const holds =
@@ -60,13 +61,14 @@ const guarded = { Retry: z.array(Retry).optional(), Catch: z.array(Catch).option
 
 const modes = ["RequestComplete", "WaitForSystemCallback", "WaitForCustomCallback"] as const;
 export type TaskMode = (typeof modes)[number];
-type Action = "FC:InvokeFunction" | "HTTP:Request" | "FNF:StartExecution";
+type Action = "FC:InvokeFunction" | "HTTP:Request" | "FNF:StartExecution" | "MNS:SendMessage";
 
 /** cloudflow.md 2: what each Action must be given, and how it can be waited for. */
 const actions: Record<Action, { required: string[]; modes: readonly TaskMode[] }> = {
   "FC:InvokeFunction": { required: ["resourceArn", "invocationType"], modes },
   "HTTP:Request": { required: ["url"], modes: ["RequestComplete", "WaitForCustomCallback"] },
   "FNF:StartExecution": { required: ["resourceArn"], modes },
+  "MNS:SendMessage": { required: ["resourceArn", "message"], modes: ["RequestComplete", "WaitForCustomCallback"] },
 };
 
 /** How the caller waits decides how the function may be called. */
@@ -77,10 +79,7 @@ const fitting: Record<TaskMode, string[]> = {
 };
 
 const Action = z.enum(Object.keys(actions) as Action[], {
-  error: ({ input }) =>
-    input === "MNS:SendMessage"
-      ? "MNS:SendMessage: the local cloud has no message service"
-      : `Action is one of ${Object.keys(actions).join(", ")}`,
+  error: `Action is one of ${Object.keys(actions).join(", ")}`,
 });
 
 const Task = z
@@ -100,6 +99,7 @@ const Task = z
     for (const key of actions[Action].required)
       if ((Parameters[key] ?? Parameters[`${key}.$`]) === undefined) refuse(`Parameters lack ${key}`);
     if (!actions[Action].modes.includes(TaskMode)) refuse(`${Action} cannot be waited for in ${TaskMode}`);
+    if (Action === "MNS:SendMessage") for (const misfit of misfits(Parameters)) refuse(misfit);
     const { invocationType } = Parameters;
     if (Action === "FC:InvokeFunction" && invocationType && !fitting[TaskMode].includes(String(invocationType)))
       refuse("Parameters.invocationType is not Sync or Async, or does not fit TaskMode");

@@ -1,6 +1,7 @@
 import { controlClock } from "../../../local/admin/clock.ts";
 import { adminPages } from "../../../local/admin/pages.ts";
 import { openOverview as openFlows } from "../../../local/cloudflow/overview.ts";
+import { openQueues } from "../../../local/cloudflow/queues.ts";
 import type { Chat } from "../../../local/dingtalk/inbox.ts";
 import { type DingTalkService, startDingTalk } from "../../../local/dingtalk/server.ts";
 import { openInbox } from "../../../local/directmail/inbox.ts";
@@ -17,6 +18,7 @@ const startAt = Date.parse("2026-03-01T00:00:00Z");
 const { local } = openTemporary({ startAt });
 const clock = controlClock(local.dial);
 const mail = openInbox(local);
+const queues = openQueues(local);
 let dingtalk: DingTalkService;
 let chat: Chat;
 const loaded: unknown[] = [];
@@ -51,7 +53,7 @@ beforeAll(async () => {
   dingtalk = await startDingTalk(local);
   chat = dingtalk.chat;
   const pages = adminPages({
-    ...{ clock, faults: local.faults, mail, ...dingtalk, logs, voice: phone.voice, sms: texting.sms },
+    ...{ clock, faults: local.faults, mail, ...dingtalk, logs, voice: phone.voice, sms: texting.sms, queues },
     ...{ tables: openTables(local, "test"), flows: openFlows(local) },
     functions: { functions: () => [], queue: () => [] },
     logStores: {
@@ -344,6 +346,48 @@ it("hostile calls are shown as text, in both languages", async () => {
     expect(new Set(tags)).toEqual(new Set([...frame, ..."article ul li small table thead tbody tr th td".split(" ")]));
     expect(/[\u202e\u2066]/.test(html)).toBe(false);
   }
+});
+
+const put = (body: string, seconds = 0, to = "queues/jobs") => {
+  const [at, attributes] = [local.dial.now(), { Subject: hostile[0] ?? "" }];
+  const message = { account: "1", from: "<b>f</b>/e", priority: 8, tag: "<b>t</b>", attributes };
+  return queues.send({ ...message, to, at, visibleAt: at + seconds * 1_000, body });
+};
+
+it("what flows sent is read as JSON, page after page, by queue, and emptied", async () => {
+  const [first, second] = [put("one"), put("two", 60)];
+  put("three", 0, "topics/jobs");
+  const place = "/__local/inbox/queues";
+  expect(await read(place)).toMatchObject([{ body: "one" }, { body: "two", state: "delayed" }, { body: "three" }]);
+  expect(await read(`${place}?after=${first.id}`)).toMatchObject([{ id: second.id }, { body: "three" }]);
+  expect(await read(`${place}?queue=queues/jobs`)).toMatchObject([{ id: first.id, state: "visible" }]);
+  expect(await read(`${place}?queue=queues`)).toEqual([]);
+  expect(await read(`${place}/${second.id}`)).toMatchObject({ to: "queues/jobs", body: "two", priority: 8 });
+  expect((await call(`${place}/none`)).status).toBe(404);
+  expect(await read(place, { method: "DELETE" })).toEqual([]);
+  expect(queues.list("queues/jobs")).toEqual([]);
+  put("four");
+  expect((await press(`${place}/clear`, {})).headers.get("location")).toBe(place);
+  expect([queues.count(), await read(place)]).toEqual([0, []]);
+});
+
+it("what flows sent is shown as text, in both languages", async () => {
+  for (const text of hostile.slice(0, -1)) put(text);
+  put(JSON.stringify({ deep: { text: hostile[0] } }), 60);
+  for (const [language, ...words] of [
+    ["en", "Queues", "visible from", "priority 8"],
+    ["zh", "消息队列", "可消费时间", "优先级 8"],
+  ]) {
+    const answer = await call(`/__local/inbox/queues?lang=${language}`, { headers: { accept: "text/html" } });
+    const html = await answer.text();
+    for (const word of words) expect(html).toContain(word);
+    expect(html).toContain("&lt;b&gt;f&lt;/b&gt;/e");
+    const tags = [...html.matchAll(/<(\w+)([^>]*)>/g)].map(([, tag]) => tag);
+    expect(tags.filter((tag = "") => ![...frame, "article", "pre", "ul", "li"].includes(tag))).toEqual([]);
+    expect(/[\u202e\u2066]/.test(html)).toBe(false);
+  }
+  const one = await call("/__local/inbox/queues?lang=en&to=topics", { headers: { accept: "text/html" } });
+  expect(await one.text()).toContain("Nothing for this recipient here");
 });
 
 it("what happens to a number, approved texts and the address of receipts are set from outside", async () => {

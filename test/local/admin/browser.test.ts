@@ -15,7 +15,7 @@ const paths = async (): Promise<string[]> => {
   const [flow] = (await (await fetch(`${filled.url}/__local/state/flows`)).json()) as { id: string }[];
   const query = new URLSearchParams({ store: "waf-project/waf-logstore", minutes: "60", query: "*" });
   return [
-    ...["/", "/clock", "/faults", "/inbox/mail", "/inbox/chat", "/inbox/voice", "/inbox/sms"],
+    ...["/", "/clock", "/faults", "/inbox/mail", "/inbox/chat", "/inbox/voice", "/inbox/sms", "/inbox/queues"],
     ...["/state/tables", "/state/rows?table=people&open=1", "/state/flows", `/state/flow?id=${flow?.id}`],
     ...[`/state/execution?flow=${flow?.id}&name=e`, "/state/functions", "/state/function?name=echo"],
     ...[`/state/logs?${query}`, "/state/alerts"],

@@ -32,7 +32,9 @@ const fillFlows = async ({ endpoints, accounts, dial }: LocalCloud): Promise<voi
     signatureAlgorithm: "v2",
   };
   const call = (action: string, query: Record<string, unknown>) => callOpenApi(target, action, { query });
-  const task = { Name: "Call", Type: "Task", Action: "FC:InvokeFunction", End: true };
+  const task = { Name: "Call", Type: "Task", Action: "FC:InvokeFunction", Next: "Tell" };
+  const message = { resourceArn: "acs:mns:::/queues/jobs/messages", message: { text: hostile } };
+  const tell = { Name: "Tell", Type: "Task", Action: "MNS:SendMessage", End: true };
   const resourceArn = `acs:fc:cn-hangzhou:${credentials.id}:functions/echo/LATEST`;
   const Parameters = { resourceArn, invocationType: "Sync", body: { text: hostile } };
   const Definition = {
@@ -40,7 +42,10 @@ const fillFlows = async ({ endpoints, accounts, dial }: LocalCloud): Promise<voi
     SpecVersion: "v1",
     Name: "f",
     StartAt: "Call",
-    States: [{ ...task, Parameters }],
+    States: [
+      { ...task, Parameters },
+      { ...tell, Parameters: { ...message, messageTag: "<b>t</b>", messageAttributes: { text: hostile } } },
+    ],
   };
   const flow = { Name: "f", Type: "FDL", Description: hostile, Definition: JSON.stringify(Definition) };
   await call("CreateFlow", flow);

@@ -30,7 +30,7 @@ export const startFlows = async (
     signatureAlgorithm: "v2",
   };
   const api = (action: string, query: Record<string, unknown> = {}) => callOpenApi(target, action, { query });
-  return { calls, target, api, close: service.close };
+  return { calls, target, api, queues: service.queues, close: service.close };
 };
 
 export type Flows = Awaited<ReturnType<typeof startFlows>>;

@@ -177,7 +177,6 @@ test("what an Action lacks, or cannot do, is refused when the flow is made", asy
   await refused(http({ url: undefined }), "Parameters lack url");
   await refused(http({}, { TaskMode: "WaitForSystemCallback" }), "cannot be waited for");
   await refused(child({ resourceArn: undefined }), "Parameters lack resourceArn");
-  await refused(http({}, { Action: "MNS:SendMessage" }), "has no message service");
   await refused(http({}, { Action: "ECS:DescribeInstances" }), "Action is one of");
 });
 

@@ -52,19 +52,20 @@ afterAll(async () => {
   await local.close();
 });
 
-test("killed after any transaction, a night of flows ends as it would have: no step and no timer is lost, one call is repeated at most", async () => {
+test("killed after any transaction, a night of flows ends as it would have: no step, no message and no timer is lost or doubled, one call is repeated at most", async () => {
   const pictures = photograph(local, () => flows.calls.length);
   await local.dial.runUntil(MORNING);
-  const { executions, agenda } = await outcome(flows, local);
+  const { executions, messages, agenda } = await outcome(flows, local);
   const calls = callsOf(flows);
-  expect(executions.map(({ events }) => events.length)).toEqual([48, 6, 6, 6, 6, 6]);
+  expect(executions.map(({ events }) => events.length)).toEqual([52, 6, 6, 6, 6, 6]);
+  expect(messages).toMatchObject([{ to: "queues/duty", body: '{"by":"chen"}', state: "visible" }]);
   expect(pictures.length).toBeGreaterThan(100);
 
   while (pictures.length > 0) {
     const some = pictures.splice(0, AT_ONCE);
     const ends = await Promise.all(some.map(({ folder }) => goOn(folder)));
     for (const [index, { calls: after, ...end }] of ends.entries()) {
-      expect(end).toEqual({ executions, agenda });
+      expect(end).toEqual({ executions, messages, agenda });
       const before = calls.slice(0, some[index]?.calls);
       expect([...new Set([...before, ...after])]).toEqual(calls);
       expect(before.length + after.length - calls.length).toBeLessThanOrEqual(1);

@@ -28,7 +28,7 @@ const killInTheMiddle = async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test("killed in the middle of a call, a flow makes the same call again, and its token and deadline hold", async () => {
+test("killed in the middle of a call, a flow makes the same call again, its token and deadline hold, and a message is there once", async () => {
   await killInTheMiddle();
   const local = openLocal({ folder });
   const flows = await startFlows(local, () => ok({}));
@@ -36,6 +36,12 @@ test("killed in the middle of a call, a flow makes the same call again, and its 
   const repeated = callsBefore().map((call) => ({ ...call, retryCount: 1, at: START }));
   expect(repeated).toHaveLength(2);
   expect(flows.calls).toEqual(repeated);
+
+  const there = (seconds: number) =>
+    local.dial.runUntil(START + seconds * 1000).then(() => flows.queues.list("queues/duty"));
+  expect(flows.queues.sent()).toMatchObject([{ from: "told/e", state: "delayed" }]);
+  expect(await there(119)).toEqual([]);
+  expect(await there(120)).toMatchObject([{ body: "page" }]);
 
   const TaskToken = JSON.parse(String(repeated[0]?.body)).token;
   await flows.api("ReportTaskSucceeded", { TaskToken, Output: '{"by":"old token"}' });

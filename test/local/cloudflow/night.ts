@@ -8,7 +8,7 @@ const scope = (...States: object[]) => ({ StartAt: (States[0] as { Name: string 
 const wait = (Seconds: number, Next: string) => ({ Name: `Wait${Next}`, Type: "Wait", Seconds, Next });
 const token = { "token.$": "$Context.Current.TaskToken" };
 
-/** Every kind of state, timer and wait: a retry, branches, items, a callback, a deadline, a child. */
+/** Every kind of state, timer and wait: a retry, branches, a message, items, a callback, a deadline, a child. */
 const night = scope(
   task("Flaky", {
     body: { "tries.$": "$Context.Current.RetryCount" },
@@ -24,6 +24,12 @@ const night = scope(
       scope(task("Page", { TaskMode: "WaitForCustomCallback", Timeout: 600, body: token, End: true })),
     ],
     OutputConstructor: { "by.$": "$Output.Branch1.by" },
+    Next: "Tell",
+  },
+  {
+    ...task("Tell"),
+    Action: "MNS:SendMessage",
+    Parameters: { resourceArn: "acs:mns:::/queues/duty/messages", "message.$": "$Input", delaySeconds: 60 },
     Next: "Each",
   },
   {
@@ -83,7 +89,7 @@ export const beginNight = async (flows: Flows): Promise<void> => {
   await flows.api("StartExecution", { FlowName: "night", ExecutionName: "n", Input });
 };
 
-/** What became of each execution, event by event, and what is still to come. */
+/** What became of each execution, event by event, what was sent, and what is still to come. */
 export const outcome = async (flows: Flows, local: Local) => {
   const executions = [];
   for (const FlowName of ["night", "child", "tick"]) {
@@ -91,7 +97,8 @@ export const outcome = async (flows: Flows, local: Local) => {
     for (const { FlowDefinition: _, ...execution } of Executions as { FlowDefinition: string; Name: string }[])
       executions.push({ ...execution, events: await history(flows, FlowName, execution.Name) });
   }
-  return { executions, agenda: [...local.dial.items()].map(({ kind, key, due }) => ({ kind, key, due })) };
+  const messages = flows.queues.sent();
+  return { executions, messages, agenda: [...local.dial.items()].map(({ kind, key, due }) => ({ kind, key, due })) };
 };
 
 /** Calls by what repeats when they are repeated. */
