@@ -2,7 +2,9 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { DAY, HOUR } from "../shared/domain/calendar.ts";
 import type { WafGeneration } from "../shared/domain/customer/customer.ts";
+import { findingText } from "../shared/messages/findings.ts";
 import { recommendationText, refusalText } from "../shared/messages/recommendation.ts";
+import { wordsIn } from "../shared/messages/words.ts";
 import type { Span } from "../shared/ports/logs.ts";
 import { type Recommendations, recommendFor } from "../shared/response/recommend.ts";
 import { withLogStore } from "./analyse/store.ts";
@@ -63,7 +65,7 @@ const spanOf = ({ firstAt, lastAt }: LogSet, { from, to }: { from: number; to: n
 const languages = ["en", "zh"] as const;
 
 /** With words for those who decide. */
-const told = ({ proposals, refused, ...found }: Recommendations) => ({
+const told = ({ proposals, refused, findings, ...found }: Recommendations) => ({
   proposals: proposals.map((proposal) => ({
     ...proposal,
     text: Object.fromEntries(languages.map((language) => [language, recommendationText(proposal, language)])),
@@ -71,6 +73,10 @@ const told = ({ proposals, refused, ...found }: Recommendations) => ({
   refused: refused.map((one) => ({
     ...one,
     text: Object.fromEntries(languages.map((language) => [language, refusalText(one, language)])),
+  })),
+  findings: findings.map((one) => ({
+    ...one,
+    text: Object.fromEntries(languages.map((language) => [language, findingText(one, wordsIn(language))])),
   })),
   ...found,
 });

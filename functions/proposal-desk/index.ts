@@ -3,7 +3,7 @@ import { keyOf } from "../../shared/domain/incident/incident.ts";
 import type { Outcome } from "../../shared/domain/outcome.ts";
 import { writtenText } from "../../shared/domain/personal.ts";
 import { approved, type ProposalRefusal, rejected, reverted } from "../../shared/domain/proposal/decide.ts";
-import { proposalView } from "../../shared/domain/proposal/export.ts";
+import { nightView, proposalView } from "../../shared/domain/proposal/export.ts";
 import { type Proposal, ProposalState, proposalKey, type Word } from "../../shared/domain/proposal/proposal.ts";
 import { covers } from "../../shared/domain/window/window.ts";
 import { Fault } from "../../shared/errors.ts";
@@ -31,8 +31,9 @@ const list = async ({ customerId, ...page }: z.infer<typeof List>, deps: Deps, {
     throw new Fault("NOT_FOUND", "");
   }
   const { proposals, cursor } = await newestFirst(customer, page, deps);
-  if (proposals.length > 0) await looked([{ customer, subject: "proposals" }], looker, deps);
-  return { proposals: proposals.map(proposalView), cursor };
+  const night = await deps.nights.get({ customer });
+  if (proposals.length > 0 || night) await looked([{ customer, subject: "proposals" }], looker, deps);
+  return { proposals: proposals.map(proposalView), cursor, night: night ? nightView(night) : null };
 };
 
 const Id = z.object({ id: z.string().max(120) });
@@ -59,7 +60,9 @@ const read = async ({ id }: Id, deps: Deps, visit: Visit) => {
   const proposal = await proposalFor(id, deps, visit);
   const view = await shown(proposal, deps, visit);
   const wantsPage = /\btext\/html\b/.test(visit.headers.accept ?? "");
-  return wantsPage ? htmlReply(200, proposalPage(proposal, visit.language)) : view;
+  if (!wantsPage) return view;
+  const night = await deps.nights.get({ customer: proposal.customer });
+  return htmlReply(200, proposalPage(proposal, visit.language, night));
 };
 
 const Said = Id.extend({ reason: writtenText({ max: 500 }) });
@@ -104,7 +107,8 @@ export const endpoints = [
     method: "GET",
     path: "/v1/proposals",
     access: BOTH,
-    summary: "What is proposed to be changed in a customer's WAF: the newest night first, the strongest of each first.",
+    summary:
+      "What is proposed to be changed in a customer's WAF: the newest night first, the strongest of each first. `night`: attacks that seem to have passed, and what this generation cannot hold narrowly.",
     input: List,
     run: list,
   }),

@@ -125,11 +125,11 @@ const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps):
 };
 
 const ofProposals = async (
-  { subject: { about, waiting }, to }: Pick<Addressed<"proposals">, "subject" | "to">,
+  { subject: { about, waiting, night }, to }: Pick<Addressed<"proposals">, "subject" | "to">,
   deps: Deps,
 ): Promise<OutgoingMail> => {
   const { name } = await metaOf(about.of, deps);
-  return { to: to.address, ...proposalsMail({ customer: name, waiting, reader: to.person }) };
+  return { to: to.address, ...proposalsMail({ customer: name, waiting, night, reader: to.person }) };
 };
 
 const ofTicket = async ({ delivery, subject, to }: Addressed<"ticket">, deps: Deps): Promise<OutgoingMail> => {

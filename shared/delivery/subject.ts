@@ -36,7 +36,12 @@ export const subjectOf = async (delivery: Delivery, deps: Deps): Promise<Subject
       return report && { is: "report", about, report };
     }
     case "proposals":
-      return { is: "proposals", about, waiting: await waitingIn(customer, deps) };
+      return {
+        is: "proposals",
+        about,
+        waiting: await waitingIn(customer, deps),
+        night: await deps.nights.get({ customer }),
+      };
     case "bundle":
       return { is: "bundle", about, parts: await partsTold(delivery, about, deps) };
     case "duty":

@@ -1,8 +1,10 @@
 import { DAY } from "../domain/calendar.ts";
 import type { Language } from "../domain/contact/person.ts";
 import { callsOf } from "../domain/proposal/export.ts";
+import type { Night } from "../domain/proposal/night.ts";
 import type { Proposal, Word } from "../domain/proposal/proposal.ts";
 import { plain } from "./escape.ts";
+import { findingSections, ofSite } from "./findings.ts";
 import { CALM } from "./letter.ts";
 import { filled, paperHtml } from "./paper.ts";
 import { percentOf, proposalRows } from "./proposal-rows.ts";
@@ -40,8 +42,8 @@ const stateRows = (proposal: Proposal, words: Words): [string, string][] => {
   return [[state, [states[proposal.state], ...lines].join(words.clause)]];
 };
 
-/** To be read in a minute on a phone: the JSON comes last. */
-export const proposalPage = (proposal: Proposal, language: Language): string => {
+/** To be read in a minute on a phone: the JSON comes last. @param night what else was found lately */
+export const proposalPage = (proposal: Proposal, language: Language, night?: Night): string => {
   const words = wordsIn(language);
   const said = words.proposal;
   const json = JSON.stringify(callsOf(proposal).apply);
@@ -56,6 +58,7 @@ export const proposalPage = (proposal: Proposal, language: Language): string => 
         title: plain(proposal.place),
         blocks: [{ is: "rows", rows: [...proposalRows(proposal, words), ...stateRows(proposal, words)] }],
       },
+      ...findingSections(night && ofSite(night, proposal.site), words),
       { title: said.change, blocks: [{ is: "lines", lines: [plain(json, MOST_JSON), plain(proposal.proposal)] }] },
     ]),
   });

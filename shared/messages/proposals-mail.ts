@@ -1,7 +1,9 @@
 import type { Person } from "../domain/contact/person.ts";
 import { callsOf } from "../domain/proposal/export.ts";
+import type { Night } from "../domain/proposal/night.ts";
 import type { Proposal } from "../domain/proposal/proposal.ts";
 import { plain } from "./escape.ts";
+import { findingSections } from "./findings.ts";
 import { CALM } from "./letter.ts";
 import { filled, type Paper, paperHtml, paperText, type Section } from "./paper.ts";
 import { proposalRows } from "./proposal-rows.ts";
@@ -13,6 +15,7 @@ export interface ProposalsMail {
   customer: string;
   /** The most important first. */
   waiting: Proposal[];
+  night?: Night | undefined;
   reader: Person;
 }
 
@@ -35,21 +38,27 @@ const sectionOf = (proposal: Proposal, words: Words): Section => {
   return { title: plain(proposal.site), blocks: [{ is: "rows", rows }] };
 };
 
+const reasonsFor = ({ roles }: Person, { proposal }: Words): string[] => [
+  proposal.notWritten,
+  roles.includes("approver") ? proposal.how(`POST ${ONE}/approve`, `POST ${ONE}/reject`) : proposal.nobody,
+];
+
+const foundIn = (night: Night | undefined): number =>
+  night ? night.findings.length + night.moreFindings + night.refused.length + night.moreRefused : 0;
+
 /** What waits for an approver, or for an owner who has to name one. */
-export const proposalsMail = ({ customer, waiting, reader }: ProposalsMail) => {
+export const proposalsMail = ({ customer, waiting, night, reader }: ProposalsMail) => {
   const words = wordsIn(reader.language);
-  const { proposal, mail, report } = words;
-  const verdict = proposal.waiting(waiting.length);
+  const { proposal, findings, mail, report } = words;
+  const verdict = waiting.length > 0 ? proposal.waiting(waiting.length) : findings.found(foundIn(night));
   const more = waiting.length - MOST_SHOWN;
   const paper: Paper = {
     ...{ language: reader.language, words, colour: CALM, head: [proposal.kind, plain(customer, 60)], verdict },
-    reasons: [
-      proposal.notWritten,
-      reader.roles.includes("approver") ? proposal.how(`POST ${ONE}/approve`, `POST ${ONE}/reject`) : proposal.nobody,
-    ],
+    reasons: waiting.length > 0 ? reasonsFor(reader, words) : [],
     figures: [],
     sections: filled([
       ...waiting.slice(0, MOST_SHOWN).map((one) => sectionOf(one, words)),
+      ...findingSections(night, words),
       {
         title: proposal.kind,
         blocks: [

@@ -3,6 +3,7 @@ import type { Condition } from "../domain/recommendation/condition.ts";
 import type { Exclusion, Unheld } from "../domain/recommendation/recommend.ts";
 import type { ReplayRow } from "../domain/recommendation/replay.ts";
 import { plain } from "./escape.ts";
+import { refusedText } from "./findings.ts";
 import { decimal } from "./time.ts";
 import { wordsIn } from "./words.ts";
 
@@ -48,8 +49,8 @@ export const recommendationText = (proposal: Exclusion & { replayed: ReplayRow }
 };
 
 /** Why WAF 2.0 gets no proposal, with what 3.0 would take. */
-export const refusalText = ({ id, in30 }: Unheld, language: Language): Told => ({
-  title: plain(id),
-  lines: [wordsIn(language).recommendation.moduleWide],
-  change: JSON.stringify([in30]),
+export const refusalText = (refused: Unheld, language: Language): Told => ({
+  title: plain(refused.id),
+  lines: [refusedText(refused, wordsIn(language))],
+  change: JSON.stringify([refused.in30]),
 });

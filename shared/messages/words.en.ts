@@ -783,6 +783,28 @@ export const en = {
     whole: (read: string) => `${read} shows all of it.`,
   },
 
+  findings: {
+    gap: " ",
+    found: (n: number) => (n === 1 ? "1 finding to look at" : `${n} findings to look at`),
+    title: "Attacks that seem to have passed",
+    passed: (place: string, requests: string, clients: string, signs: string) =>
+      `${place}: ${requests} requests with the syntax of attacks (${signs}) got through, of clients that core rules had stopped there: ${clients}.`,
+    swept: (place: string, requests: string, clients: string) =>
+      `${place}: ${requests} requests got this page, which hardly anybody else asks for, of clients that went through a list of paths: ${clients}.`,
+    when: (first: string, last: string) => `First ${first}, last ${last}.`,
+    rule: "A custom rule that refuses such values on this path would close it.",
+    limit: (probes: string) =>
+      `A limit of ${probes} dead ends of one client a day (scan protection) would close it, or taking the page away.`,
+    look: (traces: string) => `Look at these first: ${traces}.`,
+    candidates: "They are candidates for somebody to look at, no proof.",
+    refusedTitle: "Blocked wrongly, and not to be said narrowly in WAF 2.0",
+    blocked: (place: string, requests: string, clients: string) =>
+      `${place}: of the requests that were looked at ${requests} of ${clients} clients seem to be blocked wrongly.`,
+    moduleWide: (rule: string) =>
+      `WAF 2.0 leaves out the whole module, and cannot say what keeps attacks out here: refused. In WAF 3.0: ${rule}`,
+    partly: "Not all lines were looked at: there may be more.",
+  },
+
   tickets: {
     kinds: {
       fault: "fault",
@@ -890,7 +912,6 @@ export const en = {
     unknown: "The log names one rule of each request: whether others go on blocking is unknown.",
     change: "The change, as the WAF's API takes it:",
     undo: (name: string) => `Undo: delete the whitelist rule ${name}; nothing else is changed.`,
-    moduleWide: "WAF 2.0 leaves out the whole module, and cannot say what keeps attacks out here: refused. In WAF 3.0:",
   },
 
   /** Title and detail by fault code; the reason follows the detail. */

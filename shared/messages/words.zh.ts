@@ -648,6 +648,26 @@ export const zh: Words = {
     whole: (read) => `${read} 可查看全部内容。`,
   },
 
+  findings: {
+    gap: "",
+    found: (n) => `有${n}项发现需要查看`,
+    title: "疑似未被拦截的攻击",
+    passed: (place, requests, clients, signs) =>
+      `${place}：${requests}个带有攻击语法（${signs}）的请求未被拦截，其客户端此前在此处被核心规则拦截过，客户端数${clients}。`,
+    swept: (place, requests, clients) =>
+      `${place}：${requests}个请求得到了这个几乎无人访问的页面，其客户端正在逐一尝试路径列表，客户端数${clients}。`,
+    when: (first, last) => `首次${first}，最近${last}。`,
+    rule: "在该路径上增加一条拒绝此类取值的自定义规则即可堵住。",
+    limit: (probes) => `限制单个客户端每天最多${probes}次无效访问（扫描防护）即可堵住，也可以移除该页面。`,
+    look: (traces) => `请优先查看：${traces}。`,
+    candidates: "以上仅为待人工核查的线索，不是证据。",
+    refusedTitle: "被误拦截，但WAF 2.0无法精确表达",
+    blocked: (place, requests, clients) => `${place}：所查请求中，${clients}个客户端的${requests}个请求疑似被误拦截。`,
+    moduleWide: (rule) =>
+      `WAF 2.0 只能整体跳过防护模块，无法表达此处用于排除攻击的条件，故不予建议。WAF 3.0 的写法：${rule}`,
+    partly: "并非所有日志都已查看，可能还有更多。",
+  },
+
   tickets: {
     kinds: {
       fault: "故障",
@@ -746,7 +766,6 @@ export const zh: Words = {
     unknown: "日志中每个请求只记录一条规则，其他规则是否仍会拦截尚不清楚。",
     change: "变更内容（WAF API 格式）：",
     undo: (name) => `撤销：删除白名单规则 ${name}，其他配置不变。`,
-    moduleWide: "WAF 2.0 只能整体跳过防护模块，无法表达此处用于排除攻击的条件，故不予建议。WAF 3.0 的写法：",
   },
 
   faults: {

@@ -18,6 +18,7 @@ import { IncidentReportRow } from "../domain/incident/report.ts";
 import { TimelineRow } from "../domain/incident/timeline.ts";
 import { Ledger } from "../domain/ledger/ledger.ts";
 import { LogWatch } from "../domain/log-watch/log-watch.ts";
+import { Night } from "../domain/proposal/night.ts";
 import { Proposal } from "../domain/proposal/proposal.ts";
 import { CoverageRow, ReportRow } from "../domain/report/row.ts";
 import { RotaItem } from "../domain/rota/row.ts";
@@ -102,6 +103,7 @@ export const tables = {
     proposal_rank: { key: ["customer", "rank"], local: true },
     proposal_waits: { key: ["customer", "waitsSince"], local: true },
   }),
+  nights: table("policy_night", ["customer"], Night),
   held: table("held", ["window", "cause", "event"], Held),
 };
 

@@ -5,6 +5,7 @@ import { DAY, dayOf, startOf } from "../domain/calendar.ts";
 import { addressOf, type Person } from "../domain/contact/person.ts";
 import type { WafGeneration } from "../domain/customer/customer.ts";
 import { type Delivery, planned, type Run } from "../domain/delivery/delivery.ts";
+import { nightFrom } from "../domain/proposal/night.ts";
 import { Proposal } from "../domain/proposal/proposal.ts";
 import { type Changes, reconciled } from "../domain/proposal/reconcile.ts";
 import { Fault, isFault, isPassing } from "../errors.ts";
@@ -47,6 +48,7 @@ export const propose = async (customer: string, { attempt }: Pick<Run, "attempt"
   const known = await proposalsOf(customer, deps);
   const around = { customer, waf, ...look.span, now: deps.clock.now(), isWhole: found.isComplete };
   await store(reconciled(found.proposals, known, around), deps);
+  await storeNight(found, around, deps);
   await tellApprovers(look, deps);
 };
 
@@ -117,10 +119,24 @@ const put = async (wanted: Proposal, deps: Deps): Promise<void> => {
   if (isOpen) await deps.proposals.replace({ ...row, isNews, rev: known.rev });
 };
 
+/** A customer has one, of the newest look. A look that is done again has found the same. */
+const storeNight = async (
+  found: Recommendations,
+  around: Parameters<typeof nightFrom>[1],
+  deps: Deps,
+): Promise<void> => {
+  const known = await deps.nights.get({ customer: around.customer });
+  if (known && known.to > around.to) return;
+  const night = nightFrom(found, around, known);
+  if (!(known ? await deps.nights.replace(night) : await deps.nights.insert(night)))
+    throw new Fault("STALE_WRITE", `night:${around.customer}`);
+};
+
 /** Once a day, when there is something that nobody was asked before. */
 const tellApprovers = async ({ customer, day, span }: Look, deps: Deps): Promise<void> => {
   const waiting = await deps.proposals.index("proposal_waits", { customer }, { unreadable: () => undefined });
-  if (!waiting.some(({ isNews, to }) => isNews && to === span.to)) return;
+  const night = await deps.nights.get({ customer });
+  if (![...waiting, ...(night ? [night] : [])].some(({ isNews, to }) => isNews && to === span.to)) return;
   const people = await deps.people.range({ customer });
   const rows = approversAmong(people).map(({ person }) => messageTo(person, { customer, day }, deps));
   for (const row of rows) await deps.deliveries.insert(row);

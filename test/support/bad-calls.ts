@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { HOUR, iso, MINUTE } from "../../shared/domain/calendar.ts";
 import { hashOf } from "../../shared/domain/contact/credential.ts";
+import { nightFrom } from "../../shared/domain/proposal/night.ts";
 import { ticketIdOf } from "../../shared/domain/ticket/ticket.ts";
 import type { HttpReply } from "../../shared/runtime/http-call.ts";
+import { passed, unheld } from "./findings.ts";
 import { NIGHT } from "./make.ts";
-import { proposal } from "./proposal.ts";
+import { around, proposal } from "./proposal.ts";
 import { slsAlert } from "./sls.ts";
 import { approverKeyOf, type Carried, operatorKeyOf, type PageName, pages, VOICE_SECRET, World } from "./world.ts";
 
@@ -58,6 +60,8 @@ export const target = async (): Promise<Target> => {
   const agreed = await world.window("/v1/windows", { ...known, to: iso(world.now + HOUR) });
   await world.withApprovers();
   await world.tables.proposals.insert(proposal());
+  const beside = { findings: [passed()], refused: [unheld()] };
+  await world.tables.nights.insert(nightFrom(beside, { ...around, isWhole: true }, undefined));
   await world.pass(1 / 60);
   const incidents = await world.tables.incidents.range({});
   const idOf = (customer: string): string =>

@@ -21,7 +21,7 @@ export interface Ending {
   failed: Set<string>;
   /** Reports written down, by customer, period and language: for whom, and what they say of the day. */
   reports: Map<string, string>;
-  /** Proposals, by customer and place: how each of them stands. */
+  /** Proposals, by customer and place: how each of them stands; and what the newest look has found beside them. */
   proposals: Map<string, string>;
   /** Windows, by customer, kind and what for: what they held back, and what of it went on. */
   windows: Map<string, string>;
@@ -64,12 +64,18 @@ export const endingOf = async (world: World): Promise<Ending> => {
         [report.verdict, report.complete ? "complete" : "incomplete", ...recipients].join(" "),
       ]),
     ),
-    proposals: new Map(
-      (await world.tables.proposals.range({})).map(({ customer, place, state, approvals, isNews }) => [
-        [customer, place].join(" "),
-        [state, isNews, ...approvals.map(({ by }) => by)].join(" "),
+    proposals: new Map([
+      ...(await world.tables.proposals.range({})).map(
+        ({ customer, place, state, approvals, isNews }): [string, string] => [
+          [customer, place].join(" "),
+          [state, isNews, ...approvals.map(({ by }) => by)].join(" "),
+        ],
+      ),
+      ...(await world.tables.nights.range({})).map(({ customer, to, isNews, findings, refused }): [string, string] => [
+        [customer, to].join(" "),
+        [isNews, findings.length, refused.length].join(" "),
       ]),
-    ),
+    ]),
     windows: new Map(
       (await world.tables.windows.range({})).map(({ customer, kind, sites, ended, closed }) => [
         [customer, kind, ...sites].join(" "),

@@ -7,6 +7,7 @@ import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
 import { mostUrgent, type Priority } from "../incident/priority.ts";
 import { isReleased } from "../incident/report-duty.ts";
+import { hasWord, type Night } from "../proposal/night.ts";
 import type { Proposal } from "../proposal/proposal.ts";
 import type { ReportRow } from "../report/row.ts";
 import type { Part as DutyPart } from "../rota/hand-over.ts";
@@ -128,7 +129,7 @@ export type Subject =
   | { is: "news"; about: AboutNews; incident: Incident }
   | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
   | { is: "report"; about: AboutReport; report: ReportRow }
-  | { is: "proposals"; about: AboutProposals; waiting: Proposal[] }
+  | { is: "proposals"; about: AboutProposals; waiting: Proposal[]; night?: Night | undefined }
   | { is: "bundle"; about: AboutBundle; parts: Part[] }
   | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: DutyPart; isToTest?: boolean };
 export type ADuty = Extract<Subject, { is: "duty" }>;
@@ -308,7 +309,7 @@ export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: 
     case "duty":
       return outdatedDuty(subject);
     case "proposals":
-      return subject.waiting.length === 0 ? "decided" : undefined;
+      return subject.waiting.length === 0 && !hasWord(subject.night) ? "decided" : undefined;
     case "bundle":
       return subject.parts.every((part) => outdated(part.delivery, part.subject) !== undefined) ? "empty" : undefined;
   }

@@ -1,4 +1,6 @@
 import { iso } from "../calendar.ts";
+import type { Seen } from "../recommendation/seen.ts";
+import type { Night } from "./night.ts";
 import { approvalsNeeded, type Proposal, type Word } from "./proposal.ts";
 
 /** The call that would make the rule, and the one that takes it away; who calls puts in the instance, and 3.0's template. */
@@ -41,3 +43,12 @@ export const proposalView = (proposal: Proposal) => {
     withdrawn: withdrawn ? { at: iso(withdrawn.at), because: withdrawn.because } : null,
   };
 };
+
+const seenView = ({ first, last, ...counts }: Seen) => ({ ...counts, first: iso(first), last: iso(last) });
+
+/** What the newest look has found beside the proposals. */
+export const nightView = ({ waf, from, to, findings, moreFindings, refused, moreRefused, isWhole }: Night) => ({
+  ...{ waf, window: { from: iso(from), to: iso(to) }, complete: isWhole },
+  ...{ findings: findings.map(({ seen, ...finding }) => ({ ...finding, seen: seenView(seen) })), moreFindings },
+  ...{ refused: refused.map(({ seen, ...one }) => ({ ...one, seen: seenView(seen) })), moreRefused },
+});

@@ -18,7 +18,7 @@ const Code = z.string().max(600);
 const Value = z.string().max(5_000);
 
 /** As the WAF's API takes it. */
-const WhitelistRule = z.object({
+export const WhitelistRule = z.object({
   name: z.string().max(60),
   tags: z.array(z.string().max(60)).max(20),
   conditions: z.array(z.record(z.string().max(60), z.union([Value, z.number()]))).max(5),

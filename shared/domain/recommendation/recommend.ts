@@ -9,6 +9,7 @@ import { isOfSite } from "./guard.ts";
 import { type Components, componentsOf, likelihoodOf, sourcesIn } from "./likelihood.ts";
 import { narrow } from "./narrow.ts";
 import { rulesFor } from "./rules.ts";
+import { once, type Seen, seenIn } from "./seen.ts";
 import { type Judged, judge } from "./standing.ts";
 
 /** What the log store said about one site, and which rules its WAF has. */
@@ -56,6 +57,9 @@ export interface Unheld {
   id: string;
   host: string;
   why: FormRefusal;
+  /** Of the requests that were looked at those that it would free. */
+  seen: Seen;
+  traces: string[];
   in30: WhitelistRule;
 }
 
@@ -153,6 +157,12 @@ const exclusionFrom = (
   return exclusion;
 };
 
+const unheld = (exclusion: Exclusion, why: FormRefusal, left: Judged[]): Unheld => {
+  const { id, host, evidence, change: in30 } = exclusion;
+  const seen = seenIn(left.filter((hit) => frees(exclusion, hit)).map(once));
+  return { id, host, why, seen, traces: evidence.freed, in30 };
+};
+
 /** Exclusions for one site, judged together: what an earlier one frees already is no gain of a later one. */
 export const recommend = (answers: SiteAnswers, waf: WafGeneration, bars = BARS): Recommended => {
   const { site } = answers;
@@ -162,13 +172,14 @@ export const recommend = (answers: SiteAnswers, waf: WafGeneration, bars = BARS)
   for (const group of groupsOf({ ...answers, hits })) {
     const draft = draftOf(group, answers);
     if (!draft || draft.ruleIds.length === 0) continue;
-    const form = waf === "2.0" ? in20(draft) : in30(draft);
-    if (typeof form === "string") {
-      found.refused.push({ id: draft.id, host: site, why: form, in30: in30(draft).change });
-      continue;
-    }
+    const held = waf === "2.0" ? in20(draft) : in30(draft);
+    const form = typeof held === "string" ? in30(draft) : held;
     const exclusion = exclusionFrom(draft, form, { host: site, left, bars });
     if (!exclusion) continue;
+    if (typeof held === "string") {
+      found.refused.push(unheld(exclusion, held, left));
+      continue;
+    }
     found.proposals.push(exclusion);
     left = left.filter((hit) => !frees(form, hit));
   }

@@ -5,12 +5,14 @@ import { Code, Count } from "../report/questions.ts";
 import { signsIn } from "./attack-syntax.ts";
 import { HIT, DAY as OF_DAY } from "./evidence.ts";
 import { groupBy } from "./groups.ts";
+import { once, type Seen, seenIn } from "./seen.ts";
 import { formPairs } from "./values.ts";
 
 /** A request that got through, of a client that core rules had stopped on the same path and day. */
 export const PassedRow = z.object({
   trace: Code,
   client: Code,
+  at: Count,
   method: Code,
   path: Code,
   query: Code,
@@ -19,7 +21,10 @@ export const PassedRow = z.object({
 export type PassedRow = z.infer<typeof PassedRow>;
 
 /** A page that somebody who went through a list of paths got, and nobody else asks for. */
-export const FoundRow = z.object({ client: Code, path: Code, trace: Code, probes: Count, clients: Count });
+export const FoundRow = z.object({
+  ...{ client: Code, path: Code, trace: Code, probes: Count, clients: Count },
+  ...{ requests: Count, first_at: Count, last_at: Count },
+});
 export type FoundRow = z.infer<typeof FoundRow>;
 
 /** So often stopped on one path in a day somebody is trying. */
@@ -45,10 +50,10 @@ export const reverseQuestions = (waf: WafGeneration, host: string) => {
       rows: PASSED,
       text: `${search} | WITH tried AS (SELECT ${CLIENT} AS client, ${OF_DAY} AS day, request_method AS method, request_path AS path, count(*) AS stopped
   FROM log WHERE ${where} AND ${HIT} GROUP BY ${CLIENT}, ${OF_DAY}, request_method, request_path HAVING count(*) >= ${TRIES}),
-through AS (SELECT request_traceid AS trace, ${CLIENT} AS client, ${OF_DAY} AS day, request_method AS method, request_path AS path,
+through AS (SELECT request_traceid AS trace, ${CLIENT} AS client, ${OF_DAY} AS day, __time__ AS at, request_method AS method, request_path AS path,
     substr(coalesce(querystring, '-'), 1, ${TEXT}) AS query
   FROM log WHERE ${where} AND ${content} AND coalesce(waf_action, '') <> 'block')
-SELECT through.trace, through.client, through.method, through.path, through.query, tried.stopped
+SELECT through.trace, through.client, through.at, through.method, through.path, through.query, tried.stopped
 FROM through JOIN tried ON through.client = tried.client AND through.day = tried.day AND through.method = tried.method AND through.path = tried.path
 ORDER BY tried.stopped DESC, through.trace LIMIT ${PASSED}`,
     },
@@ -62,9 +67,10 @@ ORDER BY tried.stopped DESC, through.trace LIMIT ${PASSED}`,
   HAVING approx_distinct(if(${STATUS} IN (403, 404) OR NOT (${LET_THROUGH}), request_path, NULL)) >= ${PROBES}),
 rare AS (SELECT request_path AS path, approx_distinct(${CLIENT}) AS clients FROM log WHERE ${where} AND ${content}
   GROUP BY request_path HAVING approx_distinct(${CLIENT}) <= ${OTHERS}),
-got AS (SELECT ${CLIENT} AS client, ${OF_DAY} AS day, substr(request_path, 1, ${TEXT}) AS path, request_path AS whole, max(request_traceid) AS trace
+got AS (SELECT ${CLIENT} AS client, ${OF_DAY} AS day, substr(request_path, 1, ${TEXT}) AS path, request_path AS whole, max(request_traceid) AS trace,
+    count(*) AS requests, min(__time__) AS first_at, max(__time__) AS last_at
   FROM log WHERE ${where} AND ${content} GROUP BY ${CLIENT}, ${OF_DAY}, substr(request_path, 1, ${TEXT}), request_path)
-SELECT got.client, got.path, got.trace, lists.probes, rare.clients
+SELECT got.client, got.path, got.trace, got.requests, got.first_at, got.last_at, lists.probes, rare.clients
 FROM got JOIN lists ON got.client = lists.client AND got.day = lists.day JOIN rare ON got.whole = rare.path
 ORDER BY lists.probes DESC, got.path LIMIT ${FOUND}`,
     },
@@ -84,6 +90,7 @@ export interface Finding {
   path: string;
   clients: string[];
   traces: string[];
+  seen: Seen;
   remedy: Remedy;
 }
 
@@ -101,6 +108,7 @@ const passedFindings = (host: string, rows: PassedRow[]): Finding[] => {
     ...{ host, path: own[0]?.path ?? "" },
     clients: unique(own.map(({ client }) => client)),
     traces: unique(own.map(({ trace }) => trace)),
+    seen: seenIn(own.map(once)),
     remedy: { is: "custom-rule", path: own[0]?.path ?? "", signs: unique(own.flatMap(({ signs }) => signs)) },
   }));
 };
@@ -111,6 +119,9 @@ const foundFindings = (host: string, rows: FoundRow[]): Finding[] =>
     ...{ host, path: own[0]?.path ?? "" },
     clients: unique(own.map(({ client }) => client)),
     traces: unique(own.map(({ trace }) => trace)),
+    seen: seenIn(
+      own.map(({ client, requests, first_at, last_at }) => ({ client, requests, first: first_at, last: last_at })),
+    ),
     remedy: { is: "scan-limit", probes: PROBES },
   }));
 

@@ -194,7 +194,7 @@ test("a list shows the newest night first, the strongest of each first, page by 
     key: operatorKeyOf("anna"),
     query: { customerId: "lumina", state: "rejected" },
   });
-  expect(JSON.parse(staff.body)).toEqual({ proposals: [], cursor: null });
+  expect(JSON.parse(staff.body)).toMatchObject({ proposals: [], cursor: null, night: { findings: [], refused: [] } });
 });
 
 test.each([
@@ -230,4 +230,72 @@ test("an export carries the proposals, and can be verified", async () => {
   const exported = await gatherExport(world.deps("export-read"));
   expect(exported.proposals.map(({ state }) => state).sort()).toEqual(["approved", "proposed"]);
   expect(verify(JSON.parse(JSON.stringify(exported)))).toMatchObject({ ok: true });
+});
+
+const PASSED = {
+  ...{
+    trace: "a".repeat(30),
+    client: "198.51.100.7",
+    at: String(LOOK / SECOND - 86_400),
+    method: "GET",
+    path: "/search",
+  },
+  ...{ query: "q=1+union+select+2", stopped: "9" },
+};
+
+/** The same pages, where somebody has got through; of a generation that names no rules nothing of them can be said. */
+const eveningOf20 = async (): Promise<World> => {
+  const answers = wrongStops(SHOP, { "/comment": "1001", "/forum": "2002" });
+  const world = await evening({ ...answers, "recommendation-passed": () => ({ rows: [PASSED] }) });
+  const row = await world.tables.customers.get({ customer: "lumina", item: "META" });
+  if (row) await world.tables.customers.replace({ ...row, body: { ...row.body, waf: "2.0" } });
+  return world;
+};
+
+test("what passes, and what WAF 2.0 cannot say, is stored, listed and told once, without a proposal", async () => {
+  const world = await eveningOf20();
+  await night(world, 3);
+  expect(await rowsIn(world)).toEqual([]);
+  const { night: shown, proposals } = JSON.parse((await get(world, "/v1/proposals")).body);
+  expect([proposals, shown.findings.length, shown.refused.length, shown.complete]).toEqual([[], 1, 2, true]);
+  expect(shown.findings[0]).toMatchObject({
+    ...{ kind: "attack-passed", host: SHOP, path: "/search", clients: ["198.51.100.7"] },
+    ...{ seen: { requests: 1, clients: 1 }, remedy: { is: "custom-rule" } },
+  });
+  expect(shown.refused[0]).toMatchObject({
+    why: "module-wide",
+    in30: { tags: ["regular_rule"] },
+    seen: { clients: 40 },
+  });
+  const told = world.mails.filter(({ to }) => to.startsWith("olaf@"));
+  expect(told.map(({ subject }) => subject)).toEqual([expect.stringContaining("3 findings to look at")]);
+  expect(told[0]?.text).toContain("would close it");
+});
+
+test("a look that is cut off where its findings are stored ends the same", async () => {
+  const [whole, cut] = [await eveningOf20(), await eveningOf20()];
+  await night(whole);
+  const deps = cut.deps("policy-propose");
+  const gone = { ...deps.nights, get: () => Promise.reject(new Error("cut off")) };
+  const late = { ...deps.deliveries, insert: () => Promise.reject(new Error("cut off")) };
+  await expect(propose("lumina", { attempt: 0 }, { ...deps, nights: gone })).rejects.toThrow("cut off");
+  await expect(propose("lumina", { attempt: 1 }, { ...deps, deliveries: late })).rejects.toThrow("cut off");
+  await night(cut);
+  const ending = async (world: World) => {
+    const { rev: _rev, at: _at, ...row } = (await world.tables.nights.get({ customer: "lumina" })) ?? { rev: 0, at: 0 };
+    return [row, world.mails.map(({ to, subject }) => `${to} ${subject}`).sort()];
+  };
+  expect(await ending(cut)).toEqual(await ending(whole));
+});
+
+test("another customer sees nothing of a night, and who looks at one alone stands in the list", async () => {
+  const world = await eveningOf20();
+  await night(world);
+  const key = "customer-key-00000000000002";
+  expect(JSON.parse((await get(world, "/v1/proposals", { key })).body).night).toBeNull();
+  const foreign = await get(world, "/v1/proposals", { key, query: { customerId: "lumina" } });
+  expect([foreign.statusCode, /search|comment/.test(foreign.body)]).toEqual([404, false]);
+  const before = (await world.tables.audits.range({})).length;
+  await get(world, "/v1/proposals");
+  expect((await world.tables.audits.range({})).length).toBe(before + 1);
 });

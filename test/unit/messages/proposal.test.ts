@@ -1,7 +1,9 @@
+import { type Found, nightFrom } from "../../../shared/domain/proposal/night.ts";
 import { proposalPage } from "../../../shared/messages/proposal-page.ts";
 import { proposalsMail } from "../../../shared/messages/proposals-mail.ts";
+import { passed, swept, unheld } from "../../support/findings.ts";
 import { person } from "../../support/make.ts";
-import { found, proposal } from "../../support/proposal.ts";
+import { around, found, proposal } from "../../support/proposal.ts";
 
 const reader = (language: "zh" | "en", roles: Parameters<typeof person>[1] = {}) =>
   person("yan", { customer: "lumina", roles: ["approver"], language, ...roles });
@@ -92,3 +94,51 @@ test.each(["zh", "en"] as const)("nothing that a stranger wrote is markup in %s,
   expect(subject.length).toBeLessThanOrEqual(100);
   expect([html.length < 60_000, page.length < 30_000]).toEqual([true, true]);
 });
+
+const night = (change: Partial<Found> = {}) =>
+  nightFrom({ findings: [passed(), swept()], refused: [unheld()], ...change }, { ...around, isWhole: true }, undefined);
+const mailOf = (language: "zh" | "en", beside = night()) =>
+  proposalsMail({ customer: "Lumina", waiting: [], night: beside, reader: reader(language) });
+
+test("a mail says what seems to have passed, and what WAF 2.0 cannot say, each with its evidence and remedy", () => {
+  const { subject, text } = mailOf("en");
+  expect(subject).toContain("3 findings to look at");
+  for (const told of [
+    "/search: 7 requests with the syntax of attacks (union) got through, of clients that core rules had stopped there: 2 (198.51.100.1, 198.51.100.2). First ",
+    "A custom rule that refuses such values on this path would close it.",
+    "/old.bak: 7 requests got this page",
+    "A limit of 30 dead ends of one client a day",
+    "POST /comment: of the requests that were looked at 7 of 2 clients seem to be blocked wrongly.",
+    'In WAF 3.0: {"name":"mss_fp_0123456789"',
+  ])
+    expect(text).toContain(told);
+});
+
+test("the same in Chinese, and on the page of a proposal what is of its site", () => {
+  expect(mailOf("zh").subject).toContain("有3项发现需要查看");
+  for (const told of ["7个带有攻击语法（union）的请求未被拦截", "WAF 3.0 的写法"])
+    expect(mailOf("zh").text).toContain(told);
+  const elsewhere = passed({ host: "other.test" });
+  const page = proposalPage(proposal(), "zh", night({ findings: [passed(), elsewhere] }));
+  expect([page.includes("/search"), page.includes("other.test")]).toEqual([true, false]);
+});
+
+test.each(["zh", "en"] as const)(
+  "of findings, too, nothing that a stranger wrote is markup in %s, or without end",
+  (language) => {
+    const evil = { host: HOSTILE, traces: [HOSTILE] };
+    const remedy = { is: "custom-rule", path: HOSTILE, signs: [HOSTILE] } as const;
+    const findings = Array(50).fill(
+      passed({ ...evil, path: HOSTILE, clients: [HOSTILE], remedy: { ...remedy, signs: [HOSTILE] } }),
+    );
+    const { html, text } = mailOf(language, {
+      ...night(),
+      findings,
+      refused: Array(50).fill(unheld({ ...evil, id: HOSTILE })),
+    });
+    const page = proposalPage(proposal({ site: HOSTILE }), language, { ...night(), findings });
+    for (const said of [html, page]) expect(said).not.toMatch(/<script|\u202e|\0/);
+    expect(text).not.toMatch(/\u202e|\0/);
+    expect([html.length < 40_000, page.length < 40_000]).toEqual([true, true]);
+  },
+);

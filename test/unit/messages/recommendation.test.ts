@@ -45,7 +45,10 @@ test("what attackers write into a path stands there short and plain", () => {
 });
 
 test("what WAF 2.0 cannot hold is refused with the reason and the 3.0 form", () => {
-  const told = refusalText({ id: proposal.id, host: proposal.host, why: "module-wide", in30: proposal.change }, "en");
+  const seen = { requests: 161, clients: 44, first: 0, last: 86_400_000 };
+  const { id, host, change: in30 } = proposal;
+  const told = refusalText({ id, host, why: "module-wide", seen, traces: ["0a1b"], in30 }, "en");
+  expect(told.lines[0]).toContain("161 of 44 clients seem to be blocked wrongly");
   expect(told.lines[0]).toContain("WAF 2.0 leaves out the whole module");
   expect(JSON.parse(told.change)).toEqual([proposal.change]);
 });
