@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { DAY, HOUR } from "../shared/domain/calendar.ts";
 import type { WafGeneration } from "../shared/domain/customer/customer.ts";
+import { type Around, proposedFrom } from "../shared/domain/proposal/proposal.ts";
 import { findingText } from "../shared/messages/findings.ts";
 import { recommendationText, refusalText } from "../shared/messages/recommendation.ts";
 import { wordsIn } from "../shared/messages/words.ts";
@@ -65,10 +66,12 @@ const spanOf = ({ firstAt, lastAt }: LogSet, { from, to }: { from: number; to: n
 const languages = ["en", "zh"] as const;
 
 /** With words for those who decide. */
-const told = ({ proposals, refused, findings, ...found }: Recommendations) => ({
+const told = ({ proposals, refused, findings, ...found }: Recommendations, around: Around) => ({
   proposals: proposals.map((proposal) => ({
     ...proposal,
-    text: Object.fromEntries(languages.map((language) => [language, recommendationText(proposal, language)])),
+    text: Object.fromEntries(
+      languages.map((language) => [language, recommendationText(proposedFrom(proposal, around, 0), language)]),
+    ),
   })),
   refused: refused.map((one) => ({
     ...one,
@@ -100,7 +103,10 @@ const analyse = async (args: string[]): Promise<Ending> => {
   for (const complaint of set.complaints) console.error(complaint);
   const span = spanOf(set, days);
   const found = await withLogStore(set, waf, (logs) => recommendFor({ logs, waf, span }));
-  writeFileSync(out, `${JSON.stringify(told(found), null, 1)}\n`);
+  writeFileSync(
+    out,
+    `${JSON.stringify(told(found, { customer: "-", waf, ...found.window, now: found.window.to }), null, 1)}\n`,
+  );
   return { code: 0, text: summaryOf(found, set.bad) };
 };
 

@@ -1,10 +1,9 @@
 import type { Language } from "../domain/contact/person.ts";
-import type { Condition } from "../domain/recommendation/condition.ts";
-import type { Exclusion, Unheld } from "../domain/recommendation/recommend.ts";
-import type { ReplayRow } from "../domain/recommendation/replay.ts";
+import type { Proposal } from "../domain/proposal/proposal.ts";
+import type { Unheld } from "../domain/recommendation/recommend.ts";
 import { plain } from "./escape.ts";
 import { refusedText } from "./findings.ts";
-import { decimal } from "./time.ts";
+import { proposalRows } from "./proposal-rows.ts";
 import { wordsIn } from "./words.ts";
 
 /** A proposal in words, a line a thing; the change as JSON. */
@@ -14,37 +13,15 @@ export interface Told {
   change: string;
 }
 
-/** What is shown of paths: attackers write them. */
-const PLACE = 80;
-const TRACES = 5;
-
-const placeOf = (conditions: Condition[]): string => {
-  const text = (field: Condition["field"]) => conditions.find((one) => one.field === field)?.value;
-  return plain(["method", "path"].flatMap((field) => text(field as Condition["field"]) ?? []).join(" "), PLACE);
-};
-
-/** What is blocked wrongly, whom it hurts, what it would let through, how to undo it: read in a minute. */
-export const recommendationText = (proposal: Exclusion & { replayed: ReplayRow }, language: Language): Told => {
+/** The same as approvers read. */
+export const recommendationText = (proposal: Proposal, language: Language): Told => {
   const words = wordsIn(language);
-  const { recommendation: say } = words;
-  const { conditions, components, confidence, likelihood, predicted, replayed, change, host } = proposal;
-  const number = (value: number): string => decimal(value, words);
-  const place = placeOf(conditions);
-  const traces = predicted.suspectTraces.slice(0, TRACES).map((trace) => plain(trace));
+  const { confidence, confidences } = words.proposal;
+  const rows = [...proposalRows(proposal, words), [confidence, confidences[proposal.confidence]]];
   return {
-    title: say.title(place, host),
-    lines: [
-      say.blocked(number(replayed.stopped), place),
-      say.hurts(number(replayed.clients), number(components.visitingSources), number(components.days)),
-      say.sure(say.confidence[confidence], number(Math.round((1 - likelihood) * 1_000) / 10)),
-      say.touches(number(replayed.touched), number(replayed.requests)),
-      say.lets(number(predicted.suspects), number(predicted.looked)),
-      ...(traces.length > 0 ? [say.traces(traces.join(words.comma))] : []),
-      say.unknown,
-      say.undo(change.name),
-      say.change,
-    ],
-    change: JSON.stringify([change]),
+    title: plain(proposal.place),
+    lines: rows.map(([label, value]) => `${label}${words.colon}${value}`),
+    change: JSON.stringify([proposal.after]),
   };
 };
 

@@ -788,9 +788,9 @@ export const en = {
     found: (n: number) => (n === 1 ? "1 finding to look at" : `${n} findings to look at`),
     title: "Attacks that seem to have passed",
     passed: (place: string, requests: string, clients: string, signs: string) =>
-      `${place}: ${requests} requests with the syntax of attacks (${signs}) got through, of clients that core rules had stopped there: ${clients}.`,
+      `${place}: requests with the syntax of attacks (${signs}) that got through: ${requests}; clients, which core rules had stopped there: ${clients}.`,
     swept: (place: string, requests: string, clients: string) =>
-      `${place}: ${requests} requests got this page, which hardly anybody else asks for, of clients that went through a list of paths: ${clients}.`,
+      `${place}: requests that got this page, which hardly anybody else asks for: ${requests}; clients, which went through a list of paths: ${clients}.`,
     when: (first: string, last: string) => `First ${first}, last ${last}.`,
     rule: "A custom rule that refuses such values on this path would close it.",
     limit: (probes: string) =>
@@ -897,22 +897,6 @@ export const en = {
   },
 
   /** Of a proposed exclusion, readable in a minute. */
-  recommendation: {
-    confidence: { high: "high", medium: "medium", low: "low" } satisfies Record<Confidence, string>,
-    title: (place: string, host: string) => `Exclusion for ${place} on ${host}`,
-    blocked: (stopped: string, place: string) => `Blocked wrongly: ${stopped} requests for ${place}, as it seems.`,
-    hurts: (clients: string, sources: string, days: string) =>
-      `Whom it hurts: ${clients} addresses; ${sources} independent sources known from before or reading the site, on ${days} days.`,
-    sure: (word: string, error: string) =>
-      `Confidence ${word}: of a hundred requests that pass, ${error} may be attacks.`,
-    touches: (touched: string, all: string) => `It touches ${touched} of ${all} recorded requests.`,
-    lets: (suspects: string, looked: string) =>
-      `Of ${looked} stopped requests that were looked at it lets ${suspects} of suspects pass.`,
-    traces: (ids: string) => `Look at these first: ${ids}.`,
-    unknown: "The log names one rule of each request: whether others go on blocking is unknown.",
-    change: "The change, as the WAF's API takes it:",
-    undo: (name: string) => `Undo: delete the whitelist rule ${name}; nothing else is changed.`,
-  },
 
   /** Title and detail by fault code; the reason follows the detail. */
   faults: {

@@ -753,21 +753,6 @@ export const zh: Words = {
     noContact: "没有联系人",
   },
 
-  recommendation: {
-    confidence: { high: "高", medium: "中", low: "低" },
-    title: (place, host) => `${host} 的 ${place} 加白建议`,
-    blocked: (stopped, place) => `疑似误拦截：${place} 的${stopped}个请求。`,
-    hurts: (clients, sources, days) =>
-      `受影响用户：${clients}个地址；其中${sources}个独立来源此前正常访问过或正在浏览站点，分布在${days}天。`,
-    sure: (word, error) => `置信度${word}：放行的每一百个请求中，可能有${error}个是攻击。`,
-    touches: (touched, all) => `在${all}个记录的请求中，涉及${touched}个。`,
-    lets: (suspects, looked) => `在查看过的${looked}个被拦截请求中，会放行${suspects}个可疑来源的请求。`,
-    traces: (ids) => `请优先查看：${ids}。`,
-    unknown: "日志中每个请求只记录一条规则，其他规则是否仍会拦截尚不清楚。",
-    change: "变更内容（WAF API 格式）：",
-    undo: (name) => `撤销：删除白名单规则 ${name}，其他配置不变。`,
-  },
-
   faults: {
     INPUT_INVALID: ["输入有误", "无法读取请求"],
     NOT_AUTHENTICATED: ["未通过身份验证", "密钥缺失、错误或已过期"],

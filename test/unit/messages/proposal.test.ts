@@ -104,9 +104,9 @@ test("a mail says what seems to have passed, and what WAF 2.0 cannot say, each w
   const { subject, text } = mailOf("en");
   expect(subject).toContain("3 findings to look at");
   for (const told of [
-    "/search: 7 requests with the syntax of attacks (union) got through, of clients that core rules had stopped there: 2 (198.51.100.1, 198.51.100.2). First ",
+    "/search: requests with the syntax of attacks (union) that got through: 7; clients, which core rules had stopped there: 2 (198.51.100.1, 198.51.100.2). First ",
     "A custom rule that refuses such values on this path would close it.",
-    "/old.bak: 7 requests got this page",
+    "/old.bak: requests that got this page, which hardly anybody else asks for: 7;",
     "A limit of 30 dead ends of one client a day",
     "POST /comment: of the requests that were looked at 7 of 2 clients seem to be blocked wrongly.",
     'In WAF 3.0: {"name":"mss_fp_0123456789"',
