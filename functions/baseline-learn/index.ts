@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { customerRows, hostsOf, metaOf } from "../../shared/directory.ts";
+import { customerRows, hostsOf, metaOf, readMeta } from "../../shared/directory.ts";
 import { DAY, HOUR } from "../../shared/domain/calendar.ts";
-import { type CustomerItem, Meta, type WafGeneration } from "../../shared/domain/customer/customer.ts";
+import type { CustomerItem, WafGeneration } from "../../shared/domain/customer/customer.ts";
 import {
   type Baseline,
   DAYS_KEPT,
@@ -32,7 +32,7 @@ export const run = async ({ customer }: z.infer<typeof Input>, deps: Deps) => {
 };
 
 const handOn = async ({ customer, body }: CustomerItem, deps: Deps): Promise<void> => {
-  if (Meta.parse(body).logs) await deps.functions.handOver(NAME, { customer });
+  if (readMeta(body).logs) await deps.functions.handOver(NAME, { customer });
 };
 
 const learn = async (customer: string, deps: Deps): Promise<void> => {

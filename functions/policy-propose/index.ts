@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { customerRows } from "../../shared/directory.ts";
-import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
+import { customerRows, readMeta } from "../../shared/directory.ts";
+import type { CustomerItem } from "../../shared/domain/customer/customer.ts";
 import type { Run } from "../../shared/domain/delivery/delivery.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import { eachOf } from "../../shared/response/each.ts";
@@ -22,7 +22,7 @@ export const run = async ({ customer }: z.infer<typeof Input>, deps: Deps, run: 
 };
 
 const handOn = async ({ customer, body }: CustomerItem, deps: Deps): Promise<void> => {
-  const { logs, contract } = Meta.parse(body);
+  const { logs, contract } = readMeta(body);
   if (logs && contract?.status !== "ended") await deps.functions.handOver(NAME, { customer });
 };
 

@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import { customerRows } from "../../shared/directory.ts";
+import { customerRows, readMeta } from "../../shared/directory.ts";
 import { DAY, dayOf } from "../../shared/domain/calendar.ts";
-import { type CustomerItem, Meta } from "../../shared/domain/customer/customer.ts";
+import type { CustomerItem } from "../../shared/domain/customer/customer.ts";
 import {
   dailyId,
   daysDue,
@@ -61,7 +61,7 @@ const start = async (customer: string, day: string, { timeZone }: Service, deps:
 
 /** From the day on which we first met a customer, and only while there is a contract, if one is known. */
 const serviceOf = async (row: CustomerItem, deps: Deps): Promise<Service> => {
-  const { timeZone, contract, since = await meet(row, deps) } = Meta.parse(row.body);
+  const { timeZone, contract, since = await meet(row, deps) } = readMeta(row.body);
   const met = dayOf(since, timeZone);
   return { timeZone, first: contract && contract.from > met ? contract.from : met, last: contract?.to };
 };

@@ -1,5 +1,6 @@
+import { readMeta } from "../../shared/directory.ts";
 import { dayBefore } from "../../shared/domain/calendar.ts";
-import { type CustomerItem, META, Meta, planAmong, Site } from "../../shared/domain/customer/customer.ts";
+import { type CustomerItem, META, type Meta, planAmong, Site } from "../../shared/domain/customer/customer.ts";
 import { PROVIDER } from "../../shared/domain/incident/incident.ts";
 import type { Duty, Facts, LogFacts, Reading } from "../../shared/domain/report/facts.ts";
 import { type Period, periodBefore } from "../../shared/domain/report/period.ts";
@@ -49,7 +50,7 @@ const windowLines = async (customer: string, period: Period, deps: Deps): Promis
 const metaIn = (items: CustomerItem[]): Meta => {
   const row = items.find(({ item }) => item === META);
   if (!row) throw new Fault("NOT_FOUND", "customer");
-  return Meta.parse(row.body);
+  return readMeta(row.body);
 };
 
 interface Context {

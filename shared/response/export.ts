@@ -1,7 +1,9 @@
+import { readMeta } from "../directory.ts";
 import { iso } from "../domain/calendar.ts";
 import type { Person } from "../domain/contact/person.ts";
-import { META, Meta, Site } from "../domain/customer/customer.ts";
+import { META, Site } from "../domain/customer/customer.ts";
 import { toldThrough } from "../domain/delivery/bundle.ts";
+import { groupedBy } from "../domain/grouped-by.ts";
 import { deliveryExport, incidentExport, redeliveriesOf, timelineOf } from "../domain/incident/export.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import { GROUP } from "../domain/incident/plan.ts";
@@ -11,7 +13,6 @@ import { coverageExport, reportExport } from "../domain/report/export.ts";
 import { ticketExport } from "../domain/ticket/export.ts";
 import type { Message } from "../domain/ticket/ticket.ts";
 import { windowExport } from "../domain/window/export.ts";
-import type { Held } from "../domain/window/held.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Incidents whose timelines are read side by side. */
@@ -36,10 +37,10 @@ export const gatherExport = async (deps: Deps) => {
   ]);
   const [coverage, reports] = await Promise.all([deps.coverage.range({}), deps.reports.range({})]);
   const [windows, held] = await Promise.all([deps.windows.range({}), deps.held.range({})]);
-  const holds = heldIn(held);
+  const holds = groupedBy(held, ({ window }) => window);
   const languages = new Map(people.map(({ customer, person, language }) => [`${customer} ${person}`, language]));
   for (const { customer, body } of items.filter(({ item }) => item === META))
-    languages.set(`${customer} ${GROUP}`, Meta.parse(body).language);
+    languages.set(`${customer} ${GROUP}`, readMeta(body).language);
   const named = new Map(incidents.map(({ id, number }) => [id, number]));
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const turns = turnsOf(messages);
@@ -82,7 +83,7 @@ const customersOf = (items: Awaited<ReturnType<Deps["customers"]["range"]>>) =>
   items
     .filter(({ item }) => item === META)
     .map(({ customer, body }) => {
-      const { name, language, timeZone, contract, access } = Meta.parse(body);
+      const { name, language, timeZone, contract, access } = readMeta(body);
       const sites = items
         .filter((one) => one.customer === customer && one.item.startsWith("SITE#"))
         .map((one) => Site.parse(one.body));
@@ -105,13 +106,6 @@ const turnsOf = (messages: Message[]): Map<string, number> => {
   const turns = new Map<string, number>();
   for (const { ticket } of messages) turns.set(ticket, (turns.get(ticket) ?? 0) + 1);
   return turns;
-};
-
-/** By window. */
-const heldIn = (rows: Held[]): Map<string, Held[]> => {
-  const held = new Map<string, Held[]>();
-  for (const row of rows) held.set(row.window, [...(held.get(row.window) ?? []), row]);
-  return held;
 };
 
 const personExport = ({ customer, person, roles, channels, simulated }: Person) => ({

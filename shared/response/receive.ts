@@ -17,6 +17,7 @@ import { dismissalOf, isCalm } from "../domain/detection/detectors.ts";
 import { causesOf, explanation } from "../domain/detection/grouping.ts";
 import type { Dismissal } from "../domain/detection/rule.ts";
 import { shardOf } from "../domain/digest.ts";
+import { groupedBy } from "../domain/grouped-by.ts";
 import { scheduled } from "../domain/incident/escalation.ts";
 import { generationOf, type Incident, type IncidentKey, incidentIdOf, PROVIDER } from "../domain/incident/incident.ts";
 import {
@@ -57,7 +58,8 @@ export const receive = async (keys: EventKey[], run: Run, deps: Deps): Promise<{
   const joined: Joined[] = [];
   const begun = eachOf(keys, async (key) => void joined.push(...(await begin(key, run, deps))));
   const [began] = await Promise.allSettled([begun]);
-  const [ended] = await Promise.allSettled([eachOf(togetherIn(joined), (group) => end(group, deps))]);
+  const together = groupedBy(joined, ({ incident }) => incident.id);
+  const [ended] = await Promise.allSettled([eachOf([...together.values()], (group) => end(group, deps))]);
   for (const one of [began, ended]) if (one.status === "rejected") throw one.reason;
   return { done: keys.length };
 };
@@ -82,12 +84,6 @@ const begin = async (key: EventKey, run: Run, deps: Deps): Promise<Joined[]> => 
   const placed = await attach(event, incident, deps);
   if (generationOf(incident).by === event.event) await start(incident, run, deps);
   return [{ event: placed ?? event, incident }];
-};
-
-const togetherIn = (joined: Joined[]): Joined[][] => {
-  const groups = new Map<string, Joined[]>();
-  for (const one of joined) groups.set(one.incident.id, [...(groups.get(one.incident.id) ?? []), one]);
-  return [...groups.values()];
 };
 
 const end = async (group: Joined[], deps: Deps): Promise<void> => {

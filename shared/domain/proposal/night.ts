@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { WafGeneration } from "../customer/customer.ts";
-import { groupBy } from "../recommendation/groups.ts";
+import { groupedBy } from "../grouped-by.ts";
 import type { Recommended } from "../recommendation/recommend.ts";
 import type { Finding } from "../recommendation/reverse.ts";
 import { Seen } from "../recommendation/seen.ts";
@@ -63,7 +63,7 @@ const kept = ({ path, clients, traces, remedy, ...finding }: Finding): z.infer<t
 
 /** The first of each, then the second of each: who is loud in one place hides nothing in another. */
 const inTurn = <T>(items: T[], of: (item: T) => string): T[] =>
-  [...groupBy(items, of).values()]
+  [...groupedBy(items, of).values()]
     .flatMap((own) => own.map((item, turn) => ({ item, turn })))
     .toSorted((a, b) => a.turn - b.turn)
     .map(({ item }) => item);

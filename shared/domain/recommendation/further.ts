@@ -1,7 +1,7 @@
+import { groupedBy } from "../grouped-by.ts";
 import { type Sign, signs } from "./attack-syntax.ts";
 import { type Condition, fits, joined } from "./condition.ts";
 import type { Neighbour } from "./evidence.ts";
-import { groupBy } from "./groups.ts";
 import type { Judged } from "./standing.ts";
 import { alphabetOf, cookiePairs, formPairs, isHarmless, quotedName } from "./values.ts";
 
@@ -100,7 +100,7 @@ const belongs = (own: Judged[], evidence: Judged[], firstDay: number): boolean =
 
 export const sourceCondition = (evidence: Judged[]): Condition | undefined => {
   const firstDay = Math.min(...evidence.map(({ day }) => day));
-  const steady = [...groupBy(evidence, ({ client }) => client)]
+  const steady = [...groupedBy(evidence, ({ client }) => client)]
     .filter(([, own]) => belongs(own, evidence, firstDay))
     .map(([client]) => client);
   const isFew = steady.length > 0 && steady.length <= SOURCES;

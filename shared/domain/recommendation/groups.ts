@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouped-by.ts";
 import type { Neighbour, PathRow } from "./evidence.ts";
 import { shapesOf } from "./path-shape.ts";
 import type { Judged } from "./standing.ts";
@@ -64,26 +65,16 @@ const asBearer = (hit: Judged): Judged =>
 const sum = (rows: PathRow[], column: "requests" | "hits"): number =>
   rows.reduce((total, row) => total + row[column], 0);
 
-export const groupBy = <T>(items: T[], of: (item: T) => string): Map<string, T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(of(item));
-    if (group) group.push(item);
-    else groups.set(of(item), [item]);
-  }
-  return groups;
-};
-
 /** All stopped requests of a site by what they have in common, the largest groups first. */
 export const groupsOf = ({ hits, paths, neighbours }: SiteEvidence): Group[] => {
   const shapes = shapesOf([...new Set([...paths, ...hits, ...neighbours].map(({ path }) => path))]);
   const placeOf = ({ method, path }: { method: string; path: string }): string =>
     `${method} ${shapes.get(path) ?? path}`;
   const causeOf = causeIn(paths);
-  const rows = groupBy(paths, placeOf);
-  const passed = groupBy(neighbours, placeOf);
+  const rows = groupedBy(paths, placeOf);
+  const passed = groupedBy(neighbours, placeOf);
   const [ofCookies, ofPages] = [hits.filter(causeOf), hits.filter((hit) => !causeOf(hit))];
-  const pages = [...groupBy(ofPages, placeOf)].map(([place, own]) => ({
+  const pages = [...groupedBy(ofPages, placeOf)].map(([place, own]) => ({
     method: own[0]?.method ?? "",
     shape: place.slice(place.indexOf(" ") + 1),
     cookie: undefined,
@@ -92,7 +83,7 @@ export const groupsOf = ({ hits, paths, neighbours }: SiteEvidence): Group[] => 
     requests: sum(rows.get(place) ?? [], "requests"),
     stopped: sum(rows.get(place) ?? [], "hits"),
   }));
-  const cookies = [...groupBy(ofCookies, (hit) => `${hit.method} ${causeOf(hit)}`)].map(([key, own]) => ({
+  const cookies = [...groupedBy(ofCookies, (hit) => `${hit.method} ${causeOf(hit)}`)].map(([key, own]) => ({
     method: own[0]?.method ?? "",
     shape: directoryOf(own.map(({ path }) => path)),
     cookie: key.slice(key.indexOf(" ") + 1),

@@ -86,10 +86,10 @@ const traces = (hits: Judged[]): string[] => hits.slice(0, NAMED).map(({ trace }
 const idOf = (host: string, { method, shape, cookie }: Group): string =>
   [host, method, shape, ...(cookie === undefined ? [] : [`cookie ${cookie}`])].join(" ").slice(0, 200);
 
-const first = <T, R>(items: T[], of: (item: T) => R | undefined): R | undefined => {
-  for (const item of items) {
-    const found = of(item);
-    if (found !== undefined) return found;
+const conditionsOf = (group: Group): Condition[] | undefined => {
+  for (const evidence of evidenceIn(group)) {
+    const conditions = evidence.length > 0 ? narrow(group, evidence) : undefined;
+    if (conditions) return conditions;
   }
   return undefined;
 };
@@ -104,9 +104,7 @@ interface Draft {
 
 const draftOf = (group: Group, { site, rules, directories }: SiteAnswers): Draft | undefined => {
   if (!isOfSite(group, directories)) return undefined;
-  const conditions = first(evidenceIn(group), (evidence) =>
-    evidence.length > 0 ? narrow(group, evidence) : undefined,
-  );
+  const conditions = conditionsOf(group);
   if (!conditions) return undefined;
   const met = group.hits.filter((hit) => meetsAll(hit, conditions));
   return { id: idOf(site, group), group, conditions, ruleIds: rulesFor(met, rules) };

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { WafGeneration } from "../customer/customer.ts";
 import { CLIENT, LET_THROUGH, ORIGIN_STATUS, STATUS, siteColumn } from "../detection/columns.ts";
+import { groupedBy } from "../grouped-by.ts";
 import { Code, Count } from "../report/questions.ts";
 import { signsIn } from "./attack-syntax.ts";
 import { HIT, DAY as OF_DAY } from "./evidence.ts";
-import { groupBy } from "./groups.ts";
 import { once, type Seen, seenIn } from "./seen.ts";
 import { formPairs } from "./values.ts";
 
@@ -103,7 +103,7 @@ const passedFindings = (host: string, rows: PassedRow[]): Finding[] => {
     const signs = signsIn(formPairs(row.query).map(({ raw }) => raw)).filter(({ isStrong }) => isStrong);
     return signs.length > 0 ? [{ ...row, signs: signs.map(({ name }) => name) }] : [];
   });
-  return [...groupBy(like, ({ method, path }) => `${method} ${path}`).values()].map((own) => ({
+  return [...groupedBy(like, ({ method, path }) => `${method} ${path}`).values()].map((own) => ({
     kind: "attack-passed",
     ...{ host, path: own[0]?.path ?? "" },
     clients: unique(own.map(({ client }) => client)),
@@ -114,7 +114,7 @@ const passedFindings = (host: string, rows: PassedRow[]): Finding[] => {
 };
 
 const foundFindings = (host: string, rows: FoundRow[]): Finding[] =>
-  [...groupBy(rows, ({ path }) => path).values()].map((own) => ({
+  [...groupedBy(rows, ({ path }) => path).values()].map((own) => ({
     kind: "sweep-answered",
     ...{ host, path: own[0]?.path ?? "" },
     clients: unique(own.map(({ client }) => client)),

@@ -6,11 +6,10 @@ import { type Incident, PROVIDER } from "../../../shared/domain/incident/inciden
 import type { NumberRow } from "../../../shared/domain/incident/number.ts";
 import type { Entry } from "../../../shared/domain/incident/timeline.ts";
 import type { RowsOf } from "../../../shared/ports/tables.ts";
+import { LATE_MS } from "../exports.ts";
 import type { Duty } from "./duty.ts";
 import { dutyLeads, plans } from "./provider.ts";
 
-/** After any single mishap everything is at most so late (semantics 11). */
-const LATE_MS = 90 * SECOND;
 /** From the last look at an incident to the record of a page takes less (semantics 8). */
 const IN_FLIGHT_MS = 20 * SECOND;
 /** A stored alert that nobody finished is looked for after this. */
