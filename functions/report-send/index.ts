@@ -63,9 +63,8 @@ const writtenDown = async (first: Report, { customer, report: period }: Sending,
   const { language: own } = await metaOf(customer, deps);
   const rows: ReportRow[] = [];
   const readers = readersAmong(await deps.people.range({ customer }));
-  const watching = await watchersOf(first, deps);
-  for (const [language, people] of byLanguage([...readers, ...watching], own)) {
-    const [recipients, watchers] = [readers, watching].map((some) => idsAmong(some, people)) as [string[], string[]];
+  for (const [language, people] of byLanguage([...readers, ...(await watchersOf(first, deps))], own)) {
+    const [recipients, watchers] = [idsOf(customer, people), idsOf(PROVIDER, people)];
     const row = await written({ customer, period, language, recipients, watchers, report }, deps);
     rows.push(row);
     report = row.report;
@@ -73,8 +72,9 @@ const writtenDown = async (first: Report, { customer, report: period }: Sending,
   return rows;
 };
 
-const idsAmong = (some: Person[], ids: string[]): string[] =>
-  some.map(({ person }) => person).filter((id) => ids.includes(id));
+/** Of one side: people of either may be called the same. */
+const idsOf = (side: string, people: Person[]): string[] =>
+  people.filter(({ customer }) => customer === side).map(({ person }) => person);
 
 /** People of ours whom a watch period names read of it, too. */
 const watchersOf = async (report: Report, deps: Deps): Promise<Person[]> => {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { addressOf, Language, type Person, type Role } from "../contact/person.ts";
 import { canonical, sha256 } from "../digest.ts";
+import { groupedBy } from "../grouped-by.ts";
 import { CoverageFigures, Report } from "./report.ts";
 
 /** A report as it was written in one language: once, and never changed. What became of its messages, the outbox says. */
@@ -48,10 +49,9 @@ export const watchersAmong = (people: (Person | undefined)[]): Person[] =>
   people.flatMap((person) => (person && addressOf(person, "mail") ? [person] : []));
 
 /** Readers by language; without any the report is still written down, in the customer's own language. */
-export const byLanguage = (readers: Person[], own: Language): [Language, string[]][] => {
-  const groups = new Map<Language, string[]>();
-  for (const { language, person } of readers) groups.set(language, [...(groups.get(language) ?? []), person]);
-  return groups.size > 0 ? [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)) : [[own, []]];
+export const byLanguage = (readers: Person[], own: Language): [Language, Person[]][] => {
+  const groups = [...groupedBy(readers, ({ language }) => language)];
+  return groups.length > 0 ? groups.toSorted(([a], [b]) => (a < b ? -1 : 1)) : [[own, []]];
 };
 
 /** Days alone are kept: hours of a day are a part of it. */

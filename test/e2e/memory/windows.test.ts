@@ -1,6 +1,6 @@
 import { iso, MINUTE } from "../../../shared/domain/calendar.ts";
 import { gatherExport } from "../../../shared/response/export.ts";
-import { NIGHT } from "../../support/make.ts";
+import { NIGHT, person } from "../../support/make.ts";
 import { slsAlert } from "../../support/sls.ts";
 import { operatorKeyOf, World } from "../../support/world.ts";
 
@@ -207,6 +207,24 @@ test("a watch period is reported every few hours and at its end, to the customer
     expect.stringMatching(/^zhao@\S+ 【\S+】Lumina WAF重保报告 10月2日 03:30–05:00$/),
   ]);
   expect(await world.tables.coverage.range({})).toEqual([]);
+});
+
+test("who watches and who reads may be called the same: each gets one report, in their own language", async () => {
+  const world = await new World().furnish();
+  const channels = [{ channel: "mail" as const, address: "wu@lumina.test" }];
+  const namesake = person("wu-min", { customer: "lumina", roles: ["owner"], language: "zh", channels });
+  await world.tables.people.insert(namesake);
+  await agreed(world, { kind: "watch", to: 60, people: ["wu-min"], reportHours: 1 });
+  await world.pass(1.5);
+  const mails = world.mails.filter(({ subject }) => /watch report|重保报告/.test(subject));
+  const told = mails.filter(({ to }) => to.startsWith("wu")).map(({ to, subject }) => [to, /报告/.test(subject)]);
+  expect(new Map(told as [string, boolean][])).toEqual(
+    new Map([
+      ["wu-min@provider.test", false],
+      ["wu@lumina.test", true],
+    ]),
+  );
+  expect(told).toHaveLength(2);
 });
 
 test("a watch period that ends before its time is reported up to then, and one of another customer is nobody else's", async () => {
