@@ -1,5 +1,6 @@
 import { metaOf, siteOf } from "../directory.ts";
-import type { Delivery, Part, Subject } from "../domain/delivery/delivery.ts";
+import type { Delivery } from "../domain/delivery/delivery.ts";
+import type { Part, Subject } from "../domain/delivery/subject.ts";
 import { PROVIDER } from "../domain/incident/incident.ts";
 import type { Channel } from "../domain/incident/plan.ts";
 import { type BundledIncident, type BundleLetter, byUrgency } from "../messages/bundle-letter.ts";

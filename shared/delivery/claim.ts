@@ -1,12 +1,6 @@
-import {
-  type Delivery,
-  leased,
-  nameOf,
-  outdated,
-  type Run,
-  type Subject,
-  suppressed,
-} from "../domain/delivery/delivery.ts";
+import { nameOf } from "../domain/delivery/about.ts";
+import { type Delivery, leased, type Run, suppressed } from "../domain/delivery/delivery.ts";
+import { outdated, type Subject } from "../domain/delivery/subject.ts";
 import type { Deps } from "../ports/deps.ts";
 import { closeBundle } from "./members.ts";
 import { subjectOf } from "./subject.ts";

@@ -15,7 +15,7 @@ import { DAY } from "../domain/calendar.ts";
 import { hashOf } from "../domain/contact/credential.ts";
 import type { Link } from "../domain/contact/link.ts";
 import type { Person } from "../domain/contact/person.ts";
-import type { ADuty } from "../domain/delivery/delivery.ts";
+import type { ADuty } from "../domain/delivery/subject.ts";
 import { timelineOf } from "../domain/incident/export.ts";
 import { type Incident, PROVIDER, SYSTEM } from "../domain/incident/incident.ts";
 import { type Override, onCall } from "../domain/rota/rota.ts";

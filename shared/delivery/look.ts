@@ -1,7 +1,8 @@
 import { MINUTE } from "../domain/calendar.ts";
 import { addressOf } from "../domain/contact/person.ts";
+import { nameOf } from "../domain/delivery/about.ts";
 import { type CallEnd, type CallReport, wasAnswered } from "../domain/delivery/call.ts";
-import { type Delivery, nameOf } from "../domain/delivery/delivery.ts";
+import type { Delivery } from "../domain/delivery/delivery.ts";
 import {
   type Known,
   lookedInVain,

@@ -1,5 +1,7 @@
+import type { AboutBundle } from "../domain/delivery/about.ts";
 import { bundled, isJoining, type Member, placeOf } from "../domain/delivery/bundle.ts";
-import { type AboutBundle, type Delivery, outdated, type Part, suppressed } from "../domain/delivery/delivery.ts";
+import { type Delivery, suppressed } from "../domain/delivery/delivery.ts";
+import { outdated, type Part } from "../domain/delivery/subject.ts";
 import type { Deps } from "../ports/deps.ts";
 
 interface Found {

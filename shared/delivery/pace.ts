@@ -1,3 +1,4 @@
+import type { AboutBundle } from "../domain/delivery/about.ts";
 import {
   bundleIdOf,
   bundleOf,
@@ -9,7 +10,8 @@ import {
   pacing,
   urgencyOf,
 } from "../domain/delivery/bundle.ts";
-import type { AboutBundle, Delivery, Part } from "../domain/delivery/delivery.ts";
+import type { Delivery } from "../domain/delivery/delivery.ts";
+import type { Part } from "../domain/delivery/subject.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Claimed } from "./claim.ts";

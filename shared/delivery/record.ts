@@ -1,16 +1,7 @@
+import { nameOf } from "../domain/delivery/about.ts";
 import { bundled } from "../domain/delivery/bundle.ts";
-import {
-  type Delivery,
-  failed,
-  nameOf,
-  placed,
-  postponed,
-  priorityIn,
-  reportedId,
-  type Subject,
-  seenIn,
-  sent,
-} from "../domain/delivery/delivery.ts";
+import { type Delivery, failed, placed, postponed, reportedId, sent } from "../domain/delivery/delivery.ts";
+import { priorityIn, type Subject, seenIn } from "../domain/delivery/subject.ts";
 import { waitFor } from "../domain/delivery/waits.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Claimed } from "./claim.ts";

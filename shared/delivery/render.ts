@@ -1,5 +1,7 @@
 import { metaOf, siteOf } from "../directory.ts";
-import type { AboutNews, Delivery, Subject } from "../domain/delivery/delivery.ts";
+import type { AboutNews } from "../domain/delivery/about.ts";
+import type { Delivery } from "../domain/delivery/delivery.ts";
+import type { Subject } from "../domain/delivery/subject.ts";
 import { type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { reportName } from "../domain/incident/report.ts";
 import { Fault } from "../errors.ts";

@@ -1,13 +1,8 @@
 import { rosterOf } from "../directory.ts";
 import { contactKey, isToTest } from "../domain/contact/person.ts";
-import {
-  type AboutBundle,
-  type AboutDuty,
-  type Delivery,
-  outdated,
-  type Part,
-  type Subject,
-} from "../domain/delivery/delivery.ts";
+import type { AboutBundle, AboutDuty } from "../domain/delivery/about.ts";
+import type { Delivery } from "../domain/delivery/delivery.ts";
+import { outdated, type Part, type Subject } from "../domain/delivery/subject.ts";
 import { PROVIDER } from "../domain/incident/incident.ts";
 import type { Proposal } from "../domain/proposal/proposal.ts";
 import { partOf } from "../domain/rota/hand-over.ts";

@@ -1,5 +1,6 @@
-import { LIMIT, priorityIn } from "../domain/delivery/delivery.ts";
+import { LIMIT } from "../domain/delivery/delivery.ts";
 import { closedFor, givenBack, type Limit, ruleFor, turnFor } from "../domain/delivery/limit.ts";
+import { priorityIn } from "../domain/delivery/subject.ts";
 import { Fault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 import type { Claimed } from "./claim.ts";

@@ -1,5 +1,5 @@
 import type { Person } from "../domain/contact/person.ts";
-import type { AboutDuty } from "../domain/delivery/delivery.ts";
+import type { AboutDuty } from "../domain/delivery/about.ts";
 import { PROVIDER } from "../domain/incident/incident.ts";
 import type { Override, Rota } from "../domain/rota/rota.ts";
 import { escapeMarkdown, plain } from "./escape.ts";

@@ -1,6 +1,6 @@
 import type { Language } from "../domain/contact/person.ts";
 import type { Meta, Site } from "../domain/customer/customer.ts";
-import type { AboutIncident, AboutNews } from "../domain/delivery/delivery.ts";
+import type { AboutIncident, AboutNews } from "../domain/delivery/about.ts";
 import { type Generation, generationOf, type Incident, numberText } from "../domain/incident/incident.ts";
 import { updateDueAt } from "../domain/incident/news.ts";
 import { respondBy } from "../domain/incident/response-clock.ts";

@@ -1,13 +1,7 @@
 import { handToSender } from "../delivery/sender.ts";
 import { subjectOf } from "../delivery/subject.ts";
-import {
-  type Asked,
-  askedDone,
-  askedFor,
-  type Delivery,
-  type DeliveryKey,
-  type Part,
-} from "../domain/delivery/delivery.ts";
+import { type Asked, askedDone, askedFor, type Delivery, type DeliveryKey } from "../domain/delivery/delivery.ts";
+import type { Part } from "../domain/delivery/subject.ts";
 import { acknowledged } from "../domain/incident/acts.ts";
 import { holderOf } from "../domain/incident/incident.ts";
 import { refused } from "../domain/outcome.ts";

@@ -1,13 +1,8 @@
 import { membersOf, onCallIn, planFor } from "../directory.ts";
 import { addressOf, channelsOf, type Person } from "../domain/contact/person.ts";
+import type { AboutIncident, AboutNews } from "../domain/delivery/about.ts";
 import { bundleOf } from "../domain/delivery/bundle.ts";
-import {
-  type AboutIncident,
-  type AboutNews,
-  type Delivery,
-  type NewDelivery,
-  planned,
-} from "../domain/delivery/delivery.ts";
+import { type Delivery, type NewDelivery, planned } from "../domain/delivery/delivery.ts";
 import { fallback } from "../domain/delivery/receipt.ts";
 import { holderOf, type Incident, PROVIDER } from "../domain/incident/incident.ts";
 import { nextUpdate } from "../domain/incident/news.ts";

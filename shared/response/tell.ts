@@ -2,18 +2,9 @@ import { subjectOf } from "../delivery/subject.ts";
 import { personOf } from "../directory.ts";
 import { MINUTE } from "../domain/calendar.ts";
 import { channelsOf } from "../domain/contact/person.ts";
-import {
-  type AnIncident,
-  type Delivery,
-  type DeliveryKey,
-  type NewDelivery,
-  outdated,
-  type Part,
-  planned,
-  type Subject,
-  settled,
-} from "../domain/delivery/delivery.ts";
+import { type Delivery, type DeliveryKey, type NewDelivery, planned, settled } from "../domain/delivery/delivery.ts";
 import { fallback, NO_RECEIPT, type Receipt, receiptOf } from "../domain/delivery/receipt.ts";
+import { type AnIncident, outdated, type Part, type Subject } from "../domain/delivery/subject.ts";
 import { acknowledged } from "../domain/incident/acts.ts";
 import { PROVIDER, SYSTEM, withEntry } from "../domain/incident/incident.ts";
 import type { PersonalChannel } from "../domain/incident/plan.ts";

@@ -1,6 +1,7 @@
 import { handToSender } from "../delivery/sender.ts";
 import { addressOf, type Person } from "../domain/contact/person.ts";
-import { type AboutTicket, planned } from "../domain/delivery/delivery.ts";
+import type { AboutTicket } from "../domain/delivery/about.ts";
+import { planned } from "../domain/delivery/delivery.ts";
 import type { Incident } from "../domain/incident/incident.ts";
 import type { Ticket } from "../domain/ticket/ticket.ts";
 import type { Deps } from "../ports/deps.ts";

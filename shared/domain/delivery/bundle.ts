@@ -3,17 +3,9 @@ import { MINUTE } from "../calendar.ts";
 import { idOf } from "../digest.ts";
 import { PROVIDER } from "../incident/incident.ts";
 import { priorities } from "../incident/priority.ts";
-import {
-  AboutIncident,
-  AboutNews,
-  type Delivery,
-  type NewDelivery,
-  type Part,
-  planned,
-  priorityIn,
-  type Subject,
-  settled,
-} from "./delivery.ts";
+import { AboutIncident, AboutNews } from "./about.ts";
+import { type Delivery, type NewDelivery, planned, settled } from "./delivery.ts";
+import { type Part, priorityIn, type Subject } from "./subject.ts";
 
 /** To one recipient over one channel goes one message of a kind a minute: the first at once, then a bundle. Times in ms. */
 export const Pace = z.object({

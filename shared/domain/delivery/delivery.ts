@@ -1,18 +1,8 @@
 import * as z from "zod";
 import { MINUTE, SECOND } from "../calendar.ts";
-import { Language } from "../contact/person.ts";
 import { canonical, idOf, shardOf } from "../digest.ts";
-import { type Incident, isClosed, News } from "../incident/incident.ts";
-import { nextUpdate } from "../incident/news.ts";
 import { Channel, PersonalChannel } from "../incident/plan.ts";
-import { mostUrgent, type Priority } from "../incident/priority.ts";
-import { isReleased } from "../incident/report-duty.ts";
-import { hasWord, type Night } from "../proposal/night.ts";
-import type { Proposal } from "../proposal/proposal.ts";
-import type { ReportRow } from "../report/row.ts";
-import type { Part as DutyPart } from "../rota/hand-over.ts";
-import type { Override, Rota } from "../rota/rota.ts";
-import type { Ticket } from "../ticket/ticket.ts";
+import { About } from "./about.ts";
 import { CallReport } from "./call.ts";
 import { SmsReport } from "./sms.ts";
 import { nextLook } from "./waits.ts";
@@ -43,105 +33,6 @@ export const Template = z.enum([
   "proposals",
 ]);
 export type Template = z.infer<typeof Template>;
-
-/** An incident, as it was when the message was written down. */
-export const AboutIncident = z.object({
-  is: z.literal("incident"),
-  incident: z.string(),
-  generation: z.int(),
-  round: z.int(),
-  /** Number of the level, from 0; `handover`, `reminder`, `answer`. */
-  level: z.union([z.int(), z.enum(["handover", "reminder", "answer"])]),
-});
-export type AboutIncident = z.infer<typeof AboutIncident>;
-
-/** How an incident stands: told to the customer; `update-due` and `update-overdue` ask ours to tell it, `help` to join whoever has it. */
-export const AboutNews = z.object({
-  is: z.literal("news"),
-  incident: z.string(),
-  generation: z.int(),
-  what: z.enum([...News.shape.what.options, "update-due", "update-overdue", "report-due", "report-overdue", "help"]),
-  /** The how manieth of its kind in this generation. */
-  n: z.int(),
-});
-export type AboutNews = z.infer<typeof AboutNews>;
-
-/** A turn in a ticket's conversation. */
-export const AboutTicket = z.object({
-  is: z.literal("ticket"),
-  ticket: z.string(),
-  incident: z.string(),
-  /** `received` confirms it to the customer; `reply` brings what the other side wrote; `urge` asks ours to write. */
-  what: z.enum(["received", "reply", "urge"]),
-  /** Of the message, or the how manieth urge. */
-  seq: z.int(),
-});
-export type AboutTicket = z.infer<typeof AboutTicket>;
-
-/** A report of the customer, in one language. */
-export const AboutReport = z.object({
-  is: z.literal("report"),
-  /** `daily#2026-10-01` */
-  report: z.string(),
-  language: Language,
-});
-export type AboutReport = z.infer<typeof AboutReport>;
-
-/** What people on call are told of their turns. */
-export const AboutDuty = z.object({
-  is: z.literal("duty"),
-  /** `swap-asked` asks for a yes; `swap-answered` brings it; `ordered`: a duty lead has decided; `hand-over`: the turn begins or ends; `gaps`: nobody's turns; `test`: does this address work? */
-  what: z.enum(["swap-asked", "swap-answered", "ordered", "hand-over", "gaps", "test"]),
-  /** Absent: all of them. */
-  rota: z.string().optional(),
-  override: z.string().optional(),
-  /** Of a test: the key of the address, and of which customer's person; absent: of ours. */
-  contact: z.string().optional(),
-  of: z.string().optional(),
-  /** Of a swap: when it was asked for; of a hand-over: when it is; of gaps: the day's beginning; of a test: the week's. */
-  at: z.int(),
-});
-export type AboutDuty = z.infer<typeof AboutDuty>;
-
-/** What waits for the approvers of a customer, told on a day. */
-export const AboutProposals = z.object({ is: z.literal("proposals"), of: z.string(), day: z.string() });
-export type AboutProposals = z.infer<typeof AboutProposals>;
-
-/** Several messages in one: what came up for the same recipient within a minute. */
-export const AboutBundle = z.object({ is: z.literal("bundle"), bundle: z.string() });
-export type AboutBundle = z.infer<typeof AboutBundle>;
-
-/** What a message is about: with customer, recipient and channel the natural key of its row. */
-export const About = z.discriminatedUnion("is", [
-  AboutIncident,
-  AboutNews,
-  AboutTicket,
-  AboutReport,
-  AboutDuty,
-  AboutProposals,
-  AboutBundle,
-]);
-export type About = z.infer<typeof About>;
-
-/** What a message is about, read anew when its turn comes. */
-export type Subject =
-  | { is: "incident"; about: AboutIncident; incident: Incident }
-  | { is: "news"; about: AboutNews; incident: Incident }
-  | { is: "ticket"; about: AboutTicket; ticket: Ticket; incident: Incident }
-  | { is: "report"; about: AboutReport; report: ReportRow }
-  | { is: "proposals"; about: AboutProposals; waiting: Proposal[]; night?: Night | undefined }
-  | { is: "bundle"; about: AboutBundle; parts: Part[] }
-  | { is: "duty"; about: AboutDuty; rota?: Rota; override?: Override; part?: DutyPart; isToTest?: boolean };
-export type ADuty = Extract<Subject, { is: "duty" }>;
-export type AnIncident = Extract<Subject, { is: "incident" }>;
-
-/** A message that is told in a bundle. */
-export interface Part {
-  /** In the order of its bundle. */
-  place: string;
-  delivery: Delivery;
-  subject: Extract<Subject, { is: "incident" | "news" }>;
-}
 
 /** What a person does to everything in a bundle at once. */
 export const Asked = z.object({
@@ -295,86 +186,8 @@ export const settled = ({
   ...delivery
 }: Delivery): Delivery => delivery;
 
-/** Why this message must not go out any more, if so. */
-export const outdated = (delivery: Pick<Delivery, "by" | "recipient">, subject: Subject): string | undefined => {
-  switch (subject.is) {
-    case "incident":
-      return outdatedPage(delivery, subject);
-    case "news":
-      return outdatedNews(subject);
-    case "ticket":
-      return subject.about.what === "urge" && isClosed(subject.incident) ? subject.incident.status : undefined;
-    case "report":
-      return undefined;
-    case "duty":
-      return outdatedDuty(subject);
-    case "proposals":
-      return subject.waiting.length === 0 && !hasWord(subject.night) ? "decided" : undefined;
-    case "bundle":
-      return subject.parts.every((part) => outdated(part.delivery, part.subject) !== undefined) ? "empty" : undefined;
-  }
-};
-
-/** A question that is answered, an answer that was taken back, a turn that is somebody else's by now. */
-const outdatedDuty = ({ about, override, part, isToTest }: ADuty): string | undefined => {
-  switch (about.what) {
-    case "swap-asked":
-      return override?.state === "proposed" ? undefined : override?.state;
-    case "swap-answered":
-    case "ordered":
-      return override?.state === "withdrawn" ? "withdrawn" : undefined;
-    case "hand-over":
-      return part === undefined ? "not-on-duty" : undefined;
-    case "test":
-      return isToTest ? undefined : "confirmed";
-    case "gaps":
-      return undefined;
-  }
-};
-
-/** Pages are for whoever may still take the incident; an answer goes out if the incident says that its author answered. */
-const outdatedPage = (
-  { by, recipient }: Pick<Delivery, "by" | "recipient">,
-  { about, incident }: AnIncident,
-): string | undefined => {
-  const { generation, round, level } = about;
-  const isAuthor = incident.generations.some(({ n, answeredBy }) => n === generation && answeredBy === by);
-  if (level === "answer") return isAuthor ? undefined : "not-recorded";
-  if (isClosed(incident)) return incident.status;
-  if (generation !== incident.generation) return "newer-generation";
-  if (round !== incident.round) return "newer-round";
-  if (level === "handover") return incident.handover?.to === recipient ? undefined : incident.status;
-  const wanted = level === "reminder" ? "acknowledged" : "open";
-  return incident.status === wanted ? undefined : incident.status;
-};
-
-/** What was told stays news; nobody is asked for an update that has gone out, or is not owed any more. */
-const outdatedNews = ({ about, incident }: Extract<Subject, { is: "news" }>): string | undefined => {
-  if (about.what in News.shape.what.enum) return undefined;
-  if (about.generation !== incident.generation) return "newer-generation";
-  if (about.what === "report-due" || about.what === "report-overdue")
-    return isReleased(incident, about.n) ? "told" : undefined;
-  if (isClosed(incident)) return incident.status;
-  if (about.what === "help") return undefined;
-  return about.n < nextUpdate(incident) ? "told" : undefined;
-};
-
-type Seen = Pick<Delivery, "seenSeq" | "seenSeqs">;
-
-/** How far the timeline of its incident had come, or those of all in a bundle. */
-export const seenIn = (subject: Subject): Seen => {
-  if (subject.is === "incident") return { seenSeq: subject.incident.tail.seq };
-  return subject.is === "bundle" ? { seenSeqs: Object.fromEntries(subject.parts.flatMap(seqOf)) } : {};
-};
-
-const seqOf = ({ delivery: { id }, subject }: Part): [id: string, seq: number][] =>
-  subject.is === "incident" ? [[id, subject.incident.tail.seq]] : [];
-
-/** How urgent it is. */
-export const priorityIn = (subject: Subject): Priority | undefined => {
-  if (subject.is === "bundle") return mostUrgent(subject.parts.map((part) => part.subject.incident.priority));
-  return subject.is === "incident" || subject.is === "news" ? subject.incident.priority : undefined;
-};
+/** How far the timelines that a message is about had come. */
+export type Seen = Pick<Delivery, "seenSeq" | "seenSeqs">;
 
 /** Under which a call or a short message comes back in its receipt: the beginning of the id, as much as the phone's provider takes. */
 export const outIdOf = ({ id }: Pick<Delivery, "id">): string => id.slice(0, OUT_ID_LENGTH);
@@ -390,25 +203,6 @@ export const isToSettle = (delivery: Delivery, now: number): boolean => {
 /** The provider's id of a message of which a receipt is there. */
 export const reportedId = ({ call, sms }: Pick<Delivery, "call" | "sms">): string | undefined =>
   call?.callId ?? sms?.bizId;
-
-/** As log lines name it. */
-export const nameOf = (about: About): string => {
-  switch (about.is) {
-    case "incident":
-    case "news":
-      return `incident:${about.incident}`;
-    case "ticket":
-      return `ticket:${about.ticket}`;
-    case "report":
-      return `report:${about.report}`;
-    case "proposals":
-      return `proposals:${about.of} ${about.day}`;
-    case "duty":
-      return `duty:${about.what}:${about.rota ?? ""}`;
-    case "bundle":
-      return `bundle:${about.bundle}`;
-  }
-};
 
 export const suppressed = (delivery: Delivery, reason: string): Delivery => ({
   ...settled(delivery),

@@ -1,6 +1,7 @@
 import type { Event } from "../alert/event.ts";
 import { iso, SECOND } from "../calendar.ts";
-import type { About, Delivery } from "../delivery/delivery.ts";
+import type { About } from "../delivery/about.ts";
+import type { Delivery } from "../delivery/delivery.ts";
 import { hoursText } from "../service-hours.ts";
 import { type Generation, generationOf, type Incident } from "./incident.ts";
 import { met, respondBy, usedSeconds } from "./response-clock.ts";

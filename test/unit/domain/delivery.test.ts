@@ -1,16 +1,16 @@
+import type { AboutIncident } from "../../../shared/domain/delivery/about.ts";
 import {
-  type AboutIncident,
   type Delivery,
   failed,
   isFree,
   LEASE_MS,
   leased,
-  outdated,
   planned,
   postponed,
   sent,
   settled,
 } from "../../../shared/domain/delivery/delivery.ts";
+import { outdated } from "../../../shared/domain/delivery/subject.ts";
 import { at, incident } from "../../support/make.ts";
 
 const run = { name: "run-1", attempt: 0 };
