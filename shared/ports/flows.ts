@@ -22,7 +22,7 @@ export interface ReportInput {
   until: number;
 }
 
-/** The alarm clock. The row is the truth: losing any of these calls costs punctuality, never a page. */
+/** The alarm clock. The row is the truth: losing any of these calls costs punctuality, never a page, so that none throws unless it says so. */
 export interface Flows {
   /** Starting the same execution again is harmless. */
   startEscalation(input: EscalationInput): Promise<void>;

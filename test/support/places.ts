@@ -1,3 +1,4 @@
+import { isFault } from "../../shared/errors.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
 import type { Revised, Rows } from "../../shared/ports/rows.ts";
 import { tables } from "../../shared/ports/tables.ts";
@@ -50,6 +51,14 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
     around({ name: `${process} ${name}`, writes: true }, effect);
   const read = <T>(name: string, effect: () => Promise<T>) =>
     around({ name: `${process} ${name}`, writes: false }, effect);
+  /** Of ports that never throw: what goes wrong with the call stays with them. */
+  const courtesy = async (name: string, effect: () => Promise<void>): Promise<void> => {
+    try {
+      await write(name, effect);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+    }
+  };
   const rowsAround = <T extends Revised>(name: string, rows: Rows<T>): Rows<T> => ({
     get: (key) => read(`${name}.get`, () => rows.get(key)),
     getAll: (keys) => read(`${name}.getAll`, () => rows.getAll(keys)),
@@ -65,16 +74,16 @@ export const portsAround = (deps: Deps, process: string, around: Around): Deps =
     ...deps,
     ...(tablesAround as unknown as Pick<Deps, keyof typeof tables>),
     flows: {
-      startEscalation: (input) => write("flows.start", () => deps.flows.startEscalation(input)),
+      startEscalation: (input) => courtesy("flows.start", () => deps.flows.startEscalation(input)),
       escalations: () => read("flows.escalations", () => deps.flows.escalations()),
-      stopEscalation: (name) => write("flows.stop", () => deps.flows.stopEscalation(name)),
-      wake: (callback) => write("flows.wake", () => deps.flows.wake(callback)),
+      stopEscalation: (name) => courtesy("flows.stop", () => deps.flows.stopEscalation(name)),
+      wake: (callback) => courtesy("flows.wake", () => deps.flows.wake(callback)),
       startReport: (input) => write("flows.startReport", () => deps.flows.startReport(input)),
     },
     functions: {
       handOver: (name, ...given) => write(`handOver ${name}`, () => deps.functions.handOver(name, ...given)),
     },
-    watcher: { ping: () => write("watcher.ping", async () => deps.watcher?.ping()) },
+    watcher: { ping: () => courtesy("watcher.ping", async () => deps.watcher?.ping()) },
     mail: {
       send: (mail) => write("mail.send", () => deps.mail.send(mail)),
       receipt: (mail, sentAt) => read("mail.receipt", () => deps.mail.receipt(mail, sentAt)),

@@ -528,7 +528,7 @@ export const stories: Story[] = [
         }),
       );
       alertAt(world, 0);
-      world.after(11, async () => {
+      world.after(12, async () => {
         const mail = world.mails.at(-1);
         if (mail) await world.press(mail, "answer");
       });
