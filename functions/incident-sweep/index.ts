@@ -3,7 +3,9 @@ import type { Event } from "../../shared/domain/alert/event.ts";
 import { MINUTE, SECOND } from "../../shared/domain/calendar.ts";
 import type { Delivery, Run } from "../../shared/domain/delivery/delivery.ts";
 import { isBeat } from "../../shared/domain/health.ts";
+import { needsFlow } from "../../shared/domain/incident/escalation.ts";
 import type { Incident } from "../../shared/domain/incident/incident.ts";
+import { isForsaken } from "../../shared/domain/incident/reconcile.ts";
 import type { LogWatch } from "../../shared/domain/log-watch/log-watch.ts";
 import type { Window } from "../../shared/domain/window/window.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
@@ -25,6 +27,8 @@ const FORGOTTEN_MS = MINUTE;
 
 /** What is written down side by side is no message yet: a run that dies repeats nothing. */
 const FIRED_AT_ONCE = 10;
+/** Flows started again side by side, when everything else is done; flow-reconcile starts the others within the hour. */
+const MAX_STARTS = 20;
 /** So long a run sends by itself, of the 60 s that it has. */
 const SENDING_MS = 20 * SECOND;
 
@@ -47,11 +51,12 @@ interface Around {
 const sweep = async (around: Around): Promise<Swept[]> => {
   const { deps } = around;
   const written: Delivery[] = [];
+  const forsaken: Incident[] = [];
   const handed = new Set<string>();
   const shards = [...Array(deps.settings.shards).keys()].map(String);
   const turns = shards.map((shard) => ({
     shard,
-    incidents: incidents(shard, written, deps),
+    incidents: incidents(shard, { written, forsaken }, deps),
     messages: messages(shard, handed, around),
     others: [alerts(shard, around), windows(shard, around)],
     looks: isBeat("incident-sweep", deps.clock.now()) ? [looks(shard, around)] : [],
@@ -62,11 +67,32 @@ const sweep = async (around: Around): Promise<Swept[]> => {
     swept.push(await messages(written.filter((one) => one.shard === shard && !handed.has(one.id))));
   for (const turn of [...turns.flatMap(({ others }) => others), ...turns.flatMap(({ looks }) => looks)])
     swept.push(await turn());
+  await startAgain(forsaken, deps);
   return swept;
 };
 
-const incidents = (shard: string, written: Delivery[], deps: Deps): Turn<Incident> => {
+/** With a name of its own for each entry, so that a repeat starts no second one. */
+const startAgain = (incidents: Incident[], deps: Deps): Promise<unknown> =>
+  Promise.all(
+    incidents
+      .slice(0, MAX_STARTS)
+      .map(({ customer, id, generation, seq }) =>
+        deps.flows.startEscalation({ customer, incident: id, generation, again: String(seq) }),
+      ),
+  );
+
+/** `forsaken`: those that a flow should have been at long before, and on which more falls due. */
+interface Found {
+  written: Delivery[];
+  forsaken: Incident[];
+}
+
+const incidents = (shard: string, { written, forsaken }: Found, deps: Deps): Turn<Incident> => {
   const send = async (deliveries: Delivery[]) => written.push(...deliveries);
+  const work = async (incident: Incident) => {
+    const after = await fireDue(incident, { send, deps });
+    if (after && needsFlow(after) && isForsaken(incident, deps.clock.now())) forsaken.push(after);
+  };
   return round(
     {
       of: "incident",
@@ -75,7 +101,7 @@ const incidents = (shard: string, written: Delivery[], deps: Deps): Turn<Inciden
       due: "dueAt",
       graceMs: GRACE_MS,
       atOnce: FIRED_AT_ONCE,
-      work: (incident) => fireDue(incident, { send, deps }),
+      work,
     },
     deps,
   );

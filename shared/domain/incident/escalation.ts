@@ -97,9 +97,11 @@ export const nextStep = (incident: Incident): Step | undefined => stepsOf(incide
 /** Whoever does what makes these due does them, too; the sweep does what is left. */
 const AT_ONCE: Step["do"][] = ["number", "tell", "learn", "plan-report"];
 
-/** Whether there is something that a flow waits for. */
-export const needsFlow = (incident: Incident): boolean =>
-  stepsOf(incident).some((step) => !isSlow(step) && !AT_ONCE.includes(step.do));
+/** The next step that a flow waits for. */
+export const waitedFor = (incident: Incident): Step | undefined =>
+  stepsOf(incident).find((step) => !isSlow(step) && !AT_ONCE.includes(step.do));
+
+export const needsFlow = (incident: Incident): boolean => waitedFor(incident) !== undefined;
 
 /** The incident with its next due instant in the row, where the sweep looks, and with that of its newest entry. */
 export const scheduled = (incident: Incident): Incident => {

@@ -1,5 +1,5 @@
-import { MINUTE } from "../calendar.ts";
-import { needsFlow } from "./escalation.ts";
+import { MINUTE, SECOND } from "../calendar.ts";
+import { needsFlow, waitedFor } from "./escalation.ts";
 import { generationOf, type Incident } from "./incident.ts";
 
 /** An escalation that runs in the flow service: for which incident, and which opening of it. */
@@ -16,6 +16,15 @@ const isOf =
   ({ id, generation }: Incident) =>
   (one: Running): boolean =>
     one.incident === id && one.generation === generation;
+
+/** A flow that waits is there within a second or two: none waits for what is later than this. */
+const PUNCTUAL_MS = 30 * SECOND;
+
+/** Something is so late that no flow can have waited for it. */
+export const isForsaken = (incident: Incident, now: number): boolean => {
+  const step = waitedFor(incident);
+  return step !== undefined && now - step.due > PUNCTUAL_MS;
+};
 
 /** Incidents for which something falls due and no flow waits. The oldest first. */
 export const withoutFlow = (incidents: Incident[], running: Running[], now: number): Incident[] =>

@@ -25,10 +25,22 @@ test("while all is well the watcher outside hears of it every five minutes, and 
 test("escalations whose flow died are started again within the hour", async () => {
   const world = await new World().furnish();
   world.after(0, () => world.alert(slsAlert(NIGHT)));
-  world.after(12, async () => world.killFlows());
+  world.after(24.5, async () => world.killFlows());
   await world.pass(0.5);
   const running = await world.deps("test").flows.escalations();
   expect(running.map(({ startedAt }) => (startedAt - NIGHT) / MINUTE)).toEqual(expect.arrayContaining([25, 25]));
+});
+
+test("where no flow can be started, the sweep pages, nothing stays behind, and what comes next is on time", async () => {
+  const world = await new World().furnish();
+  let starts = 0;
+  world.mishaps = ({ name }) => (name.endsWith("flows.start") && starts++ === 0 ? "unheard" : undefined);
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  await world.pass(0.2);
+  const [open] = await world.tables.incidents.range({ customer: "lumina" });
+  expect(open?.firedAt.map((at) => (at - NIGHT) / MINUTE)).toEqual([0, 6, 10]);
+  expect(await world.tables.events.index("event_pending", { pendingShard: "0" })).toEqual([]);
+  expect(await troubles(world)).toEqual([]);
 });
 
 test("where there is something to wait for again, a flow waits again", async () => {
