@@ -36,6 +36,12 @@ export const metaOf = async (customer: string, deps: Deps): Promise<Meta> => {
   return readMeta(row.body);
 };
 
+/** As people call the customer; whose row is not there, as the system does. */
+export const nameOf = async (customer: string, deps: Deps): Promise<string> => {
+  const row = await deps.customers.get({ customer, item: META });
+  return row ? readMeta(row.body).name : customer;
+};
+
 /** The provider's among them, where it has one. */
 export const metaRows = async (deps: Pick<Deps, "customers">): Promise<CustomerItem[]> =>
   (await deps.customers.range({})).filter(({ item }) => item === META);
@@ -138,9 +144,8 @@ export const gapsAhead = async (deps: Deps): Promise<{ rota: string; from: numbe
 };
 
 /** Everybody's, the most urgent ones first, then the oldest. */
-export const openIncidents = async (deps: Pick<Deps, "customers" | "incidents">): Promise<Incident[]> => {
-  const metas = await metaRows(deps);
-  const open = await Promise.all(metas.map(({ customer }) => deps.incidents.index("incident_open", { customer })));
+export const openIncidents = async (deps: Pick<Deps, "incidents">): Promise<Incident[]> => {
+  const open = await deps.incidents.index("incident_open", {});
   const urgency = ({ priority }: Incident) => priorities.indexOf(priority);
-  return open.flat().sort((a, b) => urgency(a) - urgency(b) || a.openedAt - b.openedAt);
+  return open.toSorted((a, b) => urgency(a) - urgency(b) || a.openedAt - b.openedAt);
 };

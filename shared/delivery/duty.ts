@@ -1,7 +1,7 @@
 import {
   customerRows,
   gapsAhead,
-  metaOf,
+  nameOf,
   openIncidents,
   personOf,
   readMeta,
@@ -16,12 +16,19 @@ import { hashOf } from "../domain/contact/credential.ts";
 import type { Link } from "../domain/contact/link.ts";
 import type { Person } from "../domain/contact/person.ts";
 import type { ADuty } from "../domain/delivery/subject.ts";
+import { groupedBy } from "../domain/grouped-by.ts";
 import { timelineOf } from "../domain/incident/export.ts";
 import { type Incident, PROVIDER, SYSTEM } from "../domain/incident/incident.ts";
 import { type Override, onCall } from "../domain/rota/rota.ts";
 import { shiftsBetween } from "../domain/rota/shifts.ts";
 import { gapsMail, type SwapLetter, swapLetter, testLetter } from "../messages/duty-mail.ts";
-import type { DutySheet, OpenIncident, SheetCustomer, SheetRota } from "../messages/duty-sheet.ts";
+import {
+  type DutySheet,
+  MOST_INCIDENTS,
+  type OpenIncident,
+  type SheetCustomer,
+  type SheetRota,
+} from "../messages/duty-sheet.ts";
 import type { Deps } from "../ports/deps.ts";
 
 interface Addressed {
@@ -74,11 +81,11 @@ export const gapsSaid = async ({ reader }: Addressed, deps: Deps) =>
 export const sheetSaid = async ({ subject, reader }: Addressed, deps: Deps): Promise<DutySheet> => {
   const { about, part = "goes", rota } = subject;
   const staff = await deps.people.range({ customer: PROVIDER });
-  const incidents = await openIncidents(deps);
-  const sheet = { reader, part, at: about.at, rota: rota?.name ?? "", staff, now: deps.clock.now() };
-  const open = await Promise.all(incidents.map((incident) => lineOf(incident, deps)));
-  if (part === "goes") return { ...sheet, open, rotas: [], customers: [] };
-  return { ...sheet, open, rotas: await rotasOf(deps), customers: await customersOf(deps) };
+  const open = await openIncidents(deps);
+  const shown = await Promise.all(open.slice(0, MOST_INCIDENTS).map((incident) => lineOf(incident, deps)));
+  const sheet = { reader, part, at: about.at, rota: rota?.name ?? "", staff, open, shown, now: deps.clock.now() };
+  if (part === "goes") return { ...sheet, rotas: [], customers: [] };
+  return { ...sheet, rotas: await rotasOf(deps), customers: await customersOf(deps) };
 };
 
 /** Of what people have done, the newest so many lines. */
@@ -86,13 +93,13 @@ const NEWEST_ACTS = 3;
 
 const lineOf = async (incident: Incident, deps: Deps): Promise<OpenIncident> => {
   const { customer, id, host } = incident;
-  const [rows, meta, site] = await Promise.all([
+  const [rows, name, site] = await Promise.all([
     deps.timeline.range({ customer, incident: id }),
-    metaOf(customer, deps),
+    nameOf(customer, deps),
     host === undefined ? undefined : siteOf(customer, host, deps),
   ]);
   const acts = timelineOf(incident, rows).filter(({ by }) => by !== SYSTEM);
-  return { incident, site, customer: meta.name, acts: acts.slice(-NEWEST_ACTS) };
+  return { incident, site, customer: name, acts: acts.slice(-NEWEST_ACTS) };
 };
 
 const rotasOf = async (deps: Deps): Promise<SheetRota[]> => {
@@ -113,17 +120,15 @@ const turnsOf = async (rota: string, deps: Deps): Promise<SheetRota | undefined>
 };
 
 const customersOf = async (deps: Deps): Promise<SheetCustomer[]> => {
-  return Promise.all(
-    (await customerRows(deps)).map(async ({ customer, body }) => ({
-      name: readMeta(body).name,
-      contacts: await contactsOf(customer, deps),
-    })),
-  );
+  const people = groupedBy(await deps.people.range({}), ({ customer }) => customer);
+  return (await customerRows(deps)).map(({ customer, body }) => ({
+    name: readMeta(body).name,
+    contacts: contactsAmong(people.get(customer) ?? []),
+  }));
 };
 
 /** Emergency contacts; where there are none, whoever knows the technology. */
-const contactsOf = async (customer: string, deps: Deps): Promise<Person[]> => {
-  const people = await deps.people.range({ customer });
+const contactsAmong = (people: Person[]): Person[] => {
   const having = (role: Person["roles"][number]) => people.filter(({ roles }) => roles.includes(role));
   const emergency = having("emergency-contact");
   return emergency.length > 0 ? emergency : having("technical-contact");

@@ -41,14 +41,17 @@ export interface DutySheet {
   at: number;
   rota: string;
   staff: Person[];
-  open: OpenIncident[];
+  /** Everything that is open, the most urgent first. */
+  open: Incident[];
+  /** The first of those, as many as are shown. */
+  shown: OpenIncident[];
   rotas: SheetRota[];
   customers: SheetCustomer[];
   now: number;
 }
 
 /** The most urgent ones; a mail with more is not read. */
-const MOST_INCIDENTS = 50;
+export const MOST_INCIDENTS = 50;
 /** A mail stays below what mail programs show of one. */
 const MOST_CUSTOMERS = 300;
 
@@ -63,11 +66,11 @@ const MOST_ON_CARD = 10;
 
 /** The same for a phone's screen: what is open, in a line each. The mail holds the rest. */
 export const dutyCard = (sheet: DutySheet) => {
-  const { reader, open } = sheet;
+  const { reader, open, shown } = sheet;
   const { language } = reader;
   const words = wordsIn(language);
   const { head, verdict } = paperFor(sheet, words);
-  const rows = open
+  const rows = shown
     .slice(0, MOST_ON_CARD)
     .map((one): [string, string] => [numberText(one.incident), incidentText({ ...one, acts: [] }, sheet, words)]);
   const more = open.length > rows.length ? [words.report.more(String(open.length - rows.length))] : [];
@@ -79,8 +82,8 @@ const paperFor = (sheet: DutySheet, words: Words): Paper => {
   const { reader, part, at, rota, open } = sheet;
   const { duty } = words;
   const figure = (label: string, n: number) => ({ label, value: String(n), note: "" });
-  const having = (status: Incident["status"]) => open.filter(({ incident }) => incident.status === status).length;
-  const promised = open.filter(({ incident }) => incident.status === "open" || incident.status === "acknowledged");
+  const having = (status: Incident["status"]) => open.filter((incident) => incident.status === status).length;
+  const promised = open.filter(({ status }) => status === "open" || status === "acknowledged");
   return {
     ...{ language: reader.language, words, colour: CALM },
     head: [duty.kinds[part], plain(rota, 40), moment(at, reader.timeZone, words)],
@@ -96,11 +99,11 @@ const paperFor = (sheet: DutySheet, words: Words): Paper => {
 };
 
 const openSection = (sheet: DutySheet, words: Words): Section => {
-  const shown = sheet.open.slice(0, MOST_INCIDENTS);
-  const more = sheet.open.length - shown.length;
+  const { open, shown } = sheet;
+  const more = open.length - shown.length;
   const rows = shown.map((one): [string, string] => [numberText(one.incident), incidentText(one, sheet, words)]);
   const rest = more > 0 ? words.report.more(String(more)) : "";
-  const lines = sheet.open.length === 0 ? words.duty.nothingOpen : rest;
+  const lines = open.length === 0 ? words.duty.nothingOpen : rest;
   return { title: words.duty.openTitle, blocks: [{ is: "rows", rows }, linesOf([lines])] };
 };
 

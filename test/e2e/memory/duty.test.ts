@@ -3,6 +3,7 @@ import { hashOf } from "../../../shared/domain/contact/credential.ts";
 import { isUnsure } from "../../../shared/domain/contact/person.ts";
 import { endingOf } from "../../support/judge.ts";
 import { NIGHT, person } from "../../support/make.ts";
+import { fillWith } from "../../support/many-open.ts";
 import { slsAlert } from "../../support/sls.ts";
 import { type Story, stories } from "../../support/stories.ts";
 import { type SentMail, World } from "../../support/world.ts";
@@ -52,6 +53,21 @@ test("the sheet holds all that is needed when everything is down; the list holds
   expect(sheet.text).toContain("Lumina: zhao (simulated) zhao@provider.test");
   expect(sheet.text).toContain("Harbor: no contact is known");
   expect(sheet.html).not.toMatch(/(src|href)=/);
+});
+
+test("a sheet tells how much is open, shows the most urgent of it, and reads of no more than it shows", async () => {
+  const story = stories.find(({ title }) => title.startsWith("a swap is declined")) as Story;
+  const world = await new World().furnish();
+  await fillWith(world.tables, { open: 300, due: 0, now: NIGHT + 3 * HOUR });
+  const read: string[] = [];
+  world.mishaps = ({ name }) => void (/^\S+ (timeline\.range|people\.range)/.test(name) && read.push(name));
+  story.play(world);
+  await world.pass(story.hours);
+  const sheet = world.mails.find(({ subject }) => subject.startsWith("Duty sheet")) as SentMail;
+  expect(sheet.subject).toMatch(/ 300 open$/);
+  expect(sheet.text.match(/INC-\d+/g)).toHaveLength(50);
+  expect(sheet.text).toMatch(/\b250 more/);
+  expect(read.length).toBeLessThan(200);
 });
 
 test("what is declined changes nothing, and whoever asked hears of it", async () => {
