@@ -57,7 +57,9 @@ export const bench = <T extends Options>(
 ): void => {
   const main = async (args: string[]): Promise<void> => {
     if (args.includes("--help")) {
-      const lines = Object.entries(defaults).map(([option, value]) => `  --${option} (default ${value || "none"})`);
+      const lines = Object.entries(defaults).map(
+        ([option, value]) => `  --${option} (default ${value === false || value === "" ? "none" : value})`,
+      );
       return console.log([questionOf(join(__dirname, `${name}.bench.ts`)), ...lines].join("\n"));
     }
     const options = read(defaults, args);

@@ -1,7 +1,8 @@
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { RowsOf } from "../shared/ports/tables.ts";
 import { playYear, type State } from "../test/support/year/year.ts";
 import { onLocalTablestore } from "./local-tablestore.ts";
-import { bench, timed } from "./report.ts";
+import { bench, type Finding, timed } from "./report.ts";
 
 /** Is every promise kept at every moment of a virtual year of 100 customers, under faults, with people who sleep and forget? */
 const GOAL_SECONDS = 120;
@@ -27,6 +28,7 @@ const lineOf = ({ day, counts, alerts, tickets, messages, struck }: State): stri
 
 interface Played {
   seed: number;
+  from: number;
   days: number;
   customers: number;
 }
@@ -35,30 +37,58 @@ const play = async (order: Played, tables?: RowsOf): Promise<State> => {
   const progress = (state: State) => {
     if (state.day % DAYS_BETWEEN_LINES === 0) console.log(lineOf(state));
   };
-  return playYear({ ...order, progress, ...(tables && { tables }) });
+  const end = await playYear({ ...order, progress, ...(tables && { tables }) });
+  for (const line of [lineOf(end), ...end.problems, ...end.story]) console.log(line);
+  if (end.problems.length > 0) console.log(again(order, end));
+  return end;
 };
 
-/** `--wire`: its rows lie in the local Tablestore, a process of its own; whoever looks on reads a copy, which is compared at the end. */
-bench("year", { seed: 1, days: 365, customers: 100, wire: false }, async ({ wire, ...order }) => {
-  let end: State | undefined;
-  let seconds = 0;
-  const played = async (tables?: RowsOf) => {
-    const ms = await timed(async () => {
-      end = await play(order, tables);
-    });
-    seconds = Math.round(ms / MS_PER_SECOND);
+const again = ({ seed, from, customers }: Played, { day }: State): string =>
+  `again: npm run bench -- year --seed ${seed} --from ${from} --days ${day - from + 1} --customers ${customers} --parts 1`;
+
+/** The time in parts of the same length, which follow each other and know nothing of each other. */
+const partsOf = ({ from, days, ...order }: Played, parts: number): Played[] => {
+  const begin = (part: number) => Math.round((days * part) / parts);
+  return Array.from({ length: parts }, (_, i) => ({ ...order, from: from + begin(i), days: begin(i + 1) - begin(i) }));
+};
+
+const inThread = (order: Played): Promise<State> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(process.argv[1] as string, { workerData: order });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+
+const playAtOnce = (order: Played, parts: number): Promise<State[]> =>
+  parts > 1 ? Promise.all(partsOf(order, parts).map(inThread)) : Promise.all([play(order)]);
+
+/**
+ * `--wire`: its rows lie in the local Tablestore, a process of its own; whoever looks on reads a copy, which is compared at the end.
+ * `--parts`: a thread for each core; 1 plays it all in one go.
+ */
+const measure = async ({ wire, parts, ...order }: Played & { wire: boolean; parts: number }): Promise<Finding> => {
+  let ends: State[] = [];
+  let ms = 0;
+  const overTheWire = async (tables: RowsOf) => {
+    ms = await timed(async () => void ends.push(await play(order, tables)));
   };
-  await (wire ? onLocalTablestore(played) : played());
-  const { problems, counts, story, day } = end as State;
-  console.log(lineOf(end as State));
-  for (const line of [...problems, ...story]) console.log(line);
-  const { seed, days, customers } = order;
-  if (problems.length > 0)
-    console.log(`again: npm run bench -- year --seed ${seed} --days ${day + 1} --customers ${customers}`);
+  if (wire) await onLocalTablestore(overTheWire);
+  else
+    ms = await timed(async () => {
+      ends = await playAtOnce(order, parts);
+    });
+  const seconds = Math.round(ms / MS_PER_SECOND);
+  const sum = (of: (state: State) => number) => ends.reduce((total, one) => total + of(one), 0);
+  const [incidents, problems] = [sum(({ counts }) => counts.incidents), sum(({ problems }) => problems.length)];
   const goal = wire ? WIRE_GOAL_SECONDS : GOAL_SECONDS;
   return {
-    figures: `${counts.incidents} incidents: ${problems.length} problems; ${seconds} s, ${cpuSeconds()} of CPU`,
+    figures: `${incidents} incidents: ${problems} problems; ${seconds} s, ${cpuSeconds()} of CPU`,
     goal: `nothing broken, ≤ ${goal} s`,
-    met: problems.length === 0 && seconds <= goal && (days < 365 || counts.incidents >= LEAST_INCIDENTS),
+    met: problems === 0 && seconds <= goal && (order.days < 365 || incidents >= LEAST_INCIDENTS),
   };
-});
+};
+
+const defaults = { seed: 1, from: 0, days: 365, customers: 100, parts: 2, wire: false };
+
+if (isMainThread) bench("year", defaults, measure);
+else void play(workerData).then((end) => parentPort?.postMessage(end));

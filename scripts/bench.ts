@@ -49,8 +49,8 @@ const bundled = async (name: string): Promise<string> => {
 };
 
 const run = async (name: string, args: string[]): Promise<void> => {
-  const file = BUNDLED.includes(name) ? await bundled(name) : fileOf(name);
-  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], { stdio: "inherit" });
+  const file = BUNDLED.includes(name) ? [await bundled(name)] : ["--import", "tsx", fileOf(name)];
+  const child = spawn(process.execPath, [...file, ...args], { stdio: "inherit" });
   child.once("exit", (code) => {
     process.exitCode = code ?? 1;
   });

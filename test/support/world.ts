@@ -79,7 +79,6 @@ interface Execution extends EscalationInput {
   name: string;
   startedAt: number;
   callback: string | undefined;
-  over: boolean;
 }
 
 /** Retry of workflows/report-run.yaml: so often, so many seconds apart. */
@@ -203,6 +202,9 @@ export class World {
     sms: (sms, fate) => this.#receiptLater(SMS_SECONDS, () => this.smsReceipt(sms, fate)),
   });
   readonly #queue: Item[] = [];
+  /** Names of all that were ever started. */
+  readonly #started = new Set<string>();
+  /** Those that run, by name. */
   readonly #executions = new Map<string, Execution>();
   readonly #waits = new Map<string, Execution>();
   readonly #reports = new Set<string>();
@@ -515,7 +517,7 @@ export class World {
       },
       flows: {
         startEscalation: async (input) => this.#start(input),
-        escalations: async () => [...this.#executions.values()].filter(({ over }) => !over),
+        escalations: async () => [...this.#executions.values()],
         stopEscalation: async (name) => this.#stop(name),
         wake: async (callback) => this.#wake(callback),
         startReport: async (input) => this.#startReport(input),
@@ -597,22 +599,22 @@ export class World {
 
   #start(input: EscalationInput): void {
     const name = `${input.incident}-g${input.generation}-${input.again}`;
-    if (this.flowsDown || this.#executions.has(name)) return;
-    const execution: Execution = { ...input, name, startedAt: this.now, callback: undefined, over: false };
+    if (this.flowsDown || this.#started.has(name)) return;
+    const execution: Execution = { ...input, name, startedAt: this.now, callback: undefined };
+    this.#started.add(name);
     this.#executions.set(name, execution);
     this.#put(this.now, () => this.#fire(execution));
   }
 
   /** The two states of workflows/escalation.yaml. */
   async #fire(execution: Execution): Promise<void> {
-    if (this.flowsDown || execution.over) return;
-    const { customer, incident, generation } = execution;
+    const { customer, incident, generation, name } = execution;
+    if (this.flowsDown || !this.#executions.has(name)) return;
     const wait = (await this.task("incident-escalate", { do: "fire", customer, incident, generation })) as
       | { seconds: number; more: boolean }
       | undefined;
     if (!wait) return this.#put(this.now + MINUTE, () => this.#fire(execution));
-    execution.over = !wait.more;
-    if (execution.over) return;
+    if (!wait.more) return this.#stop(name);
     const callback = `callback-${++this.#secrets}`;
     execution.callback = callback;
     this.#waits.set(callback, execution);
@@ -624,13 +626,12 @@ export class World {
   }
 
   #stop(name: string): void {
-    const execution = this.#executions.get(name);
-    if (execution) execution.over = true;
+    this.#executions.delete(name);
   }
 
   /** The flow service forgets all that runs. */
   killFlows(): void {
-    for (const execution of this.#executions.values()) execution.over = true;
+    this.#executions.clear();
   }
 
   #wake(callback: string): void {

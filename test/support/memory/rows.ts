@@ -55,18 +55,18 @@ interface Entry<V> {
 
 const lastOf = <V>(block: Entry<V>[]) => block[block.length - 1] as Entry<V>;
 
-/** Values by key, in the order of the keys, which stand in blocks of which none is empty. */
-const orderedMap = <V>() => {
+/** Values in the order of their keys, which stand in blocks of which none is empty. */
+const orderedValues = <V>() => {
   const blocks: Entry<V>[][] = [];
-  const entries = new Map<string, Entry<V>>();
   const placeIn = (block: Entry<V>[], key: string) => firstPlace(block.length, (i) => (block[i] as Entry<V>).key < key);
   const blockOf = (key: string) => firstPlace(blocks.length, (i) => lastOf(blocks[i] as Entry<V>[]).key < key);
 
-  const add = (entry: Entry<V>): void => {
+  const add = (key: string, value: V): void => {
+    const entry = { key, value };
     if (blocks.length === 0) return void blocks.push([entry]);
-    const at = Math.min(blockOf(entry.key), blocks.length - 1);
+    const at = Math.min(blockOf(key), blocks.length - 1);
     const block = blocks[at] as Entry<V>[];
-    block.splice(placeIn(block, entry.key), 0, entry);
+    block.splice(placeIn(block, key), 0, entry);
     if (block.length > MAX_BLOCK) blocks.splice(at + 1, 0, block.splice(MAX_BLOCK / 2));
   };
   const drop = (key: string): void => {
@@ -95,21 +95,9 @@ const orderedMap = <V>() => {
       }
     return found;
   };
-  return {
-    get: (key: string) => entries.get(key)?.value,
-    put: (key: string, value: V) => {
-      const known = entries.get(key);
-      if (known) known.value = value;
-      else {
-        const entry = { key, value };
-        entries.set(key, entry);
-        add(entry);
-      }
-    },
-    remove: (key: string) => void (entries.delete(key) && drop(key)),
-    between: (bounds: [string, string], { reverse, limit = Number.POSITIVE_INFINITY }: Range): V[] =>
-      reverse ? back(bounds, limit) : forth(bounds, limit),
-  };
+  const between = (bounds: [string, string], { reverse, limit = Number.POSITIVE_INFINITY }: Range): V[] =>
+    reverse ? back(bounds, limit) : forth(bounds, limit);
+  return { add, drop, between };
 };
 
 /** A copy as a store would return it: what is undefined is absent. Frozen, so that nobody changes what is stored by holding on to it. */
@@ -142,54 +130,67 @@ const parserOf = (schema: z.ZodType) => {
   };
 };
 
+/** Where a row stands, for its table and all its indexes. */
+interface Slot {
+  row: Row;
+}
+
+/** An index finds a row by other columns, while it has all of them. */
 const indexOf = ({ key: sparse }: Index, key: string[]) => {
   const columns = [...new Set([...sparse, ...key])];
-  const has = (row: Columns | undefined): row is Columns => !!row && sparse.every((name) => row[name] !== undefined);
-  return { columns, has, entries: orderedMap<Row>() };
+  const entries = orderedValues<Slot>();
+  const placeOf = (row: Columns) =>
+    sparse.every((name) => row[name] !== undefined) ? joined(columns, row) : undefined;
+  const moved = (slot: Slot, old?: Row): void => {
+    if (old && sparse.every((name) => old[name] === slot.row[name])) return;
+    const [was, is] = [old && placeOf(old), placeOf(slot.row)];
+    if (was !== undefined) entries.drop(was);
+    if (is !== undefined) entries.add(is, slot);
+  };
+  return { columns, entries, moved };
 };
 
 /** One table in memory, with the promises of `Rows`. A row is parsed when it is written and shared, frozen, when it is read. */
 export const memoryRows = <T extends Revised>({ name, key, row: schema, indexes: specs }: Table<T>): Rows<T> => {
-  const rows = orderedMap<Row>();
+  const slots = new Map<string, Slot>();
+  const ordered = orderedValues<Slot>();
   const indexes = new Map(Object.entries(specs).map(([index, spec]) => [index, indexOf(spec, key)]));
   const parse = parserOf(schema);
   const keyOf = (columns: object): string => joined(key, columns as Columns);
 
-  const write = (at: string, row: T, old?: Row): T => {
-    const next = parse(row as T & Columns, old) as T & Row;
-    for (const { columns, has, entries } of indexes.values()) {
-      const [was, is] = [old, next].map((one) => (has(one) ? joined(columns, one) : undefined));
-      if (was !== undefined && was !== is) entries.remove(was);
-      if (is !== undefined) entries.put(is, next);
-    }
-    rows.put(at, next);
-    return next;
-  };
-
   const insert = (row: T): boolean => {
     const at = keyOf(row);
-    if (rows.get(at)) return false;
-    write(at, row);
+    if (slots.has(at)) return false;
+    const slot: Slot = { row: parse(row as T & Columns) };
+    slots.set(at, slot);
+    ordered.add(at, slot);
+    for (const { moved } of indexes.values()) moved(slot);
     return true;
   };
 
   const replace = (row: T): T | undefined => {
-    const at = keyOf(row);
-    const old = rows.get(at);
-    return old?.rev === row.rev ? write(at, { ...row, rev: row.rev + 1 }, old) : undefined;
+    const slot = slots.get(keyOf(row));
+    const old = slot?.row;
+    if (!slot || old?.rev !== row.rev) return undefined;
+    slot.row = parse({ ...row, rev: row.rev + 1 } as T & Columns, old);
+    for (const { moved } of indexes.values()) moved(slot, old);
+    return slot.row as T & Row;
   };
 
+  const read = (columns: object): T | undefined => slots.get(keyOf(columns))?.row as (T & Row) | undefined;
+  const rowsIn = (found: Slot[]): T[] => found.map(({ row }) => row as T & Row);
+
   return {
-    get: async (columns) => rows.get(keyOf(columns)) as T | undefined,
-    getAll: async (keys) => keys.map((columns) => rows.get(keyOf(columns)) as T | undefined),
+    get: async (columns) => read(columns),
+    getAll: async (keys) => keys.map(read),
     insert: async (row) => insert(row),
     insertAll: async (all) => all.map(insert),
     replace: async (row) => replace(row),
-    range: async (prefix, range = {}) => rows.between(bounds(key, prefix, range), range) as (T & Row)[],
+    range: async (prefix, range = {}) => rowsIn(ordered.between(bounds(key, prefix, range), range)),
     index: async (index, prefix, range = {}) => {
       const found = indexes.get(index);
       if (!found) throw new Error(`${name} has no index ${index}`);
-      return found.entries.between(bounds(found.columns, prefix, range), range) as (T & Row)[];
+      return rowsIn(found.entries.between(bounds(found.columns, prefix, range), range));
     },
   };
 };

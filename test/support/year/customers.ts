@@ -1,4 +1,4 @@
-import { HOUR, iso, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import { iso, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
 import type { RowsOf } from "../../../shared/ports/tables.ts";
 import { slsAlert } from "../sls.ts";
 import { ask, keyed } from "./calls.ts";
@@ -217,7 +217,7 @@ export const simulateCustomers = async (stage: Stage, count: number, seed: numbe
 
   for (let n = 0; n < count; n++) {
     const customer = await furnish(stage.tables, n, diceOf(seed, nameOf(n)));
-    stage.at(NEW_YEAR + Math.round(customer.dice.gap(DAYS_BETWEEN_TROUBLES * 24 * HOUR)), () => live(customer));
+    later(customer.dice.gap(DAYS_BETWEEN_TROUBLES * DAY_MINUTES), () => live(customer));
   }
   return accepted;
 };

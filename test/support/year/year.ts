@@ -17,6 +17,8 @@ import { spellsOf, Weather } from "./weather.ts";
 
 export interface Order {
   seed: number;
+  /** The day on which it begins: 0 is the first of the year. Its weather is that of the year, its people have luck of their own. */
+  from?: number;
   days: number;
   customers: number;
   /** Where rows are kept; none: in memory. */
@@ -104,24 +106,25 @@ const storyOf = async (problems: string[], { incidents, timeline }: RowsOf): Pro
 /** Something does not hold. */
 class Stopped extends Error {}
 
-/** Plays a year, or the first days of one, and stops at the first thing that does not hold. */
-export const playYear = async ({ seed, days, customers, tables, progress }: Order): Promise<State> => {
+/** Plays a year, or some days of one, and stops at the first thing that does not hold. */
+export const playYear = async ({ seed, from = 0, days, customers, tables, progress }: Order): Promise<State> => {
   const invariants = new Invariants();
   const copy = memoryTables();
   const world = new World(observedTables(tables ? copiedTables(copy, tables) : copy, copy, invariants));
-  world.now = NEW_YEAR;
+  world.now = NEW_YEAR + from * DAY;
   world.reports = false;
   world.hasWork = () => isDue(world, copy);
   const spells = spellsOf(seed);
+  const luck = seed + from;
   const weather = new Weather(spells, () => world.now, seed);
   const stage = memoryStage(world, copy);
   const duty = openDuty();
   invariants.watch({ tables: copy, duty, now: stage.now, calmSince: () => weather.calmSince() });
   await furnishProvider(world.tables);
-  connect(world, simulatePeople(stage, duty, seed), invariants.taken);
-  const accepted = await simulateCustomers(stage, customers, seed);
+  connect(world, simulatePeople(stage, duty, luck), invariants.taken);
+  const accepted = await simulateCustomers(stage, customers, luck);
 
-  let day = 0;
+  let day = from;
   const state = (): State => ({
     ...{ day, counts: invariants.counts, alerts: accepted.alerts.size, tickets: accepted.incidents.size },
     ...{ messages: world.taken, struck: weather.struck, problems: [], story: [] },
@@ -135,7 +138,7 @@ export const playYear = async ({ seed, days, customers, tables, progress }: Orde
     world.handOversLost = weather.active("hand-over-lost") !== undefined;
     world.skew = weather.active("clock")?.skew ?? 0;
   };
-  for (const { from, to } of spells) for (const at of [from, to]) world.at(at, turn);
+  for (const spell of spells) for (const at of [spell.from, spell.to]) world.at(at, turn);
   world.afterEach = async () => {
     await invariants.check();
     if (invariants.problems.length > 0) throw new Stopped();
