@@ -1,4 +1,5 @@
 import type { EventKey } from "../domain/alert/event.ts";
+import { isFault } from "../errors.ts";
 import type { Deps } from "../ports/deps.ts";
 
 /** Who works on stored events. */
@@ -11,4 +12,14 @@ export const handOver = async (events: EventKey[], deps: Deps): Promise<void> =>
   const keys = events.map(({ cause, event }) => ({ cause, event }));
   for (let i = 0; i < keys.length; i += MAX_KEYS)
     await deps.functions.handOver(OPENER, { events: keys.slice(i, i + MAX_KEYS) });
+};
+
+/** For those who have other work to do: what cannot be handed over now is told in the log and left to the sweep. */
+export const offer = async (events: EventKey[], deps: Deps): Promise<void> => {
+  try {
+    await handOver(events, deps);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    deps.log({ did: "not-handed-over", because: error.because });
+  }
 };

@@ -43,6 +43,18 @@ test("where no flow can be started, the sweep pages, nothing stays behind, and w
   expect(await troubles(world)).toEqual([]);
 });
 
+test("a promise that is missed while no work can be handed over holds up nothing, and is an incident of ours by the sweep", async () => {
+  const world = await new World().furnish();
+  world.mishaps = ({ name }) => (name === "incident-escalate handOver incident-open" ? "unheard" : undefined);
+  world.after(0, () => world.alert(slsAlert(NIGHT)));
+  await world.pass(0.5);
+  const timeline = await world.tables.timeline.range({ customer: "lumina" });
+  const marks = timeline.filter(({ what }) => what === "mark").map(({ at }) => (Date.parse(at) - NIGHT) / MINUTE);
+  expect(marks).toEqual([7.5, 12, 15]);
+  const [ours] = await world.tables.incidents.range({ customer: "_provider" });
+  expect(((ours?.openedAt ?? 0) - NIGHT) / MINUTE).toBe(16);
+});
+
 test("where there is something to wait for again, a flow waits again", async () => {
   const world = await new World().furnish();
   const onIt = async (verb: string, body: object = {}) => {
