@@ -13,18 +13,8 @@ const A_LIST = 10;
 export const handToSenders = async (messages: DeliveryKey[], deps: Deps): Promise<Set<string>> => {
   const handed = new Set<string>();
   for (const list of inLists(messages, A_LIST)) {
-    const isTaken = await isHandedOver(list, deps);
+    const isTaken = await handToSender(list, deps);
     for (const { id } of isTaken ? list : []) handed.add(id);
   }
   return handed;
-};
-
-const isHandedOver = async (list: DeliveryKey[], deps: Deps): Promise<boolean> => {
-  try {
-    await handToSender(list, deps);
-    return true;
-  } catch (error) {
-    deps.log({ did: "hand-over-failed", of: "message", because: String(error) });
-    return false;
-  }
 };

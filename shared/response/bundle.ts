@@ -47,7 +47,8 @@ export const askForAll = async (
   for (let turn = 0; turn < MAX_TURNS; turn++) {
     const row = await deps.deliveries.get(key);
     if (!row) throw new Fault("NOT_FOUND", `bundle:${key.id}`);
-    if (await deps.deliveries.replace(askedFor(row, asked, deps.clock.now()))) return handToSender([key], deps);
+    if (await deps.deliveries.replace(askedFor(row, asked, deps.clock.now())))
+      return void (await handToSender([key], deps));
   }
   throw new Fault("STALE_WRITE", `bundle:${key.id}`);
 };

@@ -3,7 +3,7 @@ import { received } from "../domain/alert/event.ts";
 import { shardOf } from "../domain/digest.ts";
 import { PROVIDER } from "../domain/incident/incident.ts";
 import type { Deps } from "../ports/deps.ts";
-import { offer } from "./hand-over.ts";
+import { handOver } from "./hand-over.ts";
 
 /** What went wrong with our own work; `of` makes it one thing, however often it is told. */
 export interface Trouble extends Pick<Alert, "rule" | "facts"> {
@@ -12,7 +12,7 @@ export interface Trouble extends Pick<Alert, "rule" | "facts"> {
   at: number;
 }
 
-/** Opens an incident of the provider's own about the service itself, by the path of every alert. Told twice it is one. Whoever tells goes on, even where nobody can be asked to open it now. */
+/** Opens an incident of the provider's own about the service itself, by the path of every alert. Told twice it is one. */
 export const tellOurselves = async ({ rule, facts, of, at }: Trouble, deps: Deps): Promise<void> => {
   const alert: Alert = {
     source: "self",
@@ -27,5 +27,5 @@ export const tellOurselves = async ({ rule, facts, of, at }: Trouble, deps: Deps
   };
   const event = received(PROVIDER, alert, shardOf(of, deps.settings.shards), deps.clock.now());
   const stored = (await deps.events.insert(event)) ? event : await deps.events.get(event);
-  if (stored?.doneAt === undefined) await offer([event], deps);
+  if (stored?.doneAt === undefined) await handOver([event], deps);
 };

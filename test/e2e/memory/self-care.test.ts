@@ -55,6 +55,24 @@ test("a promise that is missed while no work can be handed over holds up nothing
   expect(((ours?.openedAt ?? 0) - NIGHT) / MINUTE).toBe(16);
 });
 
+test("while no work can be handed over, who calls is answered, and everything is done within two minutes", async () => {
+  const world = await new World().furnish();
+  world.mishaps = ({ name }) => (name.includes("handOver") ? "unheard" : undefined);
+  const statuses: number[] = [];
+  world.after(0, async () => statuses.push((await world.alert(slsAlert(NIGHT))).statusCode));
+  world.after(5, async () => {
+    const [open] = await world.tables.incidents.range({ customer: "lumina" });
+    const body = { message: "We are at it.", language: "en" };
+    statuses.push((await world.desk("POST", `/v1/incidents/${open?.id}/answer`, body)).statusCode);
+  });
+  await world.pass(0.2);
+  expect(statuses).toEqual([200, 200]);
+  const [first] = world.mails;
+  expect(((first?.at ?? 0) - NIGHT) / MINUTE).toBeLessThanOrEqual(2);
+  const told = world.mails.find(({ to, text }) => to === "zhao@lumina.test" && text.includes("We are at it."));
+  expect(((told?.at ?? 0) - NIGHT) / MINUTE).toBeLessThanOrEqual(6);
+});
+
 test("where there is something to wait for again, a flow waits again", async () => {
   const world = await new World().furnish();
   const onIt = async (verb: string, body: object = {}) => {
