@@ -58,6 +58,8 @@ export class Phones {
   readonly messages: SentSms[] = [];
   /** What the providers refused since it was too much. Must stay empty: limits are planned ahead. */
   readonly tooMuch: string[] = [];
+  /** Told at once of each. */
+  onTooMuch: (code: string) => void = () => undefined;
   dingtalkIsDown = false;
   /** Seconds from a card to its being read; undefined: never. By user, else everybody's. */
   readsAfter: Record<string, number | undefined> = {};
@@ -173,6 +175,7 @@ export class Phones {
 
   #refuse(code: string, afterMs?: number): never {
     this.tooMuch.push(code);
+    this.onTooMuch(code);
     throw new Fault("CHANNEL_LIMIT", code, { ...(afterMs !== undefined && { afterMs }) });
   }
 }

@@ -1,5 +1,5 @@
 import { verify } from "../../../scripts/verify-export/verify.ts";
-import { MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
+import { HOUR, MINUTE, SECOND } from "../../../shared/domain/calendar.ts";
 import type { Delivery } from "../../../shared/domain/delivery/delivery.ts";
 import { incidentExport, timelineOf } from "../../../shared/domain/incident/export.ts";
 import { type Incident, PROVIDER } from "../../../shared/domain/incident/incident.ts";
@@ -12,6 +12,8 @@ import { dutyLeads, plans } from "./provider.ts";
 
 /** From the last look at an incident to the record of a page takes less (semantics 8). */
 const IN_FLIGHT_MS = 20 * SECOND;
+/** Turns of calls are planned within this. */
+const PLANNED_MS = HOUR;
 /** A stored alert that nobody finished is looked for after this. */
 const FORGOTTEN_MS = MINUTE;
 const PROMISED: Record<string, number> = { Critical: 15, Emergency: 30, High: 120, Medium: 240, Low: 480 };
@@ -220,6 +222,12 @@ export class Invariants {
     if (last === undefined) return;
     this.counts.repeats++;
     if (this.#here.calmSince() < last) this.#wrong(`${this.#sending} went out again for no reason`);
+  };
+
+  /** A provider refused what was more than it takes. A limit that is planned for is passed by what goes out again, for a reason. */
+  readonly tooMuch = (code: string): void => {
+    const { now, calmSince } = this.#here;
+    if (now() - calmSince() > PLANNED_MS) this.#wrong(`more than a provider takes: ${code}`);
   };
 
   /** After everything that happened at one instant. */

@@ -49,8 +49,8 @@ const owners = new Map(
 );
 const ownerOf = (address: string): string => owners.get(address) ?? "";
 
-/** @param taken a provider has taken the message that is being sent */
-const connect = (world: World, people: People, taken: () => void): void => {
+const connect = (world: World, people: People, { taken, tooMuch }: Invariants): void => {
+  world.phones.onTooMuch = tooMuch;
   world.phones.strangers.add(userOf(stranger));
   world.onMail = ({ to, text }) => {
     if (to.endsWith(BOUNCES)) throw new Fault("MAIL_REFUSED", "bounced");
@@ -80,7 +80,7 @@ const isDue = async ({ now, skew }: World, tables: RowsOf): Promise<boolean> => 
 
 /** Everything that was taken is there, and every account of it can be recomputed. */
 const endProblems = async (
-  { tables, ...world }: World,
+  { tables }: World,
   deps: ReturnType<World["deps"]>,
   accepted: Accepted,
 ): Promise<string[]> => {
@@ -92,7 +92,6 @@ const endProblems = async (
     ...(result.ok ? [] : [result.problem]),
     ...[...accepted.alerts].filter((alert) => !kept.has(alert)).map((alert) => `an alert is lost: ${alert}`),
     ...[...accepted.incidents].filter((id) => !incidents.has(id)).map((id) => `a ticket has no incident: ${id}`),
-    ...world.phones.tooMuch.map((code) => `more than a provider takes: ${code}`),
   ];
 };
 
@@ -121,7 +120,7 @@ export const playYear = async ({ seed, from = 0, days, customers, tables, progre
   const duty = openDuty();
   invariants.watch({ tables: copy, duty, now: stage.now, calmSince: () => weather.calmSince() });
   await furnishProvider(world.tables);
-  connect(world, simulatePeople(stage, duty, luck), invariants.taken);
+  connect(world, simulatePeople(stage, duty, luck), invariants);
   const accepted = await simulateCustomers(stage, customers, luck);
 
   let day = from;
