@@ -9,6 +9,7 @@ import type { Deps } from "../../shared/ports/deps.ts";
 import { planHandOvers, tellOfGaps, tellOfSwap, testContacts } from "../../shared/response/duty.ts";
 import { eachOf } from "../../shared/response/each.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
+import { readOnce } from "../../shared/response/read-once.ts";
 import { Tick, taskFunction } from "../../shared/runtime/define-function.ts";
 
 /** When a duty lead reads of gaps, by their own clocks; what turns up later in the day is told then. */
@@ -17,7 +18,8 @@ const GAPS_AT = "09:00";
 const NEWS_MS = DAY;
 
 /** Writes down what people on call are to be told: hand-overs that are near, swaps that nobody was told of, addresses to test, the day's gaps. */
-export const run = async (_tick: z.infer<typeof Tick>, deps: Deps) => {
+export const run = async (_tick: z.infer<typeof Tick>, ports: Deps) => {
+  const deps = readOnce(ports);
   const rotas = await rotaIds(deps);
   await eachOf(rotas, (rota) => watch(rota, deps));
   const people = await deps.people.range({});

@@ -73,8 +73,9 @@ const headOf = async (
   deps: Deps,
 ): Promise<Head | undefined> => {
   const rows = await deps.timeline.range({ customer, incident: id });
+  const [first, end] = [iso(from), iso(until)];
   const last = [...rows, tail]
-    .filter(({ at }) => at >= iso(from) && at < iso(until))
+    .filter(({ at }) => at >= first && at < end)
     .toSorted((a, b) => a.seq - b.seq)
     .pop();
   return last && { incident: id, seq: last.seq, hash: last.hash };

@@ -208,6 +208,12 @@ export class World {
   readonly #executions = new Map<string, Execution>();
   readonly #waits = new Map<string, Execution>();
   readonly #reports = new Set<string>();
+  readonly #pages = Object.fromEntries(
+    (Object.keys(pages) as PageName[]).map((name) => {
+      const log = () => (line: { did: string; because?: string }) => void this.logged.push(line);
+      return [name, httpFunction(name, pages[name], { deps: () => this.deps(name), log })];
+    }),
+  ) as Record<PageName, ReturnType<typeof httpFunction>>;
   readonly #interruptions = new Map<string, () => Promise<unknown>>();
   readonly #ports: Deps;
   #secrets = 0;
@@ -329,11 +335,7 @@ export class World {
       requestContext: { http: { method, sourceIp: "127.0.0.1" }, requestId: `call-${++this.#calls}` },
     };
     const context: FcContext = { requestId: `call-${this.#calls}`, credentials: {}, function: { name, timeout: 10 } };
-    const handler = httpFunction(name, pages[name], {
-      deps: () => this.deps(name),
-      log: () => (line) => void this.logged.push(line),
-    });
-    const reply = (await handler(Buffer.from(JSON.stringify(event)), context, {} as never)) as HttpReply;
+    const reply = (await this.#pages[name](Buffer.from(JSON.stringify(event)), context, {} as never)) as HttpReply;
     if (context.failure instanceof Killed) return AWAY;
     if (context.failure !== undefined) throw context.failure;
     return reply;

@@ -113,18 +113,19 @@ const parserOf = (schema: z.ZodType) => {
   const whole = (row: Columns): Row => kept(schema.parse(row)) as Row;
   if (!(schema instanceof z.ZodObject) || schema.def.checks?.length || schema.def.catchall) return whole;
   const { shape }: { shape: Record<string, z.ZodType> } = schema;
+  const columns = Object.entries(shape);
   return (row: Columns, before?: Row): Row => {
     if (!before) return whole(row);
     const next: Columns = {};
-    const gone = Object.keys(before).filter((name) => row[name] === undefined);
-    for (const name of [...Object.keys(row), ...gone]) {
+    for (const [name, column] of columns) {
       const value = row[name];
-      if (value !== undefined && value === before[name]) next[name] = value;
-      else {
-        const parsed = shape[name]?.safeParse(value);
-        if (parsed?.success === false) return whole(row);
-        if (parsed?.data !== undefined) next[name] = kept(parsed.data);
+      if (value === before[name]) {
+        if (value !== undefined) next[name] = value;
+        continue;
       }
+      const parsed = column.safeParse(value);
+      if (!parsed.success) return whole(row);
+      if (parsed.data !== undefined) next[name] = kept(parsed.data);
     }
     return Object.freeze(next) as Row;
   };

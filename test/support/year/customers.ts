@@ -25,7 +25,7 @@ const CALENDAR = {
   workdays: ["2026-02-14", "2026-02-28", "2026-10-10"],
 };
 /** What a customer gets into so often, in days on average. */
-const DAYS_BETWEEN_TROUBLES = 4.4;
+const DAYS_BETWEEN_TROUBLES = 4.8;
 const DAY_MINUTES = 24 * 60;
 
 /** Mail to here comes back at once. */
