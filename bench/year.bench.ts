@@ -31,6 +31,7 @@ interface Played {
   from: number;
   days: number;
   customers: number;
+  wire: boolean;
 }
 
 const play = async (order: Played, tables?: RowsOf): Promise<State> => {
@@ -43,8 +44,12 @@ const play = async (order: Played, tables?: RowsOf): Promise<State> => {
   return end;
 };
 
-const again = ({ seed, from, customers }: Played, { day }: State): string =>
-  `again: npm run bench -- year --seed ${seed} --from ${from} --days ${day - from + 1} --customers ${customers} --parts 1`;
+/** `--wire`: its rows lie in a local Tablestore, a process of its own; whoever looks on reads a copy, which is compared at the end. */
+const playPart = (order: Played): Promise<State> =>
+  order.wire ? onLocalTablestore((tables) => play(order, tables)) : play(order);
+
+const again = ({ seed, from, customers, wire }: Played, { day }: State): string =>
+  `again: npm run bench -- year --seed ${seed} --from ${from} --days ${day - from + 1} --customers ${customers} --parts 1${wire ? " --wire" : ""}`;
 
 /** The time in parts of the same length, which follow each other and know nothing of each other. */
 const partsOf = ({ from, days, ...order }: Played, parts: number): Played[] => {
@@ -59,28 +64,19 @@ const inThread = (order: Played): Promise<State> =>
     worker.once("error", reject);
   });
 
+/** A thread for each part, as there is a core for each; one part is played here. */
 const playAtOnce = (order: Played, parts: number): Promise<State[]> =>
-  parts > 1 ? Promise.all(partsOf(order, parts).map(inThread)) : Promise.all([play(order)]);
+  Promise.all(parts > 1 ? partsOf(order, parts).map(inThread) : [playPart(order)]);
 
-/**
- * `--wire`: its rows lie in the local Tablestore, a process of its own; whoever looks on reads a copy, which is compared at the end.
- * `--parts`: a thread for each core; 1 plays it all in one go.
- */
-const measure = async ({ wire, parts, ...order }: Played & { wire: boolean; parts: number }): Promise<Finding> => {
+const measure = async ({ parts, ...order }: Played & { parts: number }): Promise<Finding> => {
   let ends: State[] = [];
-  let ms = 0;
-  const overTheWire = async (tables: RowsOf) => {
-    ms = await timed(async () => void ends.push(await play(order, tables)));
-  };
-  if (wire) await onLocalTablestore(overTheWire);
-  else
-    ms = await timed(async () => {
-      ends = await playAtOnce(order, parts);
-    });
+  const ms = await timed(async () => {
+    ends = await playAtOnce(order, parts);
+  });
   const seconds = Math.round(ms / MS_PER_SECOND);
   const sum = (of: (state: State) => number) => ends.reduce((total, one) => total + of(one), 0);
   const [incidents, problems] = [sum(({ counts }) => counts.incidents), sum(({ problems }) => problems.length)];
-  const goal = wire ? WIRE_GOAL_SECONDS : GOAL_SECONDS;
+  const goal = order.wire ? WIRE_GOAL_SECONDS : GOAL_SECONDS;
   return {
     figures: `${incidents} incidents: ${problems} problems; ${seconds} s, ${cpuSeconds()} of CPU`,
     goal: `nothing broken, ≤ ${goal} s`,
@@ -91,4 +87,4 @@ const measure = async ({ wire, parts, ...order }: Played & { wire: boolean; part
 const defaults = { seed: 1, from: 0, days: 365, customers: 100, parts: 2, wire: false };
 
 if (isMainThread) bench("year", defaults, measure);
-else void play(workerData).then((end) => parentPort?.postMessage(end));
+else void playPart(workerData).then((end) => parentPort?.postMessage(end));

@@ -21,12 +21,8 @@ type Input = z.infer<typeof Input>;
 export const run = (input: Input, deps: Deps, run: Run) =>
   input.do === "fire" ? fireDue(input, deps, run) : awaitNext(input, deps);
 
-const fireDue = async ({ customer, incident: id, generation }: Input, deps: Deps, run: Run) => {
-  const incident = await deps.incidents.get({ customer, id });
-  return incident?.generation === generation
-    ? fire({ customer, id }, run, readOnce(deps))
-    : { seconds: 0, more: false };
-};
+const fireDue = ({ customer, incident: id, generation }: Input, deps: Deps, run: Run) =>
+  fire({ customer, id, generation }, run, readOnce(deps));
 
 /** An incident that was answered between the two states has nothing to wait for: the token is given back at once. */
 const awaitNext = async (

@@ -101,10 +101,11 @@ const ofReport = async (
   return { to: to.address, ...incidentReportMail(said) };
 };
 
-const aroundOf = async ({ customer, host }: Incident, deps: Deps) => ({
-  meta: await metaOf(customer, deps),
-  site: host === undefined ? undefined : await siteOf(customer, host, deps),
-});
+const aroundOf = async ({ customer, host }: Incident, deps: Deps) => {
+  const known = [metaOf(customer, deps), host === undefined ? undefined : siteOf(customer, host, deps)] as const;
+  const [meta, site] = await Promise.all(known);
+  return { meta, site };
+};
 
 const ofDuty = async ({ delivery, subject, to }: Addressed<"duty">, deps: Deps): Promise<Outgoing> => {
   const said = { subject, reader: to.person };

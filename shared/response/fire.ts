@@ -52,15 +52,18 @@ interface Context {
   deps: Deps;
 }
 
+/** An incident as it was opened once; opened again it has another flow. */
+type Opened = IncidentKey & Pick<Incident, "generation">;
+
 /**
  * Does everything that is due on an incident by now, and what its messages want; says when there is more. The flow calls it, and
  * whoever opens an incident; called twice or late it does nothing twice.
  */
-export const fire = async (key: IncidentKey, run: Run, deps: Deps): Promise<Wait> => {
+export const fire = async ({ generation, ...key }: Opened, run: Run, deps: Deps): Promise<Wait> => {
   const context: Context = { send: (deliveries) => sendAll(deliveries, run, deps), deps };
   let incident = await deps.incidents.get(key);
-  if (incident && run.attempt > 0) await sendLeft(incident, context);
-  for (let turn = 0; incident && turn < MAX_STEPS; turn++) {
+  if (incident?.generation === generation && run.attempt > 0) await sendLeft(incident, context);
+  for (let turn = 0; incident?.generation === generation && turn < MAX_STEPS; turn++) {
     incident = await fireDue(incident, context);
     const step = incident && nextStep(incident);
     if (!incident || !step || isSlow(step)) return OVER;

@@ -232,7 +232,7 @@ const attach = async (event: Event, { id, generation }: Incident, deps: Deps): P
 
 const start = async (incident: Incident, run: Run, deps: Deps): Promise<void> => {
   const { customer, id, generation, kind } = incident;
-  await fire({ customer, id }, run, deps);
+  await fire({ customer, id, generation }, run, deps);
   if (kind === "ticket") await confirm(incident, deps);
   await deps.flows.startEscalation({ customer, incident: id, generation });
   if (kind === "ticket") await attachEvidence(incident, deps);

@@ -479,13 +479,15 @@ export class World {
 
   /** The ports of a new process. */
   deps(process: string): Deps {
-    const isSafe = this.fate === IMMORTAL && this.mishaps === NO_MISHAPS && this.#interruptions.size === 0;
-    if (isSafe) return this.#ports;
-    const alive = mortal(this.#ports, process, {
-      fate: (point) => this.fate(point),
-      interruption: (name) => this.#interrupt(name),
-    });
-    return failing(alive, process, { mishaps: (place) => this.mishaps(place), wait: (ms) => this.#wait(ms) });
+    const isSafe = this.fate === IMMORTAL && this.#interruptions.size === 0;
+    const ports = isSafe ? this.#ports : this.#mortal(process);
+    if (this.mishaps === NO_MISHAPS) return ports;
+    return failing(ports, process, { mishaps: (place) => this.mishaps(place), wait: (ms) => this.#wait(ms) });
+  }
+
+  #mortal(process: string): Deps {
+    const fate: Fate = (point) => this.fate(point);
+    return mortal(this.#ports, process, { fate, interruption: (name) => this.#interrupt(name) });
   }
 
   /** Time passes for a process that waits, and for all others. */

@@ -126,7 +126,7 @@ export class Invariants {
     this.counts.entries++;
     this.#linked(after, before);
     this.#lives.set(after.id, this.#lived(after, before));
-    if (CLOSED.includes(after.status)) this.#closed.set(after.id, after);
+    if (CLOSED.includes(after.status) && before?.status !== after.status) this.#closed.set(after.id, after);
   }
 
   #linked({ id, tail }: Incident, before: Incident | undefined): void {

@@ -23,6 +23,8 @@ const kinds = {
   clock: { strikes: 1, minutes: 240, delays: true },
 };
 type Kind = keyof typeof kinds;
+/** Those that strike calls. */
+const FOUL: string[] = ["store", "store-lost", "providers", "providers-lost", "hand-over"] satisfies Kind[];
 
 /** From one to the next, on average. */
 const DAYS_BETWEEN = 0.5;
@@ -96,8 +98,9 @@ export class Weather {
     return this.#current;
   }
 
-  isCalm(): boolean {
-    return this.#spellsNow().length === 0;
+  /** Calls go wrong. */
+  isFoul(): boolean {
+    return this.#spellsNow().some(({ kind }) => FOUL.includes(kind));
   }
 
   active(kind: Spell["kind"]): Spell | undefined {

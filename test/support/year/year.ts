@@ -133,7 +133,7 @@ export const playYear = async ({ seed, from = 0, days, customers, tables, progre
     world.flowsDown = weather.active("flows") !== undefined;
     world.phones.dingtalkIsDown = weather.active("dingtalk") !== undefined;
     world.fate = weather.active("crashes") ? (point) => weather.kills(point) : IMMORTAL;
-    world.mishaps = weather.isCalm() ? NO_MISHAPS : (place) => weather.mishaps(place);
+    world.mishaps = weather.isFoul() ? (place) => weather.mishaps(place) : NO_MISHAPS;
     world.handOversLost = weather.active("hand-over-lost") !== undefined;
     world.skew = weather.active("clock")?.skew ?? 0;
   };
