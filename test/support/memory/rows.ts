@@ -108,26 +108,23 @@ const kept = (value: unknown): unknown => {
   return Object.freeze(Object.fromEntries(members.map(([name, member]) => [name, kept(member)])));
 };
 
-/** A row as it is kept. A member that is the one of the row before was parsed when that row was written. */
+/** A row as it is kept: whole, or, of a copy that is ours, what is not as it was in the row before. */
 const parserOf = (schema: z.ZodType) => {
   const whole = (row: Columns): Row => kept(schema.parse(row)) as Row;
   if (!(schema instanceof z.ZodObject) || schema.def.checks?.length || schema.def.catchall) return whole;
   const { shape }: { shape: Record<string, z.ZodType> } = schema;
-  const columns = Object.entries(shape);
+  const given = Object.keys(shape).filter((name) => shape[name]?.safeParse(undefined).data !== undefined);
   return (row: Columns, before?: Row): Row => {
-    if (!before) return whole(row);
-    const next: Columns = {};
-    for (const [name, column] of columns) {
+    if (!before || given.some((name) => row[name] === undefined)) return whole(row);
+    for (const name of Object.keys(row)) {
       const value = row[name];
-      if (value === before[name]) {
-        if (value !== undefined) next[name] = value;
-        continue;
-      }
-      const parsed = column.safeParse(value);
-      if (!parsed.success) return whole(row);
-      if (parsed.data !== undefined) next[name] = kept(parsed.data);
+      if (value !== undefined && value === before[name]) continue;
+      const parsed = shape[name]?.safeParse(value);
+      if (parsed?.success === false) return whole(row);
+      if (parsed?.data === undefined) delete row[name];
+      else row[name] = kept(parsed.data);
     }
-    return Object.freeze(next) as Row;
+    return Object.freeze(row) as Row;
   };
 };
 
