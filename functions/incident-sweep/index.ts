@@ -9,6 +9,7 @@ import { isForsaken } from "../../shared/domain/incident/reconcile.ts";
 import type { LogWatch } from "../../shared/domain/log-watch/log-watch.ts";
 import type { Window } from "../../shared/domain/window/window.ts";
 import type { Deps } from "../../shared/ports/deps.ts";
+import { waitAgain } from "../../shared/response/act.ts";
 import { attend } from "../../shared/response/attend.ts";
 import { fireDue } from "../../shared/response/fire.ts";
 import { keepWatch } from "../../shared/response/keep-watch.ts";
@@ -67,19 +68,9 @@ const sweep = async (around: Around): Promise<Swept[]> => {
     swept.push(await messages(written.filter((one) => one.shard === shard && !handed.has(one.id))));
   for (const turn of [...turns.flatMap(({ others }) => others), ...turns.flatMap(({ looks }) => looks)])
     swept.push(await turn());
-  await startAgain(forsaken, deps);
+  await Promise.all(forsaken.slice(0, MAX_STARTS).map((incident) => waitAgain(incident, deps)));
   return swept;
 };
-
-/** With a name of its own for each entry, so that a repeat starts no second one. */
-const startAgain = (incidents: Incident[], deps: Deps): Promise<unknown> =>
-  Promise.all(
-    incidents
-      .slice(0, MAX_STARTS)
-      .map(({ customer, id, generation, seq }) =>
-        deps.flows.startEscalation({ customer, incident: id, generation, again: String(seq) }),
-      ),
-  );
 
 /** `forsaken`: those that a flow should have been at long before, and on which more falls due. */
 interface Found {

@@ -34,6 +34,6 @@ export const act = async <R extends string>(
   throw new Fault("STALE_WRITE", `incident:${key.id}`);
 };
 
-/** The flow before this one ended when there was nothing to wait for. It is named by the entry after which there is. */
-const waitAgain = ({ customer, id, generation, seq }: Incident, deps: Deps): Promise<void> =>
+/** The flow before this one ended when there was nothing to wait for, or died. It is named by the entry after which there is. */
+export const waitAgain = ({ customer, id, generation, seq }: Incident, deps: Deps): Promise<void> =>
   deps.flows.startEscalation({ customer, incident: id, generation, again: String(seq) });
